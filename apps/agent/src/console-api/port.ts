@@ -1,0 +1,17 @@
+import type { Digest } from "@holofleet/shared/content/digest.ts";
+import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
+
+/** What the rest of the agent needs of the console over HTTP. Every call throws `AppError`; an abort passes through. */
+export interface ConsoleApi {
+  /** What this agent should hold, or `null` when `etag` still names it (304). */
+  desired(etag: string | null, signal: AbortSignal): Promise<{ etag: string | null; desired: Desired } | null>;
+  /** A manifest's text as the console sent it. The caller verifies it against the digest. */
+  manifest(digest: Digest, signal: AbortSignal): Promise<string>;
+  /**
+   * A blob's bytes from `offset` on. The answer's `offset` is what the server really honoured: 0 means the whole blob comes.
+   * A body that ends early, runs over or stalls is the caller's to detect, by size and digest.
+   */
+  blob(digest: Digest, offset: number, signal: AbortSignal): Promise<{ offset: number; body: AsyncIterable<Uint8Array> }>;
+  /** Sends envelopes up and returns the envelopes that wait for this agent: MQTT's stand-in when no broker is in reach. */
+  report(messages: unknown[], signal: AbortSignal): Promise<unknown[]>;
+}

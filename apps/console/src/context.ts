@@ -1,0 +1,29 @@
+import type { Logger } from "pino";
+import type { Db } from "#db/client.ts";
+import type { Env } from "#env.ts";
+import type { Pictures } from "#images/pictures.ts";
+import type { Secrets } from "#secrets.ts";
+import type { BlobStore } from "#storage/blob-store.ts";
+
+/** What server.ts builds once and hands to everyone: no module keeps state of its own. */
+export interface Console {
+  env: Env;
+  log: Logger;
+  db: Db;
+  secrets: Secrets;
+  blobs: BlobStore;
+  pictures: Pictures;
+}
+
+/** Who asks. Made by `authenticate` from a request's headers, checked by the policies. */
+export type Principal =
+  | { kind: "user"; id: string; email: string; name: string; role: "administrator"; locale: string | null }
+  | { kind: "agent"; id: string; mallId: string };
+
+/** What every procedure of the API gets. */
+export interface ApiContext {
+  console: Console;
+  headers: Headers;
+  principal: Principal | null;
+  requestId: string;
+}

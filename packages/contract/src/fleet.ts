@@ -1,0 +1,54 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+
+const count = z.number().int();
+
+export const statusSchema = z.object({
+  malls: z.object({
+    total: count,
+    online: count,
+    stale: count,
+    offline: count,
+    unknown: count,
+    inSync: count,
+    drift: count,
+    behind: count,
+  }),
+  works: z.object({ total: count, published: count }),
+  projectors: z.object({ total: count, on: count, standby: count, moving: count, unreachable: count }),
+  runs: z.object({ running: count, waiting: count }),
+  library: z.object({ blobs: count, /** bytes */ bytes: z.number() }),
+  /** the console's own link to the broker */
+  broker: z.object({ connected: z.boolean(), since: z.iso.datetime().nullable() }),
+});
+export type FleetStatus = z.infer<typeof statusSchema>;
+
+export const locales = ["en", "zh-CN"] as const;
+
+export const meSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(["administrator"]),
+  locale: z.enum(locales),
+});
+export type Me = z.infer<typeof meSchema>;
+
+export const fleet = {
+  health: oc
+    .route({ method: "GET", path: "/health", summary: "Whether the console serves; open to all", tags: ["fleet"] })
+    .output(
+      z.object({ status: z.enum(["ok", "degraded"]), version: z.string(), database: z.boolean(), broker: z.boolean() }),
+    ),
+  status: oc
+    .route({ method: "GET", path: "/status", summary: "The fleet at a glance", tags: ["fleet"] })
+    .output(statusSchema),
+};
+
+export const me = {
+  show: oc.route({ method: "GET", path: "/me", summary: "Who is signed in", tags: ["me"] }).output(meSchema),
+  update: oc
+    .route({ method: "PATCH", path: "/me", summary: "Change one's own language", tags: ["me"] })
+    .input(z.object({ locale: z.enum(locales) }))
+    .output(meSchema),
+};

@@ -1,0 +1,99 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+
+/** By the console's clock; `unknown` when its own broker link is down and nothing fresher is known. */
+export const presenceSchema = z.enum(["online", "stale", "offline", "unknown"]);
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** in_sync: reported equals desired. drift: it does not. behind: newer than desired exists. empty: nothing is desired. */
+export const mallSyncSchema = z.object({
+  state: z.enum(["in_sync", "drift", "behind", "empty", "no_agent"]),
+  /** frames still missing in the mall, when known */
+  missing: z.number().int().nullable(),
+  /** one sentence with the next automatic step */
+  reason: z.string().nullable(),
+  reasonCode: z.string().nullable(),
+});
+
+export const agentSchema = z.object({
+  id: z.string(),
+  presence: presenceSchema,
+  lastSeenAt: z.iso.datetime().nullable(),
+  version: z.string().nullable(),
+  platform: z.string().nullable(),
+  hostname: z.string().nullable(),
+  /** bytes */
+  freeBytes: z.number().nullable(),
+  enrolledAt: z.iso.datetime(),
+});
+
+export const mallSchema = z.object({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  city: z.string().nullable(),
+  timezone: z.string(),
+  /** the best of its agents; `offline` when it has none */
+  presence: presenceSchema,
+  lastSeenAt: z.iso.datetime().nullable(),
+  agents: z.array(agentSchema),
+  sync: mallSyncSchema,
+  works: z.array(
+    z.object({
+      slug: z.string(),
+      title: z.string(),
+      /** revision that is current and assigned here, that the mall should hold, and that it reported */
+      current: z.number().int().nullable(),
+      desired: z.number().int().nullable(),
+      reported: z.number().int().nullable(),
+    }),
+  ),
+  projectors: z.number().int(),
+  createdAt: z.iso.datetime(),
+});
+export type Mall = z.infer<typeof mallSchema>;
+
+export const mallCodeSchema = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, "letters, digits, - and _, at most 40");
+
+const timezoneSchema = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, "an IANA time zone such as Asia/Shanghai");
+
+const byCode = z.object({ code: mallCodeSchema });
+const route = (method: "GET" | "POST" | "PATCH", path: `/${string}`, summary: string) =>
+  oc.route({ method, path, summary, tags: ["malls"] });
+
+export const malls = {
+  list: route("GET", "/malls", "List malls with their agents and what they hold").output(z.array(mallSchema)),
+  show: route("GET", "/malls/{code}", "Show a mall").input(byCode).output(mallSchema),
+  add: route("POST", "/malls", "Add a mall")
+    .input(
+      z.object({
+        code: mallCodeSchema,
+        name: z.string().trim().min(1).max(200),
+        city: z.string().trim().max(100).optional(),
+        timezone: timezoneSchema.default("Asia/Shanghai"),
+      }),
+    )
+    .output(mallSchema),
+  update: route("PATCH", "/malls/{code}", "Change a mall's name, city or time zone")
+    .input(
+      byCode.extend({
+        name: z.string().trim().min(1).max(200).optional(),
+        city: z.string().trim().max(100).optional(),
+        timezone: timezoneSchema.optional(),
+      }),
+    )
+    .output(mallSchema),
+  enrol: route("POST", "/malls/{code}/install-codes", "Make a one-time install code for an agent of the mall")
+    .input(byCode)
+    .output(z.object({ code: z.string(), mall: z.string(), expiresAt: z.iso.datetime(), command: z.string() })),
+};

@@ -1,0 +1,99 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+import { mallCodeSchema, presenceSchema } from "./malls.ts";
+import { slugSchema } from "./works.ts";
+
+export const targetStates = [
+  "queued",
+  "offered",
+  "transferring",
+  "staged",
+  "activating",
+  "active",
+  "rejected",
+  "failed",
+  "blocked",
+  "cancelled",
+  "superseded",
+] as const;
+export type TargetState = (typeof targetStates)[number];
+
+/** States that a target does not leave by itself. */
+export const finalTargetStates: readonly TargetState[] = ["active", "rejected", "failed", "cancelled", "superseded"];
+
+const progress = z.object({ done: z.number(), total: z.number() });
+
+export const targetSchema = z.object({
+  id: z.string(),
+  /** code of the mall */
+  mall: z.string(),
+  mallName: z.string(),
+  /** `null` while the mall has no agent */
+  agent: z.string().nullable(),
+  presence: presenceSchema,
+  state: z.enum(targetStates),
+  files: progress,
+  bytes: progress,
+  /** bytes per second */
+  rate: z.number(),
+  /** seconds left, when they can be told */
+  eta: z.number().nullable(),
+  /** slug of the work in transfer */
+  work: z.string().nullable(),
+  /** one sentence: why it waits or failed, and the next step; its code and facts for other languages */
+  reason: z.string().nullable(),
+  reasonCode: z.string().nullable(),
+  reasonDetails: z.record(z.string(), z.unknown()).nullable(),
+  updatedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type Target = z.infer<typeof targetSchema>;
+
+/** running: an online target is under way. waiting: only targets that are offline are left. */
+export const runStates = ["running", "waiting", "done", "failed", "cancelled"] as const;
+
+export const runSchema = z.object({
+  id: z.string(),
+  state: z.enum(runStates),
+  scope: z.enum(["all", "malls", "work", "work_in_malls"]),
+  /** slug, when the run is for one work */
+  work: z.string().nullable(),
+  requestedBy: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  counts: z.object({ total: z.number(), active: z.number(), failed: z.number(), waiting: z.number() }),
+  files: progress,
+  bytes: progress,
+  rate: z.number(),
+  eta: z.number().nullable(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+const byId = z.object({ id: z.uuid() });
+const route = (method: "GET" | "POST", path: `/${string}`, summary: string) =>
+  oc.route({ method, path, summary, tags: ["syncs"] });
+
+export const syncs = {
+  request: route("POST", "/syncs", "Bring malls to what they should hold")
+    .input(
+      z
+        .object({
+          all: z.boolean().optional(),
+          malls: z.array(mallCodeSchema).min(1).max(10_000).optional(),
+          work: slugSchema.optional(),
+        })
+        .refine((input) => (input.all === true) !== (input.malls !== undefined || input.work !== undefined), {
+          message: "either all, or malls, or a work, or a work in malls",
+        }),
+    )
+    .output(runSchema.extend({ targets: z.array(targetSchema) })),
+  list: route("GET", "/syncs", "List the latest sync runs")
+    .input(z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }))
+    .output(z.array(runSchema)),
+  show: route("GET", "/syncs/{id}", "Show a run with one row per agent")
+    .input(byId)
+    .output(runSchema.extend({ targets: z.array(targetSchema) })),
+  cancel: route("POST", "/syncs/{id}/cancel", "Stop waiting for the targets that are not final")
+    .input(byId)
+    .output(runSchema.extend({ targets: z.array(targetSchema) })),
+};

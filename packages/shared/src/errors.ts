@@ -1,0 +1,80 @@
+/**
+ * Every code a failure can carry, in the API, in an acknowledgement or in a run's reason. Closed on purpose: each code has
+ * words in English and Chinese in the console, and a status in the API's one converter.
+ */
+export const errorCodes = [
+  "bad_request",
+  "unauthorized",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "too_large",
+  "unsupported_media",
+  "rate_limited",
+  "unavailable",
+  "internal",
+  // content
+  "image_invalid",
+  "image_truncated",
+  "image_too_large",
+  "image_animated",
+  "digest_mismatch",
+  "path_unsafe",
+  "frame_missing",
+  "draft_empty",
+  "slug_taken",
+  "revision_unknown",
+  "draft_changed",
+  // malls and agents
+  "mall_code_taken",
+  "code_unknown",
+  "code_used",
+  "code_expired",
+  "agent_revoked",
+  "agent_offline",
+  "no_agent",
+  // an agent's work
+  "disk_full",
+  "disk_failed",
+  "network",
+  "timeout",
+  "integrity",
+  "proxy_page",
+  "data_locked",
+  "data_newer",
+  // projectors
+  "projector_unknown",
+  "address_refused",
+  "expired",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The one error class of Holofleet. `message` names the cause and the next step, in English; people see words by `code`. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown; details?: Record<string, unknown> },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.details = options?.details;
+  }
+
+  /** Facts for the reader that are safe to show: counts, names, bytes. Never a secret. */
+  readonly details: Record<string, unknown> | undefined;
+}
+
+/** Wraps anything thrown. An unknown value becomes `internal`, with the original as its cause for the log. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AppError("internal", message, { cause: thrown });
+}
+
+/** True for the error that an AbortSignal raises. An abort is an expected end, not a failure. */
+export function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown.name === "AbortError" || thrown.name === "ResponseAborted");
+}

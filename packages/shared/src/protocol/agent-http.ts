@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { digestSchema } from "../content/digest.ts";
+import { releaseSchema } from "../content/manifest.ts";
+import { projectorConfigSchema } from "./projectors.ts";
+import { agentIdPattern } from "./topics.ts";
+
+/** Routes of the console that an agent calls. All but `enrol` carry `Authorization: Bearer <agentId>.<token>`. */
+export const agentRoutes = {
+  /** POST: one-time code → identity */
+  enrol: "/agent/v1/enrol",
+  /** GET: what the agent should hold; `ETag` / `If-None-Match` make a no-change answer one empty 304 */
+  desired: "/agent/v1/desired",
+  /** POST: envelopes up, envelopes down: the same messages as over MQTT, for a mall whose broker is out of reach */
+  report: "/agent/v1/report",
+  /** GET …/{64 hex}: a manifest's bytes */
+  manifests: "/agent/v1/manifests",
+  /** GET …/{64 hex}: a blob's bytes, with Range */
+  blobs: "/agent/v1/blobs",
+  /** WebSocket (subprotocol `mqtt`): the broker, on the console's own port */
+  mqtt: "/mqtt",
+} as const;
+
+export const enrolRequestSchema = z.object({
+  code: z.string().trim().min(6).max(40),
+  hostname: z.string().max(255),
+  platform: z.string().max(40),
+  version: z.string().max(40),
+});
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
+
+export const enrolResponseSchema = z.object({
+  agentId: z.string().regex(agentIdPattern),
+  /** secret: bearer token and MQTT password. Shown once; the console keeps a hash only. */
+  token: z.string().min(32).max(128),
+  mall: z.object({ code: z.string(), name: z.string(), timezone: z.string() }),
+});
+export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
+
+export const desiredSchema = z.object({
+  epoch: z.string().max(64),
+  generation: z.number().int().nonnegative(),
+  /** epoch milliseconds, the console's clock at the answer */
+  serverTime: z.number(),
+  release: z.object({ digest: digestSchema, document: releaseSchema }),
+  projectors: z.array(projectorConfigSchema).max(256),
+  mall: z.object({ code: z.string(), name: z.string(), timezone: z.string() }),
+  /** broker to try before `/mqtt` on the console's own port; `null`: that port only */
+  mqttUrl: z.string().max(500).nullable(),
+});
+export type Desired = z.infer<typeof desiredSchema>;
+
+/** Envelopes are validated one by one, so that one bad message never loses the others. */
+export const reportRequestSchema = z.object({ messages: z.array(z.unknown()).max(200) });
+export const reportResponseSchema = z.object({ messages: z.array(z.unknown()).max(200) });
+
+/** Body of every error answer of the console, on every route. */
+export const errorBodySchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    requestId: z.string().optional(),
+    details: z.unknown().optional(),
+  }),
+});

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { digestSchema } from "../content/digest.ts";
+import { errorCodes } from "../errors.ts";
+import { projectorStateSchema } from "./projectors.ts";
+
+/** A doorbell: something about what you should hold changed. `GET /agent/v1/desired` has the answer. */
+export const desiredBellSchema = z.object({ epoch: z.string().max(64), generation: z.number().int().nonnegative() });
+export type DesiredBell = z.infer<typeof desiredBellSchema>;
+
+export const presenceSchema = z.object({
+  online: z.boolean(),
+  /** a will that carries an older boot id than the last hello is ignored */
+  bootId: z.string().max(64),
+});
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** One plain reason, with the numbers that its words need. */
+export const reasonSchema = z.object({
+  code: z.enum(errorCodes),
+  /** English, one sentence with the next step; the console has the words of each language by code */
+  message: z.string().max(500),
+  details: z.record(z.string().max(40), z.union([z.string().max(300), z.number(), z.boolean()])).optional(),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const syncPhases = ["idle", "planning", "transferring", "activating", "waiting", "blocked", "failed"] as const;
+export type SyncPhase = (typeof syncPhases)[number];
+
+/** Full snapshot of what an agent holds and is. Newer means a later boot or a higher `seq` in the same boot. */
+export const reportedSchema = z.object({
+  bootId: z.string().max(64),
+  seq: z.number().int().nonnegative(),
+  /** of the desired state that the agent has read last */
+  epoch: z.string().max(64).nullable(),
+  generation: z.number().int().nonnegative(),
+  /** release it is working towards, and the one it holds whole */
+  desiredRelease: digestSchema.nullable(),
+  activeRelease: digestSchema.nullable(),
+  phase: z.enum(syncPhases),
+  reason: reasonSchema.nullable(),
+  works: z
+    .array(
+      z.object({
+        id: z.string().max(64),
+        slug: z.string().max(80),
+        revision: z.number().int().positive(),
+        manifest: digestSchema,
+      }),
+    )
+    .max(5000),
+  disk: z.object({ freeBytes: z.number().nonnegative(), usedBytes: z.number().nonnegative() }),
+  agent: z.object({ version: z.string().max(40), node: z.string().max(40), platform: z.string().max(40) }),
+  projectors: z.array(z.object({ id: z.string().max(64), state: projectorStateSchema })).max(256),
+});
+export type Reported = z.infer<typeof reportedSchema>;
