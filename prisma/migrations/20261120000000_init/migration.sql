@@ -144,7 +144,7 @@ CREATE TABLE "Work" (
     "slug" TEXT NOT NULL,
     "title" TEXT NOT NULL,
     "allMalls" BOOLEAN NOT NULL DEFAULT true,
-    "draft" JSONB NOT NULL DEFAULT '[]',
+    "draftDigest" TEXT,
     "draftVersion" INTEGER NOT NULL DEFAULT 0,
     "currentId" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -167,6 +167,7 @@ CREATE TABLE "Manifest" (
     "body" TEXT NOT NULL,
     "frames" INTEGER NOT NULL,
     "bytes" BIGINT NOT NULL,
+    "cover" TEXT[],
 
     CONSTRAINT "Manifest_pkey" PRIMARY KEY ("digest")
 );
@@ -338,6 +339,9 @@ ALTER TABLE "Agent" ADD CONSTRAINT "Agent_mallId_fkey" FOREIGN KEY ("mallId") RE
 
 -- AddForeignKey
 ALTER TABLE "Agent" ADD CONSTRAINT "Agent_desiredRelease_fkey" FOREIGN KEY ("desiredRelease") REFERENCES "Release"("digest") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Work" ADD CONSTRAINT "Work_draftDigest_fkey" FOREIGN KEY ("draftDigest") REFERENCES "Manifest"("digest") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Work" ADD CONSTRAINT "Work_currentId_fkey" FOREIGN KEY ("currentId") REFERENCES "Revision"("id") ON DELETE SET NULL ON UPDATE CASCADE;
