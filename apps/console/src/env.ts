@@ -1,0 +1,143 @@
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { z } from "zod";
+
+/** The folder that holds package.json, the migrations and, by default, the data. */
+export const cloneRoot = fileURLToPath(new URL("../../../", import.meta.url));
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const port = (preset: number) =>
+  z.coerce
+    .number("a port, 0 to 65535")
+    .int("a whole number")
+    .min(0, "0 to 65535")
+    .max(65_535, "0 to 65535")
+    .default(preset);
+const flag = z.enum(["0", "1"], "0 or 1").transform((value) => value === "1");
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      message: `an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+    })
+    .nullable()
+    .default(null);
+const publicUrl = url("http:", "https:").transform((value) => (value === null ? null : new URL(value).origin));
+
+/** Every setting of the console. Each has a default that works on a bare machine. */
+const schema = z.object({
+  /** Folder of all data; a relative path counts from where the command was typed. Default: `.data` in the clone. */
+  HOLOFLEET_HOME: z.string().default(join(cloneRoot, ".data")),
+  /** Address that the web server and the embedded broker listen on; 0.0.0.0 opens them to the network. */
+  HOST: z.string().default("127.0.0.1"),
+  /** Port of the web server; 0 takes a free one. */
+  PORT: port(3000),
+  /** Port of the embedded broker; 0 takes a free one. */
+  MQTT_PORT: port(1883),
+  /** A Postgres of your own instead of the embedded one. */
+  DATABASE_URL: url("postgres:", "postgresql:"),
+  /** A broker of your own instead of the embedded one. */
+  MQTT_URL: url("mqtt:", "mqtts:", "ws:", "wss:"),
+  /** Address that people and agents use for the console; its origin alone is then trusted. */
+  HOLOFLEET_PUBLIC_URL: publicUrl,
+  /** Broker address that agents are told; without it they speak MQTT over WebSocket on the console's own port. */
+  HOLOFLEET_PUBLIC_MQTT_URL: url("mqtt:", "mqtts:", "ws:", "wss:"),
+  /** Port of the demo agent's player. */
+  HOLOFLEET_PLAYER_PORT: port(8700),
+  /** 1: an empty database gets the demo malls. Default 1, in production 0. */
+  HOLOFLEET_DEMO: flag.optional(),
+  /** The first administrator, made when there is no user yet. */
+  HOLOFLEET_ADMIN_EMAIL: z.email("an e-mail address").nullable().default(null),
+  HOLOFLEET_ADMIN_PASSWORD: z.string().min(8, "at least 8 characters").nullable().default(null),
+  /** 1: refuses the demo, weak passwords and plain http. */
+  HOLOFLEET_PRODUCTION: flag.default(false),
+  HOLOFLEET_LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(", ")}`).default("info"),
+  /** 1: pages reload while they are edited. */
+  HOLOFLEET_DEV: flag.default(false),
+});
+
+type Settings = z.infer<typeof schema>;
+
+/** The console's settings, checked. Absent addresses are `null`. */
+export interface Env {
+  /** absolute path of the data folder */
+  home: string;
+  host: string;
+  port: number;
+  mqttPort: number;
+  databaseUrl: string | null;
+  mqttUrl: string | null;
+  /** an origin, without a path */
+  publicUrl: string | null;
+  publicMqttUrl: string | null;
+  playerPort: number;
+  demo: boolean;
+  adminEmail: string | null;
+  adminPassword: string | null;
+  production: boolean;
+  logLevel: (typeof logLevels)[number];
+  dev: boolean;
+}
+
+/**
+ * Reads the settings from the environment; an empty value counts as absent.
+ * @throws AppError bad_request with one line for each wrong variable: what was given and what is accepted. Secrets are not shown.
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(given);
+  const faults = parsed.success
+    ? productionFaults(parsed.data)
+    : parsed.error.issues.map(
+        (issue) => `${issue.path[0]}${shown(String(issue.path[0]), given)}: accepted is ${issue.message}.`,
+      );
+  if (!parsed.success || faults.length > 0)
+    throw new AppError("bad_request", `Check these settings:\n${faults.join("\n")}`);
+  const s = parsed.data;
+  return {
+    home: resolve(source.INIT_CWD ?? ".", s.HOLOFLEET_HOME),
+    host: s.HOST,
+    port: s.PORT,
+    mqttPort: s.MQTT_PORT,
+    databaseUrl: s.DATABASE_URL,
+    mqttUrl: s.MQTT_URL,
+    publicUrl: s.HOLOFLEET_PUBLIC_URL,
+    publicMqttUrl: s.HOLOFLEET_PUBLIC_MQTT_URL,
+    playerPort: s.HOLOFLEET_PLAYER_PORT,
+    demo: s.HOLOFLEET_DEMO ?? !s.HOLOFLEET_PRODUCTION,
+    adminEmail: s.HOLOFLEET_ADMIN_EMAIL?.toLowerCase() ?? null,
+    adminPassword: s.HOLOFLEET_ADMIN_PASSWORD,
+    production: s.HOLOFLEET_PRODUCTION,
+    logLevel: s.HOLOFLEET_LOG_LEVEL,
+    dev: s.HOLOFLEET_DEV,
+  };
+}
+
+/**
+ * The origins that are the console itself: the public one, or both names of this machine. `port` is where it really listens,
+ * when that was left to the system.
+ */
+export function origins(env: Pick<Env, "publicUrl" | "port">, port = env.port): string[] {
+  return env.publicUrl === null ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : [env.publicUrl];
+}
+
+function productionFaults(s: Settings): string[] {
+  if (!s.HOLOFLEET_PRODUCTION) return [];
+  const faults: string[] = [];
+  if (!s.HOLOFLEET_PUBLIC_URL?.startsWith("https:"))
+    faults.push(
+      "HOLOFLEET_PUBLIC_URL: HOLOFLEET_PRODUCTION=1 needs the https:// address that people use for the console.",
+    );
+  if (s.HOLOFLEET_DEMO) faults.push("HOLOFLEET_DEMO: HOLOFLEET_PRODUCTION=1 refuses the demo; set 0 or leave it out.");
+  if (s.HOLOFLEET_ADMIN_PASSWORD !== null && s.HOLOFLEET_ADMIN_PASSWORD.length < 12)
+    faults.push("HOLOFLEET_ADMIN_PASSWORD: HOLOFLEET_PRODUCTION=1 needs at least 12 characters.");
+  return faults;
+}
+
+/** What was given, without what must not reach a log: passwords, and those inside an address. */
+function shown(name: string, given: Record<string, string | undefined>): string {
+  if (name.endsWith("PASSWORD")) return "";
+  return ` is "${(given[name] ?? "").replace(/\/\/[^/]*@/, "//…@")}"`;
+}
