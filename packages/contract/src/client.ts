@@ -47,11 +47,12 @@ export function failureOf(thrown: unknown): ApiFailure {
     const code = errorCodes.find((known) => known === thrown.code) ?? "unknown";
     return { code, message: thrown.message, requestId: data.requestId, details: data.details };
   }
-  const cause = thrown instanceof Error && thrown.cause instanceof Error ? `: ${thrown.cause.message}` : "";
-  const message = thrown instanceof Error ? `${thrown.message}${cause}` : String(thrown);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof TypeError)) return { code: "unknown", message, requestId: undefined, details: undefined };
+  const cause = thrown.cause instanceof Error ? thrown.cause.message : message;
   return {
-    code: thrown instanceof TypeError ? "network" : "unknown",
-    message,
+    code: "network",
+    message: `The console cannot be reached (${cause}). Check its address and the network, then try again.`,
     requestId: undefined,
     details: undefined,
   };

@@ -36,5 +36,5 @@ export function parseTopic(topic: string): { agentId: string; kind: TopicKind } 
   if (!topic.startsWith(`${root}/`)) return null;
   const [agentId, kind, ...rest] = topic.slice(root.length + 1).split("/");
   if (!agentId || !agentIdPattern.test(agentId) || rest.length > 0) return null;
-  return kind !== undefined && kind in delivery ? { agentId, kind: kind as TopicKind } : null;
+  return kind !== undefined && Object.hasOwn(delivery, kind) ? { agentId, kind: kind as TopicKind } : null;
 }

@@ -1,0 +1,72 @@
+import type { Mall } from "@holofleet/contract/malls.ts";
+import { Command } from "commander";
+import pc from "picocolors";
+import { print, table, when } from "../output.ts";
+import { openApi } from "../session.ts";
+
+/** What a mall's sync state is in a few words. */
+function syncWords({ state, missing, reason }: Mall["sync"]): string {
+  const words = {
+    in_sync: "in sync",
+    drift: "not in sync",
+    behind: "behind",
+    empty: "nothing to hold",
+    no_agent: "no agent",
+  };
+  const frames = state === "drift" && missing ? ` (${missing} frames missing)` : "";
+  return `${words[state]}${frames}${reason ? `: ${reason}` : ""}`;
+}
+
+const list = new Command("list")
+  .description("List malls with what they hold")
+  .option("--json", "print one JSON value")
+  .action(async (options) => {
+    const malls = await (await openApi()).malls.list();
+    print(options, malls, () =>
+      malls.length === 0
+        ? "No malls yet. Add one: holofleet malls add <code> --name <name>"
+        : table(
+            ["CODE", "NAME", "CITY", "PRESENCE", "LAST SEEN", "SYNC"],
+            malls.map((mall) => [
+              mall.code,
+              mall.name,
+              mall.city ?? "–",
+              mall.presence,
+              when(mall.lastSeenAt),
+              syncWords(mall.sync),
+            ]),
+          ),
+    );
+  });
+
+const add = new Command("add")
+  .description("Add a mall")
+  .argument("<code>", "its code, such as SH-01")
+  .requiredOption("--name <name>")
+  .option("--city <city>")
+  .option("--timezone <zone>", "IANA time zone", "Asia/Shanghai")
+  .option("--json", "print one JSON value")
+  .action(async (code: string, options) => {
+    const { name, city, timezone } = options;
+    const mall = await (await openApi()).malls.add({ code, name, timezone, ...(city && { city }) });
+    print(options, mall, () => `Added ${mall.code} ${mall.name}. Next: holofleet malls enrol ${mall.code}`);
+  });
+
+const enrol = new Command("enrol")
+  .description("Make a one-time install code for an agent of a mall")
+  .argument("<code>", "the mall's code")
+  .option("--json", "print one JSON value")
+  .action(async (code: string, options) => {
+    const made = await (await openApi()).malls.enrol({ code });
+    print(options, made, () => [
+      `Install code for ${made.mall}: ${pc.bold(made.code)} (one use, until ${when(made.expiresAt)})`,
+      "Run on the mall's machine:",
+      `  ${made.command}`,
+    ]);
+  });
+
+export const malls = new Command("malls")
+  .description("Malls and their agents")
+  .addCommand(list)
+  .addCommand(add)
+  .addCommand(enrol);

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
+import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
+import { comparePaths, pathFault } from "@holofleet/shared/content/path.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+
+export interface LocalFile {
+  /** relative to the published folder, `/` between parts: the frame's path */
+  path: string;
+  file: string;
+  /** bytes */
+  size: number;
+}
+
+export interface BadFile {
+  path: string;
+  reason: string;
+}
+
+/** What operating systems leave in folders; never a frame. */
+const litter = /^(\..*|thumbs\.db|desktop\.ini|__MACOSX)$/i;
+const picture = /\.(jpe?g|png|webp)$/i;
+
+/** The pictures below a folder in natural order, and the files that cannot be frames with the reason. @throws AppError */
+export async function readFolder(folder: string): Promise<{ files: LocalFile[]; bad: BadFile[] }> {
+  const files: LocalFile[] = [];
+  const bad: BadFile[] = [];
+  for (const file of await walk(folder)) {
+    const path = relative(folder, file).split(sep).join("/").normalize("NFC");
+    const { size } = await stat(file);
+    const reason = refusal(path, size);
+    if (reason) bad.push({ path, reason });
+    else files.push({ path, file, size });
+  }
+  return { files: files.sort((a, b) => comparePaths(a.path, b.path)), bad };
+}
+
+function refusal(path: string, size: number): string | null {
+  if (!picture.test(path)) return "is not a JPEG, PNG or WebP picture by its name";
+  if (size === 0) return "is empty";
+  if (size > maxFrameBytes) return `is larger than ${maxFrameBytes / 1024 / 1024} MB`;
+  const fault = pathFault(path);
+  return fault && `has a name that a player's system cannot keep (${fault})`;
+}
+
+async function walk(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
+    const what =
+      cause.code === "ENOENT" ? "does not exist" : cause.code === "ENOTDIR" ? "is not a folder" : "cannot be read";
+    throw new AppError("bad_request", `${folder} ${what}. Give the folder that holds the pictures.`, { cause });
+  });
+  const nested = entries
+    .filter((entry) => !litter.test(entry.name))
+    .map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return walk(path);
+      return entry.isFile() ? [path] : [];
+    });
+  return (await Promise.all(nested)).flat();
+}
+
+/** SHA-256 of a file's bytes. */
+export async function digestOfFile(file: string): Promise<Digest> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return digestOfHex(hash.digest("hex"));
+}
