@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { copyFile, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { BlobKind, BlobStore } from "./blob-store.ts";
+
+/** Keeps blobs under `dir` as `<kind>/<first two digits>/<64 digits>`. No uploaded name ever becomes a file name. */
+export function openDiskStore(dir: string): BlobStore {
+  const pathOf = (kind: BlobKind, digest: Digest) => join(dir, kind, hexOf(digest).slice(0, 2), hexOf(digest));
+
+  return {
+    async size(kind, digest) {
+      return (await statOrNull(pathOf(kind, digest)))?.size ?? null;
+    },
+
+    async put(kind, digest, file) {
+      const path = pathOf(kind, digest);
+      await mkdir(dirname(path), { recursive: true });
+      const source = await sameDisk(file, path);
+      await sync(source);
+      await renameWithRetry(source, path);
+      await syncFolders(dirname(path), dir);
+    },
+
+    async read(kind, digest, range) {
+      const stream = createReadStream(pathOf(kind, digest), range);
+      await new Promise<void>((resolve, reject) => {
+        stream.once("open", () => resolve());
+        stream.once("error", (error: NodeJS.ErrnoException) =>
+          reject(error.code === "ENOENT" ? missing(kind, digest) : error),
+        );
+      });
+      return stream;
+    },
+
+    async remove(kind, digest) {
+      await rm(pathOf(kind, digest), { force: true });
+    },
+  };
+}
+
+const missing = (kind: BlobKind, digest: Digest) =>
+  new AppError("not_found", `The store does not hold the ${kind} of ${digest}. Upload the picture again.`);
+
+async function statOrNull(path: string) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** A rename is atomic only within one disk: a file from another one is copied beside its place first. */
+async function sameDisk(file: string, path: string): Promise<string> {
+  const [from, to] = await Promise.all([stat(file), stat(dirname(path))]);
+  if (from.dev === to.dev) return file;
+  const copy = `${path}.${randomUUID()}.part`;
+  await copyFile(file, copy);
+  await rm(file);
+  return copy;
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A name is durable when its folder is, and a new folder when its parent is. Windows cannot sync a folder and needs not. */
+async function syncFolders(from: string, upTo: string): Promise<void> {
+  if (process.platform === "win32") return;
+  for (let folder = from; folder.length >= upTo.length; folder = dirname(folder)) {
+    const handle = await open(folder, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+/** Virus scanners on Windows hold new files for a moment: the rename is tried again for up to ten seconds. */
+async function renameWithRetry(from: string, to: string): Promise<void> {
+  for (let wait = 10; ; wait = Math.min(wait * 2, 500)) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const busy = process.platform === "win32" && (code === "EPERM" || code === "EACCES" || code === "EBUSY");
+      if (!busy || wait === 500) throw error;
+      await sleep(wait);
+    }
+  }
+}
