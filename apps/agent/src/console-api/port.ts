@@ -11,7 +11,11 @@ export interface ConsoleApi {
    * A blob's bytes from `offset` on. The answer's `offset` is what the server really honoured: 0 means the whole blob comes.
    * A body that ends early, runs over or stalls is the caller's to detect, by size and digest.
    */
-  blob(digest: Digest, offset: number, signal: AbortSignal): Promise<{ offset: number; body: AsyncIterable<Uint8Array> }>;
+  blob(
+    digest: Digest,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<{ offset: number; body: AsyncIterable<Uint8Array> }>;
   /** Sends envelopes up and returns the envelopes that wait for this agent: MQTT's stand-in when no broker is in reach. */
   report(messages: unknown[], signal: AbortSignal): Promise<unknown[]>;
 }

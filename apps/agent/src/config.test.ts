@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+describe("readConfig", () => {
+  test("has a sound default for everything", () => {
+    expect(readConfig({}, {})).toEqual({
+      dataDir: resolve(import.meta.dirname, "../../../.data/agent"),
+      playerHost: "127.0.0.1",
+      playerPort: 8700,
+      allowLoopback: false,
+      allowHttp: false,
+      logLevel: "info",
+    });
+  });
+
+  test("takes the environment, and flags win over it", () => {
+    const env = {
+      HOLOFLEET_AGENT_DATA: "/srv/a",
+      HOLOFLEET_PLAYER_PORT: "9000",
+      HOLOFLEET_PLAYER_HOST: "0.0.0.0",
+      HOLOFLEET_AGENT_ALLOW_LOOPBACK: "1",
+      HOLOFLEET_LOG_LEVEL: "debug",
+    };
+    expect(readConfig({}, env)).toMatchObject({ dataDir: resolve("/srv/a"), playerPort: 9000, allowLoopback: true });
+    expect(readConfig({ data: "/srv/b", playerPort: "0" }, env)).toMatchObject({
+      dataDir: resolve("/srv/b"),
+      playerPort: 0,
+      playerHost: "0.0.0.0",
+      logLevel: "debug",
+    });
+  });
+
+  test("a relative folder is relative to where the person stands, not to where npm runs", () => {
+    expect(readConfig({ data: "mall a" }, { INIT_CWD: "/home/someone" }).dataDir).toBe(resolve("/home/someone/mall a"));
+  });
+
+  test.each([
+    [
+      {},
+      { HOLOFLEET_PLAYER_PORT: "87oo" },
+      'HOLOFLEET_PLAYER_PORT is a port: a number from 0 to 65535; it was given as "87oo".',
+    ],
+    [{ playerPort: "70000" }, {}, '--player-port is a port: a number from 0 to 65535; it was given as "70000".'],
+    [
+      {},
+      { HOLOFLEET_AGENT_ALLOW_LOOPBACK: "yes" },
+      'HOLOFLEET_AGENT_ALLOW_LOOPBACK is a switch: 1 or 0; it was given as "yes".',
+    ],
+    [{}, { HOLOFLEET_LOG_LEVEL: "loud" }, /^HOLOFLEET_LOG_LEVEL is one of trace, .* given as "loud"\.$/],
+  ])("says what is wrong with %j %j", (flags, env, message) => {
+    expect(() => readConfig(flags, env)).toThrow(message);
+  });
+});

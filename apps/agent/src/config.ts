@@ -1,0 +1,80 @@
+import { homedir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { z } from "zod";
+
+export interface Config {
+  /** absolute folder of everything this agent keeps */
+  dataDir: string;
+  playerHost: string;
+  /** 0 asks the system for a free port */
+  playerPort: number;
+  /** projectors may be on this machine: the demo's simulator is */
+  allowLoopback: boolean;
+  /** the console and its broker may be reached without TLS over a network */
+  allowHttp: boolean;
+  logLevel: (typeof logLevels)[number];
+}
+
+/** Command-line flags as commander gives them; each wins over its variable. */
+export interface Flags {
+  data?: string | undefined;
+  playerPort?: string | undefined;
+  allowLoopbackProjectors?: boolean | undefined;
+  allowHttp?: boolean | undefined;
+}
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const flag = z.enum(["0", "1", ""], "is a switch: 1 or 0").transform((value) => value === "1");
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, "is a port: a number from 0 to 65535")
+  .transform(Number)
+  .refine((value) => value <= 65535, "is a port: a number from 0 to 65535");
+
+const variables = z.object({
+  HOLOFLEET_AGENT_DATA: z.string().min(1, "is a folder").optional(),
+  HOLOFLEET_PLAYER_PORT: port.default(8700),
+  HOLOFLEET_PLAYER_HOST: z.string().min(1, "is an address of this machine").default("127.0.0.1"),
+  HOLOFLEET_AGENT_ALLOW_LOOPBACK: flag.default(false),
+  HOLOFLEET_LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(", ")}`).default("info"),
+});
+
+/**
+ * Reads the agent's settings: flags first, then the environment, then the defaults. The only reader of the environment.
+ * @throws AppError bad_request naming the setting, what was given and what it takes
+ */
+export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = process.env): Config {
+  const { playerPort } = flags;
+  const given = playerPort === undefined ? source : { ...source, HOLOFLEET_PLAYER_PORT: playerPort };
+  const read = variables.safeParse(given);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    const name = String(issue?.path[0]);
+    const label = name === "HOLOFLEET_PLAYER_PORT" && playerPort !== undefined ? "--player-port" : name;
+    throw new AppError("bad_request", `${label} ${issue?.message}; it was given as "${given[name]}".`);
+  }
+  const env = read.data;
+  return {
+    // npm runs a script in its package's folder and leaves the caller's in INIT_CWD
+    dataDir: resolve(
+      source.INIT_CWD ?? process.cwd(),
+      flags.data ?? env.HOLOFLEET_AGENT_DATA ?? defaultDataDir(source),
+    ),
+    playerHost: env.HOLOFLEET_PLAYER_HOST,
+    playerPort: env.HOLOFLEET_PLAYER_PORT,
+    allowLoopback: flags.allowLoopbackProjectors ?? env.HOLOFLEET_AGENT_ALLOW_LOOPBACK,
+    allowHttp: flags.allowHttp ?? false,
+    logLevel: env.HOLOFLEET_LOG_LEVEL,
+  };
+}
+
+function defaultDataDir(source: NodeJS.ProcessEnv): string {
+  const fromSource = basename(import.meta.filename) === "config.ts";
+  if (fromSource) return resolve(import.meta.dirname, "../../../.data/agent");
+  if (process.platform === "win32") return join(source.ProgramData ?? "C:\\ProgramData", "Holofleet", "agent");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "Holofleet", "agent");
+  if (process.getuid?.() === 0) return "/var/lib/holofleet-agent";
+  return join(source.XDG_DATA_HOME || join(homedir(), ".local", "share"), "holofleet-agent");
+}
