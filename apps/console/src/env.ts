@@ -91,7 +91,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const faults = parsed.success
     ? productionFaults(parsed.data)
     : parsed.error.issues.map(
-        (issue) => `${issue.path[0]}${shown(String(issue.path[0]), given)}: accepted is ${issue.message}.`,
+        (issue) => `${String(issue.path[0])}${shown(String(issue.path[0]), given)}: accepted is ${issue.message}.`,
       );
   if (!parsed.success || faults.length > 0)
     throw new AppError("bad_request", `Check these settings:\n${faults.join("\n")}`);

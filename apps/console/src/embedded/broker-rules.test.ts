@@ -1,0 +1,48 @@
+import { topicOf } from "@holofleet/shared/protocol/index.ts";
+import { describe, expect, it } from "vitest";
+import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "./broker-rules.ts";
+
+const agent: BrokerPrincipal = { role: "agent", id: "a_shanghai1" };
+const bridge: BrokerPrincipal = { role: "console" };
+const own = (kind: Parameters<typeof topicOf>[1]) => topicOf("a_shanghai1", kind);
+
+describe("broker rules", () => {
+  it.each([
+    [agent, own("status"), true],
+    [agent, own("presence"), true],
+    [agent, own("desired"), false],
+    [agent, own("commands"), false],
+    [agent, topicOf("a_beijing22", "status"), false],
+    [agent, `${own("status")}/more`, false],
+    [agent, "holofleet/v1/agents/a_shanghai1", false],
+    [agent, "$SYS/x", false],
+    [bridge, topicOf("a_beijing22", "commands"), true],
+    [bridge, "$SYS/x", false],
+  ])("%j may publish to %s: %s", (principal, topic, may) => {
+    expect(mayPublish(principal, topic)).toBe(may);
+  });
+
+  it.each([
+    [agent, own("desired"), true],
+    [agent, own("commands"), true],
+    [agent, own("acks"), false],
+    [agent, topicOf("a_beijing22", "commands"), false],
+    [agent, "holofleet/v1/agents/+/desired", false],
+    [agent, "holofleet/v1/agents/a_shanghai1/+", false],
+    [agent, "#", false],
+    [bridge, "holofleet/v1/agents/+/status", true],
+    [bridge, "$SYS/#", false],
+  ])("%j may subscribe to %s: %s", (principal, filter, may) => {
+    expect(maySubscribe(principal, filter)).toBe(may);
+  });
+
+  it.each([
+    [agent, "a_shanghai1", "a_shanghai1", true],
+    [agent, "a_beijing22", "a_shanghai1", false],
+    [agent, "a_shanghai1", "a_beijing22", false],
+    [bridge, "console-4711", "console", true],
+    [bridge, "a_shanghai1", "console", false],
+  ])("%j with client id %s and user name %s: %s", (principal, clientId, username, owns) => {
+    expect(ownsClientId(principal, clientId, username)).toBe(owns);
+  });
+});
