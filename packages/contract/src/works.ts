@@ -85,7 +85,14 @@ export const works = {
     )
     .output(workSchema),
   publish: route("POST", "/works/{slug}/publish", "Make the draft the work's current revision")
-    .input(bySlug.extend({ note: z.string().max(500).optional(), sync: z.boolean().default(false) }))
+    .input(
+      bySlug.extend({
+        /** version of the draft that is meant, so that nobody publishes what another editor saved meanwhile */
+        base: z.number().int().optional(),
+        note: z.string().trim().max(500).optional(),
+        sync: z.boolean().default(false),
+      }),
+    )
     .output(
       z.object({
         work: workSchema,

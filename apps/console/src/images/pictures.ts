@@ -35,7 +35,7 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /**
  * Decodes pictures in child processes: a picture that crashes or hangs the decoder fails alone. Workers start with the first
- * picture, take one at a time, see no secret (their environment is empty) and end with the console.
+ * picture, take one at a time, see no secret (their environment has none) and end with the console.
  */
 export function startPictures({ log }: { log: Logger }): Pictures {
   const limit = Math.min(4, Math.max(2, availableParallelism()));
@@ -47,7 +47,7 @@ export function startPictures({ log }: { log: Logger }): Pictures {
     const child = fork(workerFile, [], {
       execPath: process.execPath,
       execArgv: ["--import", tsx, "--max-old-space-size=256"],
-      env: { MALLOC_ARENA_MAX: "2" },
+      env: { NODE_ENV: "production", MALLOC_ARENA_MAX: "2" },
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       // a Ctrl-C in the terminal reaches the whole group; pictures under way still finish
       detached: process.platform !== "win32",

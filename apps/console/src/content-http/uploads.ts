@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { Uploaded } from "@holofleet/contract/works.ts";
+import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { authenticate } from "#access/authenticate.ts";
+import { findBlob, recordBlob } from "#features/assets/service.ts";
+import { thumbnail } from "#images/recipes.ts";
+import type { Console } from "../context.ts";
+import type { HttpHandler } from "./handler.ts";
+import { receive } from "./receive.ts";
+import { sendBlob } from "./send-blob.ts";
+
+const route = /^\/uploads\/(blobs|thumbnails)\/([0-9a-f]{64})$/;
+
+/**
+ * `/uploads/blobs/{64 hex}` (PUT a picture, GET it back with Range) and `/uploads/thumbnails/{64 hex}` (GET), for people who
+ * are signed in.
+ */
+export function uploadsHttp(console: Console): HttpHandler {
+  const staging = join(console.env.home, "uploads");
+  const emptied = rm(staging, { recursive: true, force: true }).then(() => mkdir(staging, { recursive: true }));
+  // a folder that cannot be made fails the first upload, with its reason
+  emptied.catch(() => undefined);
+
+  return async (req, res, { headers, url }) => {
+    const [, kind, hex] = route.exec(url.pathname) ?? [];
+    if (hex === undefined) throw new AppError("not_found", "There is nothing here: /uploads/blobs/{64 hex digits}.");
+    if ((await authenticate(console, headers))?.kind !== "user") {
+      throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
+    }
+    const digest = digestOfHex(hex);
+    if (req.method === "GET" || req.method === "HEAD") {
+      await (kind === "thumbnails" ? sendThumbnail : sendOriginal)(console, req, res, digest);
+    } else if (req.method === "PUT" && kind === "blobs") {
+      await emptied;
+      await takeUpload(console, req, res, digest, join(staging, randomUUID()));
+    } else {
+      res.setHeader("allow", kind === "blobs" ? "GET, HEAD, PUT" : "GET, HEAD");
+      throw new AppError("bad_request", `${req.method} is not possible here.`);
+    }
+  };
+}
+
+async function takeUpload(console: Console, req: IncomingMessage, res: ServerResponse, digest: Digest, file: string) {
+  const known = await findBlob(console.db, digest);
+  if (known !== null) {
+    // somebody else was faster, or this is sent again: the body is let through unread
+    req.resume();
+    answer(res, 200, known);
+    return;
+  }
+  const preview = `${file}.${thumbnail.type.split("/")[1]}`;
+  try {
+    const size = await receive(req, file, digest);
+    const facts = await console.pictures.inspect(file, preview);
+    await console.blobs.put("thumbnail", digest, preview);
+    await console.blobs.put("original", digest, file);
+    const uploaded = { digest, size, ...facts };
+    await recordBlob(console.db, uploaded);
+    answer(res, 201, uploaded);
+  } finally {
+    await Promise.all([rm(file, { force: true }), rm(preview, { force: true })]);
+  }
+}
+
+async function sendOriginal({ db, blobs }: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {
+  const blob = await findBlob(db, digest);
+  if (blob === null) throw unknown();
+  await sendBlob(req, res, { store: blobs, kind: "original", digest, size: blob.size, type: blob.type });
+}
+
+async function sendThumbnail({ blobs }: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {
+  const size = await blobs.size("thumbnail", digest);
+  if (size === null) throw unknown();
+  await sendBlob(req, res, { store: blobs, kind: "thumbnail", digest, size, type: thumbnail.type });
+}
+
+const unknown = () => new AppError("not_found", "No picture has this digest. Upload it first.");
+
+function answer(res: ServerResponse, status: number, uploaded: Uploaded): void {
+  res.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  res.end(JSON.stringify(uploaded));
+}

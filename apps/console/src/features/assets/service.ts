@@ -1,0 +1,42 @@
+import type { Uploaded } from "@holofleet/contract/works.ts";
+import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
+import { frameTypes } from "@holofleet/shared/content/manifest.ts";
+import { z } from "zod";
+import type { Reader } from "#db/client.ts";
+
+const factsSchema = z.object({
+  digest: digestSchema,
+  size: z.number(),
+  type: z.enum(frameTypes),
+  width: z.number(),
+  height: z.number(),
+});
+
+/** What is known of a picture that the store holds, or `null`. */
+export async function findBlob(db: Reader, digest: Digest): Promise<Uploaded | null> {
+  const row = await db.blob.findUnique({ where: { digest } });
+  return row && factsSchema.parse(row);
+}
+
+/** The pictures among `digests` that the store holds, by digest. One query, however many are asked. */
+export async function findBlobs(db: Reader, digests: Iterable<Digest>): Promise<Map<Digest, Uploaded>> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT "digest", "size", "type", "width", "height" FROM "Blob" WHERE "digest" = ANY(${[...new Set(digests)]}::text[])`;
+  return new Map(
+    z
+      .array(factsSchema)
+      .parse(rows)
+      .map((facts) => [facts.digest, facts]),
+  );
+}
+
+/** The digests that the store does not hold, each once, in the order asked. */
+export async function missingBlobs(db: Reader, digests: Digest[]): Promise<Digest[]> {
+  const held = await findBlobs(db, digests);
+  return [...new Set(digests)].filter((digest) => !held.has(digest));
+}
+
+/** Records that the store holds a verified picture. Idempotent. */
+export async function recordBlob(db: Reader, facts: Uploaded): Promise<void> {
+  await db.blob.createMany({ data: [facts], skipDuplicates: true });
+}

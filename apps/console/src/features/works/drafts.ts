@@ -1,0 +1,46 @@
+import type { Frame, Work } from "@holofleet/contract/works.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { Db } from "#db/client.ts";
+import { findBlobs } from "#features/assets/service.ts";
+import { dropManifest, keepManifest, readManifest } from "./manifests.ts";
+import { presentFrames, type WorkRow } from "./present.ts";
+import { type DraftFrame, planManifest } from "./rules.ts";
+import { findWork, finish, lockWork } from "./service.ts";
+
+/** @throws AppError not_found */
+export async function readDraft(db: Db, slug: string): Promise<{ version: number; frames: Frame[] }> {
+  const row = await findWork(db, slug);
+  const manifest = await readManifest(db, row.draftDigest);
+  const known = await findBlobs(db, manifest?.frames.map(({ digest }) => digest) ?? []);
+  return { version: row.draftVersion, frames: presentFrames(manifest, known) };
+}
+
+/**
+ * Replaces the draft's frames. `base` is the version that they were made from: a draft that moved on is never overwritten.
+ * @throws AppError not_found, path_unsafe, frame_missing, draft_changed
+ */
+export async function saveDraft(db: Db, slug: string, frames: DraftFrame[], base: number | undefined): Promise<Work> {
+  const manifest = planManifest(
+    frames,
+    await findBlobs(
+      db,
+      frames.map(({ digest }) => digest),
+    ),
+  );
+  const { work, left } = await db.$transaction(async (tx) => {
+    const row = await lockWork(tx, slug);
+    requireVersion(row, base);
+    const draftDigest = manifest && (await keepManifest(tx, manifest));
+    await tx.work.update({ where: { id: row.id }, data: { draftDigest, draftVersion: { increment: 1 } } });
+    return { work: await finish(tx, slug), left: row.draftDigest === draftDigest ? null : row.draftDigest };
+  });
+  if (left !== null) await dropManifest(db, left);
+  return work;
+}
+
+/** @throws AppError draft_changed when `base` is not the draft's version */
+export function requireVersion({ slug, draftVersion }: WorkRow, base: number | undefined): void {
+  if (base === undefined || base === draftVersion) return;
+  const message = `Somebody else changed the draft of "${slug}" meanwhile. Load it again, then make your change again.`;
+  throw new AppError("draft_changed", message, { details: { base, version: draftVersion } });
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import type { Assignment, Revision, Work } from "@holofleet/contract/works.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
+import { notify } from "#db/notices.ts";
+import { presentRevision, presentWork, revisionParts, type WorkRow, workParts } from "./present.ts";
+import { planSlug, suggestSlug } from "./rules.ts";
+
+export async function listWorks(db: Db): Promise<Work[]> {
+  const rows = await db.work.findMany({ include: workParts, orderBy: [{ updatedAt: "desc" }, { slug: "asc" }] });
+  return rows.map(presentWork);
+}
+
+/** @throws AppError not_found */
+export async function showWork(db: Db, slug: string): Promise<Work & { revisions: Revision[] }> {
+  const row = await findWork(db, slug);
+  const revisions = await db.revision.findMany({
+    where: { workId: row.id },
+    include: revisionParts,
+    orderBy: { number: "desc" },
+  });
+  return { ...presentWork(row), revisions: revisions.map((revision) => presentRevision(revision, row.currentId)) };
+}
+
+/** @throws AppError not_found */
+export async function findWork(db: Reader, slug: string): Promise<WorkRow> {
+  const row = await db.work.findUnique({ where: { slug }, include: workParts });
+  if (row === null) throw new AppError("not_found", `There is no work "${slug}". Look at the list of works.`);
+  return row;
+}
+
+/** Reads a work and lets nobody else change it until the transaction ends. @throws AppError not_found */
+export async function lockWork(tx: Tx, slug: string): Promise<WorkRow> {
+  await tx.$queryRaw`SELECT 1 FROM "Work" WHERE "slug" = ${slug} FOR UPDATE`;
+  return findWork(tx, slug);
+}
+
+/**
+ * Creates a work with an empty draft.
+ * @throws AppError slug_taken with a suggestion; bad_request naming malls that do not exist
+ */
+export async function createWork(db: Db, input: { title: string; slug?: string | undefined; malls: Assignment }) {
+  const { title, malls } = input;
+  const slug = input.slug ?? planSlug(title, randomBytes(3).toString("hex"));
+  return db.$transaction(async (tx) => {
+    const mallIds = await mallIdsOf(tx, malls);
+    const { count } = await tx.work.createMany({
+      data: [{ slug, title, allMalls: malls === "all" }],
+      skipDuplicates: true,
+    });
+    if (count === 0) throw await slugTaken(tx, slug);
+    const { id } = await findWork(tx, slug);
+    await tx.assignment.createMany({ data: mallIds.map((mallId) => ({ workId: id, mallId })) });
+    return finish(tx, slug);
+  });
+}
+
+/** @throws AppError not_found */
+export async function renameWork(db: Db, slug: string, title: string): Promise<Work> {
+  return db.$transaction(async (tx) => {
+    const { id } = await findWork(tx, slug);
+    await tx.work.update({ where: { id }, data: { title } });
+    return finish(tx, slug);
+  });
+}
+
+/**
+ * Chooses the malls that should hold a work. They change with the next sync.
+ * @throws AppError not_found; bad_request naming malls that do not exist
+ */
+export async function assignWork(db: Db, slug: string, malls: Assignment): Promise<Work> {
+  return db.$transaction(async (tx) => {
+    const { id } = await lockWork(tx, slug);
+    const mallIds = await mallIdsOf(tx, malls);
+    await tx.assignment.deleteMany({ where: { workId: id } });
+    await tx.assignment.createMany({ data: mallIds.map((mallId) => ({ workId: id, mallId })) });
+    await tx.work.update({ where: { id }, data: { allMalls: malls === "all", updatedAt: new Date() } });
+    return finish(tx, slug);
+  });
+}
+
+/** Tells everyone that a work changed, and answers it as it now is. */
+export async function finish(tx: Tx, slug: string): Promise<Work> {
+  await notify(tx, { kind: "work", id: slug });
+  return presentWork(await findWork(tx, slug));
+}
+
+async function mallIdsOf(tx: Tx, malls: Assignment): Promise<string[]> {
+  if (malls === "all") return [];
+  const codes = [...new Set(malls)];
+  const rows = await tx.mall.findMany({ where: { code: { in: codes } }, select: { id: true, code: true } });
+  const known = new Set(rows.map(({ code }) => code));
+  const unknown = codes.filter((code) => !known.has(code));
+  if (unknown.length > 0) {
+    const message = `No mall has the code ${unknown.join(", ")}. Add it first, or correct the code.`;
+    throw new AppError("bad_request", message, { details: { malls: unknown } });
+  }
+  return rows.map(({ id }) => id);
+}
+
+async function slugTaken(tx: Tx, slug: string): Promise<AppError> {
+  const rows = await tx.work.findMany({ where: { slug: { startsWith: slug.slice(0, 40) } }, select: { slug: true } });
+  const suggestion = suggestSlug(slug, new Set(rows.map((row) => row.slug)));
+  const message = `There is a work "${slug}" already. Publish to that one, or take another short name such as "${suggestion}".`;
+  return new AppError("slug_taken", message, { details: { slug, suggestion } });
+}
