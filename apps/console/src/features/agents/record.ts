@@ -1,0 +1,90 @@
+import type { Envelope } from "@holofleet/shared/protocol/codec.ts";
+import type { Reader, Tx } from "#db/client.ts";
+import { notify } from "#db/notices.ts";
+import { bootOrder, isNewer, onlineMs } from "./rules.ts";
+
+/** Notes that an agent spoke at `at`. An older time than the one on record changes nothing. */
+export async function recordSeen(db: Reader, agentIds: readonly string[], at: Date): Promise<void> {
+  await db.agent.updateMany({
+    where: { id: { in: [...agentIds] }, OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: at } }] },
+    data: { lastSeenAt: at },
+  });
+}
+
+/** The agent's row, held until the transaction ends: facts of one agent are recorded one after the other. */
+async function lockAgent(tx: Tx, id: string) {
+  await tx.$queryRaw`SELECT 1 FROM "Agent" WHERE "id" = ${id} FOR UPDATE`;
+  return tx.agent.findUnique({
+    where: { id },
+    select: {
+      mallId: true,
+      bootId: true,
+      previousBootId: true,
+      helloId: true,
+      goneId: true,
+      goneAt: true,
+      lastSeenAt: true,
+      reportedSeq: true,
+    },
+  });
+}
+
+/** Columns that follow from a message of `bootId`: a boot that is new replaces the one before and starts its count again. */
+function bootChange(agent: { bootId: string | null; previousBootId: string | null }, bootId: string) {
+  return bootOrder(agent, bootId) === "next" ? { bootId, previousBootId: agent.bootId, reportedSeq: null } : {};
+}
+
+/**
+ * Records a hello, a goodbye or a will that arrived at `at`. Idempotent by envelope: a copy that the broker kept is no sign of
+ * life. A will or goodbye counts only for the boot that speaks now (DESIGN §5 presence).
+ */
+export async function recordPresence(tx: Tx, id: string, { id: envelope, body }: Envelope<"presence">, at: Date) {
+  const agent = await lockAgent(tx, id);
+  if (agent === null) return;
+  const order = bootOrder(agent, body.bootId);
+  if (body.online) {
+    if (order === "replaced" || envelope === agent.helloId) return;
+    const change = bootChange(agent, body.bootId);
+    await tx.agent.update({ where: { id }, data: { ...change, helloId: envelope, lastSeenAt: at, goneAt: null } });
+    const silentMs = agent.lastSeenAt === null ? Number.POSITIVE_INFINITY : at.getTime() - agent.lastSeenAt.getTime();
+    if (order === "next" || agent.goneAt !== null || silentMs >= onlineMs) await notifyAgent(tx, id, agent.mallId);
+    return;
+  }
+  if (order !== "current" || envelope === agent.goneId) return;
+  await tx.agent.update({ where: { id }, data: { goneAt: at, goneId: envelope } });
+  await notifyAgent(tx, id, agent.mallId);
+}
+
+/**
+ * Records a snapshot that arrived at `at` and says whether it was newer than the one on record; an older one changes nothing.
+ * `epoch` is the database's own: a generation of another epoch cannot be compared and counts as 0.
+ */
+export async function recordReported(
+  tx: Tx,
+  id: string,
+  { body }: Envelope<"reported">,
+  { at, epoch }: { at: Date; epoch: string },
+): Promise<boolean> {
+  const agent = await lockAgent(tx, id);
+  if (agent === null || !isNewer(agent, body)) return false;
+  await tx.agent.update({
+    where: { id },
+    data: {
+      ...bootChange(agent, body.bootId),
+      reported: body,
+      reportedSeq: body.seq,
+      reportedGeneration: body.epoch === epoch ? body.generation : 0,
+      activeRelease: body.activeRelease,
+      reportedAt: at,
+      lastSeenAt: at,
+      version: body.agent.version,
+      platform: body.agent.platform,
+    },
+  });
+  await notifyAgent(tx, id, agent.mallId);
+  return true;
+}
+
+async function notifyAgent(tx: Tx, id: string, mallId: string): Promise<void> {
+  await notify(tx, { kind: "agent", id }, { kind: "mall", id: mallId });
+}

@@ -1,0 +1,44 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Reader, Tx } from "#db/client.ts";
+import { notify } from "#db/notices.ts";
+
+export { recordPresence, recordReported, recordSeen } from "./record.ts";
+export { type BrokerLink, bestPresence, type LifeSigns, presenceOf } from "./rules.ts";
+
+/** What the console keeps of an agent's token. The token is 32 random bytes, so a plain digest is enough. */
+export function hashToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** The agent that these credentials belong to, or `null`: unknown, wrong token and revoked are one answer. */
+export async function verifyAgent(
+  db: Reader,
+  id: string,
+  token: string,
+): Promise<{ id: string; mallId: string } | null> {
+  const agent = await db.agent.findFirst({
+    where: { id, revokedAt: null },
+    select: { id: true, mallId: true, tokenHash: true },
+  });
+  const given = Buffer.from(hashToken(token), "hex");
+  const kept = agent === null ? Buffer.alloc(given.length) : Buffer.from(agent.tokenHash, "hex");
+  return timingSafeEqual(given, kept) && agent !== null ? { id: agent.id, mallId: agent.mallId } : null;
+}
+
+/** The fleet's epoch and the console's own link to the broker. */
+export async function fleetRow(db: Reader): Promise<{ epoch: string; brokerConnected: boolean; brokerSince: Date | null }> {
+  return db.fleet.findUniqueOrThrow({ where: { id: 1 } });
+}
+
+/**
+ * Tells agents that something they should know changed: their generation rises, and the bridge rings their doorbell after the
+ * commit. Call it in the transaction that makes the change.
+ */
+export async function raiseGeneration(tx: Tx, where: { mallId: string } | { id: string }): Promise<void> {
+  const raised = await tx.agent.updateManyAndReturn({
+    where: { ...where, revokedAt: null },
+    data: { generation: { increment: 1 }, desiredAt: new Date(), desiredSentAt: null },
+    select: { id: true },
+  });
+  await notify(tx, ...raised.map(({ id }) => ({ kind: "agent" as const, id })));
+}

@@ -1,0 +1,43 @@
+import type { Reported } from "@holofleet/shared/protocol/state.ts";
+import type { Status } from "@holofleet/shared/protocol/status.ts";
+import type { Db, Tx } from "#db/client.ts";
+import type { SyncTarget } from "#db/generated/client.ts";
+import { notify } from "#db/notices.ts";
+import { nextTarget, type TargetEvent } from "./rules.ts";
+import { factsOf, lockOpenTargets, writeProgress } from "./rows.ts";
+
+/** Records the progress of many agents at once: the hot path of a sync. Agents without an open target cost nothing. */
+export async function recordStatuses(db: Db, statuses: ReadonlyMap<string, Status>): Promise<void> {
+  await db.$transaction((tx) =>
+    advance(tx, [...statuses.keys()], ({ agentId }) => {
+      const status = statuses.get(agentId ?? "");
+      return status && { type: "status", status };
+    }),
+  );
+}
+
+/** Records that an agent read what it should hold, at this generation of its. */
+export async function recordRead(db: Db, agentId: string, generation: number): Promise<void> {
+  await db.$transaction((tx) => advance(tx, [agentId], () => ({ type: "read", generation })));
+}
+
+/** Records what an agent's snapshot means for its targets. `generation` is 0 when the snapshot is of another epoch. */
+export async function recordTargets(tx: Tx, agentId: string, generation: number, reported: Reported): Promise<void> {
+  await advance(tx, [agentId], () => ({ type: "reported", generation, reported }));
+}
+
+async function advance(
+  tx: Tx,
+  agentIds: readonly string[],
+  eventOf: (row: SyncTarget) => TargetEvent | undefined,
+): Promise<void> {
+  const moved = (await lockOpenTargets(tx, agentIds)).flatMap((row) => {
+    const event = eventOf(row);
+    const facts = factsOf(row);
+    const next = event === undefined ? facts : nextTarget(facts, event);
+    return next === facts ? [] : { id: row.id, runId: row.runId, next };
+  });
+  if (moved.length === 0) return;
+  await writeProgress(tx, moved);
+  await notify(tx, ...moved.map(({ runId }) => ({ kind: "run" as const, id: runId })));
+}

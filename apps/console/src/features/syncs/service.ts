@@ -1,0 +1,96 @@
+import type { Run, Target } from "@holofleet/contract/syncs.ts";
+import type { Release } from "@holofleet/shared/content/manifest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
+import { notify } from "#db/notices.ts";
+import { fleetRow } from "#features/agents/service.ts";
+import { presentRun, presentTarget } from "./present.ts";
+import { openStates } from "./rows.ts";
+import type { AskedWork } from "./rules.ts";
+
+export { timeIn } from "./present.ts";
+export { recordRead, recordStatuses, recordTargets } from "./record.ts";
+export { requestSync, type SyncRequest } from "./request.ts";
+export { openStates } from "./rows.ts";
+
+const targetParts = {
+  mall: { select: { code: true, name: true, timezone: true } },
+  agent: { select: { lastSeenAt: true, goneAt: true } },
+} as const;
+
+export type RunWithTargets = Run & { targets: Target[] };
+
+/** The latest runs, newest first. */
+export async function listRuns(db: Reader, limit: number): Promise<Run[]> {
+  const link = await fleetRow(db);
+  const rows = await db.syncRun.findMany({
+    orderBy: { id: "desc" },
+    take: limit,
+    include: { targets: { include: targetParts } },
+  });
+  const now = new Date();
+  return rows.map(({ targets, ...run }) =>
+    presentRun(
+      run,
+      targets.map((row) => presentTarget(row, link, now)),
+    ),
+  );
+}
+
+/** @throws AppError not_found */
+export async function showRun(db: Reader, id: string): Promise<RunWithTargets> {
+  const link = await fleetRow(db);
+  const row = await db.syncRun.findUnique({
+    where: { id },
+    include: { targets: { include: targetParts, orderBy: [{ mall: { code: "asc" } }, { id: "asc" }] } },
+  });
+  if (row === null) throw new AppError("not_found", `There is no sync run ${id}. See the list of runs.`);
+  const now = new Date();
+  const targets = row.targets.map((target) => presentTarget(target, link, now));
+  return { ...presentRun(row, targets), targets };
+}
+
+/**
+ * Stops waiting for the targets of a run that are not final. What malls should hold stays as it is: an agent that comes back
+ * still brings itself up to date.
+ * @throws AppError not_found
+ */
+export async function requestCancel(db: Db, id: string): Promise<RunWithTargets> {
+  await db.$transaction(async (tx) => {
+    const open = await tx.$queryRaw<{ id: string }[]>`
+      SELECT "id"::text FROM "SyncTarget"
+      WHERE "runId" = ${id}::uuid AND "state"::text = ANY(${openStates}) ORDER BY "id" FOR UPDATE`;
+    if (open.length === 0) return;
+    const now = new Date();
+    await tx.syncTarget.updateMany({
+      where: { id: { in: open.map((target) => target.id) } },
+      data: { state: "cancelled", finishedAt: now, rate: 0, eta: null, work: null, reasonCode: null, reason: null },
+    });
+    await tx.syncRun.update({ where: { id }, data: { cancelledAt: now } });
+    await notify(tx, { kind: "run", id });
+  });
+  return showRun(db, id);
+}
+
+/**
+ * Gives the targets that wait for an agent of this mall to the one that was just enrolled. They ask for what the mall should
+ * hold now: what they asked for may have been replaced since.
+ */
+export async function bindWaiting(
+  tx: Tx,
+  { agentId, mallId, generation, release }: { agentId: string; mallId: string; generation: number; release: Release },
+): Promise<void> {
+  const waiting = await tx.syncTarget.findMany({
+    where: { mallId, agentId: null, state: { in: openStates } },
+    select: { id: true, runId: true, works: true },
+  });
+  const manifests = new Map(release.works.map((work) => [work.id, work.manifest]));
+  for (const { id, works } of waiting) {
+    const asked = (works as unknown as AskedWork[]).map((work) => ({
+      ...work,
+      manifest: manifests.get(work.id) ?? null,
+    }));
+    await tx.syncTarget.update({ where: { id }, data: { agentId, generation, works: asked } });
+  }
+  await notify(tx, ...waiting.map(({ runId }) => ({ kind: "run" as const, id: runId })));
+}
