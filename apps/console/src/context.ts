@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Auth } from "#access/auth.ts";
 import type { Db } from "#db/client.ts";
 import type { Env } from "#env.ts";
 import type { Pictures } from "#images/pictures.ts";
@@ -10,9 +11,12 @@ export interface Console {
   env: Env;
   log: Logger;
   db: Db;
+  /** of the same database, for connections of one's own: LISTEN and advisory locks */
+  databaseUrl: string;
   secrets: Secrets;
   blobs: BlobStore;
   pictures: Pictures;
+  auth: Auth;
 }
 
 /** Who asks. Made by `authenticate` from a request's headers, checked by the policies. */

@@ -1,0 +1,18 @@
+import { verifyAgent } from "#features/agents/service.ts";
+import type { Console, Principal } from "../context.ts";
+
+/** `Bearer <agentId>.<token>`. Agent ids start with `a_`, which no session token does. */
+const agentBearer = /^Bearer (a_[A-Za-z0-9]+)\.([A-Za-z0-9_-]{32,128})$/i;
+
+/** Who sends these headers: a person by session cookie or bearer token, an agent by its own token, or nobody we know. */
+export async function authenticate(console: Console, headers: Headers): Promise<Principal | null> {
+  const [, agentId, token] = agentBearer.exec(headers.get("authorization") ?? "") ?? [];
+  if (agentId && token) {
+    const agent = await verifyAgent(console.db, agentId, token);
+    return agent && { kind: "agent", id: agent.id, mallId: agent.mallId };
+  }
+  const session = await console.auth.api.getSession({ headers, query: { disableCookieCache: true } });
+  if (!session) return null;
+  const { id, email, name, locale } = session.user;
+  return { kind: "user", id, email, name, role: "administrator", locale: locale ?? null };
+}

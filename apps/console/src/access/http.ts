@@ -1,0 +1,76 @@
+import { AppError, type ErrorCode } from "@holofleet/shared/errors.ts";
+import { z } from "zod";
+import type { HttpHandler } from "#content-http/handler.ts";
+import { notify } from "#db/notices.ts";
+import { sendResponse, toRequest } from "#front/fetch.ts";
+import type { Console } from "../context.ts";
+import { forgetFirstSignIn } from "./administrator.ts";
+import { createThrottle } from "./throttle.ts";
+
+/** What of better-auth is reachable. Everything else that it or a plugin could answer stays closed. */
+const routes = new Set([
+  "POST /api/auth/sign-in/email",
+  "POST /api/auth/sign-out",
+  "GET /api/auth/get-session",
+  "POST /api/auth/change-password",
+  "GET /api/auth/list-sessions",
+  "POST /api/auth/revoke-session",
+  "POST /api/auth/revoke-other-sessions",
+]);
+
+const codes: Record<number, ErrorCode> = {
+  400: "bad_request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  429: "rate_limited",
+};
+
+/**
+ * Sign-in, sign-out and sessions under `/api/auth`. Failed sign-ins are throttled by address and by account; a correct password never is.
+ * Whatever may have ended a session is told to every replica, so that live sockets check again.
+ */
+export function authHttp(console: Console): HttpHandler {
+  const byAddress = createThrottle({ limit: 10, windowMs: 60_000 });
+  const byAccount = createThrottle({ limit: 50, windowMs: 15 * 60_000 });
+
+  const signIn = async (request: Request, ip: string): Promise<Response> => {
+    const body = z.object({ email: z.string().max(320) }).safeParse(
+      await request
+        .clone()
+        .json()
+        .catch(() => null),
+    );
+    const account = body.success ? body.data.email.trim().toLowerCase() : "";
+    byAddress.check(ip);
+    byAccount.check(account);
+    const response = await console.auth.handler(request);
+    if (response.status === 401) {
+      byAddress.hit(ip);
+      byAccount.hit(account);
+    }
+    return response;
+  };
+
+  return async (req, res, call) => {
+    const route = `${req.method} ${call.url.pathname}`;
+    if (!routes.has(route)) throw new AppError("not_found", `There is no ${route}.`);
+    const request = await toRequest(req, res, call, 16_384);
+    const signsIn = route === "POST /api/auth/sign-in/email";
+    const response = signsIn ? await signIn(request, call.ip) : await console.auth.handler(request);
+    if (!response.ok) throw await refusalOf(response);
+    if (route === "POST /api/auth/change-password") {
+      const { user } = (await response.clone().json()) as { user: { email: string } };
+      await forgetFirstSignIn(console.env.home, user.email);
+    }
+    if (req.method === "POST" && !signsIn) await notify(console.db, { kind: "session", id: "" });
+    await sendResponse(res, response);
+  };
+}
+
+async function refusalOf(response: Response): Promise<AppError> {
+  const body = z.object({ message: z.string() }).safeParse(await response.json().catch(() => null));
+  const code = codes[response.status];
+  if (!code) return new AppError("internal", `sign-in answered ${response.status}`, { cause: body.data?.message });
+  return new AppError(code, body.data?.message ?? "The sign-in did not understand this request.");
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ApiClient, createClient } from "@holofleet/contract/client.ts";
+import { pino } from "pino";
+import { readEnv } from "../../apps/console/src/env.ts";
+import { type RunningConsole, serveConsole } from "../../apps/console/src/serve.ts";
+import { freshDatabase } from "./postgres.ts";
+
+export interface TestConsole extends RunningConsole {
+  email: string;
+  password: string;
+  /** bearer token of the administrator */
+  token: string;
+  /** signed in as the administrator */
+  admin: ApiClient;
+}
+
+/** What a test wants different, in the words of the environment. */
+export type Settings = Record<string, string>;
+
+/**
+ * A whole console without pages: real database of its own, real broker, real HTTP on free ports. `stop` removes what it wrote,
+ * unless the test gave it a home.
+ */
+export async function startTestConsole(settings: Settings = {}): Promise<TestConsole> {
+  const [email, password] = ["admin@example.test", "correct horse battery"];
+  const home = settings.HOLOFLEET_HOME ?? (await mkdtemp(join(tmpdir(), "holofleet console ")));
+  const env = readEnv({
+    HOLOFLEET_HOME: home,
+    PORT: "0",
+    MQTT_PORT: "0",
+    DATABASE_URL: settings.DATABASE_URL ?? (await freshDatabase()),
+    HOLOFLEET_DEMO: "0",
+    HOLOFLEET_ADMIN_EMAIL: email,
+    HOLOFLEET_ADMIN_PASSWORD: password,
+    HOLOFLEET_LOG_LEVEL: "error",
+    ...settings,
+  });
+  const running = await serveConsole(env, { log: pino({ level: env.logLevel }) });
+  const token = await signIn(running.url, email, password);
+  return {
+    ...running,
+    email,
+    password,
+    token,
+    admin: createClient({ url: running.url, token }),
+    async stop() {
+      await running.stop();
+      if (!settings.HOLOFLEET_HOME) await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A bearer token, as a script gets one. */
+export async function signIn(url: string, email: string, password: string): Promise<string> {
+  const response = await fetch(new URL("/api/auth/sign-in/email", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
+  return ((await response.json()) as { token: string }).token;
+}
