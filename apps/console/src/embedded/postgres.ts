@@ -76,6 +76,8 @@ async function startServer(cluster: Cluster, port: number, log: Logger): Promise
     shared_buffers: "64MB",
     max_connections: "100",
     lc_messages: "C",
+    // Statements hold what people typed: not for a log.
+    log_min_error_statement: "panic",
     timezone: "UTC",
     log_timezone: "UTC",
   };
