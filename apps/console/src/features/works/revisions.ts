@@ -1,7 +1,8 @@
-import type { Frame, Revision, Work } from "@holofleet/contract/works.ts";
+import type { Frame, Revision } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import type { Db, Reader } from "#db/client.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
 import { findBlobs } from "#features/assets/service.ts";
+import { requestSync } from "#features/syncs/service.ts";
 import { requireVersion } from "./drafts.ts";
 import { dropManifest, readManifest } from "./manifests.ts";
 import { presentFrames, presentRevision, revisionParts, type WorkRow } from "./present.ts";
@@ -11,6 +12,8 @@ export interface PublishWish {
   /** version of the draft that is meant; another one is refused */
   base?: number | undefined;
   note?: string | undefined;
+  /** also sync the malls that the work is assigned to */
+  sync: boolean;
   by: string;
 }
 
@@ -19,36 +22,36 @@ export interface PublishWish {
  * that equals the current revision makes none.
  * @throws AppError not_found, draft_changed, draft_empty
  */
-export async function publishDraft(db: Db, slug: string, { base, note, by }: PublishWish) {
+export async function publishDraft(db: Db, slug: string, { base, note, sync, by }: PublishWish) {
   return db.$transaction(async (tx) => {
     const row = await lockWork(tx, slug);
     requireVersion(row, base);
     if (row.draftDigest === null) {
       throw new AppError("draft_empty", `"${slug}" has no frames to publish. Upload pictures first.`);
     }
-    if (row.current !== null && row.current.manifestDigest === row.draftDigest) {
-      return { work: await finish(tx, slug), revision: row.current.number, unchanged: true };
-    }
-    const { _max } = await tx.revision.aggregate({ where: { workId: row.id }, _max: { number: true } });
-    const { id, number } = await tx.revision.create({
-      data: {
-        workId: row.id,
-        number: (_max.number ?? 0) + 1,
-        manifestDigest: row.draftDigest,
-        note: note ?? null,
-        createdBy: by,
-      },
-    });
-    await tx.work.update({ where: { id: row.id }, data: { currentId: id } });
-    return { work: await finish(tx, slug), revision: number, unchanged: false };
+    const unchanged = row.current?.manifestDigest === row.draftDigest;
+    const revision =
+      row.current && unchanged ? row.current.number : await addRevision(tx, row, row.draftDigest, note, by);
+    const run = sync ? await requestSync(tx, { work: slug }, by) : null;
+    return { work: await finish(tx, slug), revision, unchanged, run };
   });
+}
+
+/** Numbers rise without gaps: the work is locked. @returns the new number */
+async function addRevision(tx: Tx, { id }: WorkRow, manifestDigest: string, note: string | undefined, by: string) {
+  const { _max } = await tx.revision.aggregate({ where: { workId: id }, _max: { number: true } });
+  const number = (_max.number ?? 0) + 1;
+  const data = { workId: id, number, manifestDigest, note: note || null, createdBy: by };
+  const revision = await tx.revision.create({ data });
+  await tx.work.update({ where: { id }, data: { currentId: revision.id } });
+  return number;
 }
 
 /**
  * Makes an older revision current, and the draft its frames. No byte moves: every blob is there under its digest.
  * @throws AppError not_found, revision_unknown
  */
-export async function rollbackWork(db: Db, slug: string, number: number): Promise<{ work: Work; revision: number }> {
+export async function rollbackWork(db: Db, slug: string, number: number, { sync, by }: { sync: boolean; by: string }) {
   const { left, ...rolledBack } = await db.$transaction(async (tx) => {
     const row = await lockWork(tx, slug);
     const { id, manifestDigest } = await findRevision(tx, row, number);
@@ -56,7 +59,8 @@ export async function rollbackWork(db: Db, slug: string, number: number): Promis
       where: { id: row.id },
       data: { currentId: id, draftDigest: manifestDigest, draftVersion: { increment: 1 } },
     });
-    return { work: await finish(tx, slug), revision: number, left: row.draftDigest };
+    const run = sync ? await requestSync(tx, { work: slug }, by) : null;
+    return { work: await finish(tx, slug), revision: number, run, left: row.draftDigest };
   });
   if (left !== null) await dropManifest(db, left);
   return rolledBack;
