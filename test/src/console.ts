@@ -8,6 +8,8 @@ import { type RunningConsole, serveConsole } from "../../apps/console/src/serve.
 import { freshDatabase } from "./postgres.ts";
 
 export interface TestConsole extends RunningConsole {
+  /** on this machine, whatever the public address is */
+  url: string;
   email: string;
   password: string;
   /** bearer token of the administrator */
@@ -24,7 +26,6 @@ export type Settings = Record<string, string>;
  * unless the test gave it a home.
  */
 export async function startTestConsole(settings: Settings = {}): Promise<TestConsole> {
-  const [email, password] = ["admin@example.test", "correct horse battery"];
   const home = settings.HOLOFLEET_HOME ?? (await mkdtemp(join(tmpdir(), "holofleet console ")));
   const env = readEnv({
     HOLOFLEET_HOME: home,
@@ -32,19 +33,21 @@ export async function startTestConsole(settings: Settings = {}): Promise<TestCon
     MQTT_PORT: "0",
     DATABASE_URL: settings.DATABASE_URL ?? (await freshDatabase()),
     HOLOFLEET_DEMO: "0",
-    HOLOFLEET_ADMIN_EMAIL: email,
-    HOLOFLEET_ADMIN_PASSWORD: password,
+    HOLOFLEET_ADMIN_EMAIL: "admin@example.test",
+    HOLOFLEET_ADMIN_PASSWORD: "correct horse battery",
     HOLOFLEET_LOG_LEVEL: "error",
     ...settings,
   });
   const running = await serveConsole(env, { log: pino({ level: env.logLevel }) });
-  const token = await signIn(running.url, email, password);
+  const url = `http://127.0.0.1:${running.console.env.port}`;
+  const first = running.firstSignIn ?? { email: env.adminEmail ?? "", password: env.adminPassword ?? "" };
+  const token = await signIn(url, first.email, first.password);
   return {
     ...running,
-    email,
-    password,
+    ...first,
+    url,
     token,
-    admin: createClient({ url: running.url, token }),
+    admin: createClient({ url, token }),
     async stop() {
       await running.stop();
       if (!settings.HOLOFLEET_HOME) await rm(home, { recursive: true, force: true });

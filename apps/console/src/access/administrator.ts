@@ -18,13 +18,13 @@ const fileOf = (home: string): string => join(home, "first-sign-in.txt");
 /**
  * Makes the first administrator when there is no user at all, from the settings or with a password of 79 random bits, which is kept in
  * `first-sign-in.txt` (0600) until it is changed. Replicas that start together make one.
- * @returns what to sign in with for the first time, while that is still true
+ * @returns the password that was made up, until it is changed
  * @throws AppError bad_request in production on an empty database without HOLOFLEET_ADMIN_EMAIL and HOLOFLEET_ADMIN_PASSWORD
  */
 export async function ensureAdministrator({ db, env }: Pick<Console, "db" | "env">): Promise<FirstSignIn | null> {
-  const made = await db.$transaction(async (tx) => {
+  await db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('holofleet first administrator'))`;
-    if ((await tx.user.count()) > 0) return null;
+    if ((await tx.user.count()) > 0) return;
     if (env.production && (env.adminEmail === null || env.adminPassword === null)) {
       const next = "Set HOLOFLEET_ADMIN_EMAIL and HOLOFLEET_ADMIN_PASSWORD for the first start.";
       throw new AppError("bad_request", `There is no administrator yet. ${next}`);
@@ -42,9 +42,8 @@ export async function ensureAdministrator({ db, env }: Pick<Console, "db" | "env
     await tx.user.create({
       data: { id, email: first.email, name: "Administrator", emailVerified: true, accounts: { create: account } },
     });
-    return first;
   });
-  return made ?? (await kept(env.home));
+  return kept(env.home);
 }
 
 /** A changed password makes the kept one worthless: its file goes. */
