@@ -1,0 +1,192 @@
+import { createServer } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
+import { pino } from "pino";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { startTestBroker } from "./broker.fixture.ts";
+import { type Broker, type BrokerOptions, connectBroker } from "./client.ts";
+
+const agentId = "a_test01";
+const topic = (kind: string) => `holofleet/v1/agents/${agentId}/${kind}`;
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function startBroker(options: Parameters<typeof startTestBroker>[0] = {}) {
+  const broker = await startTestBroker(options);
+  closers.push(() => broker.kill());
+  return broker;
+}
+
+/** A foreign party that is no broker. */
+async function startTcp(onSocket: (socket: Socket) => void) {
+  const server = createTcpServer(onSocket);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => server.close());
+  return `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function connect(urls: string[], options: Partial<BrokerOptions> = {}) {
+  const messages: string[] = [];
+  const connects: boolean[] = [];
+  const drops: number[] = [];
+  const client: Broker = connectBroker({
+    agentId,
+    token: "token",
+    will: "gone",
+    urls: () => urls,
+    onConnect: (again) => connects.push(again),
+    onDisconnect: () => drops.push(1),
+    onMessage: (kind, payload, retained) => messages.push(`${kind} ${Buffer.from(payload)} ${retained}`),
+    log: pino({ level: "silent" }),
+    backoff: { baseMs: 20, capMs: 50 },
+    ...options,
+  });
+  closers.push(() => client.stop("bye"));
+  return { client, messages, connects, drops };
+}
+
+describe("a broker in reach", () => {
+  test.each(["url", "webSocketUrl"] as const)("hears and is heard (%s)", async (way) => {
+    const broker = await startBroker();
+    await broker.publish(topic("desired"), "kept", { retain: true });
+    const { client, messages } = connect([broker[way]]);
+    await vi.waitFor(() => expect(messages).toEqual(["desired kept true"]));
+    expect(client.state()).toEqual({ connected: true, url: broker[way], reason: null });
+    await broker.publish(topic("commands"), "go");
+    await broker.publish(`holofleet/v1/agents/other/commands`, "not ours");
+    await vi.waitFor(() => expect(messages[1]).toBe("commands go false"));
+    expect(messages).toHaveLength(2);
+
+    expect(await client.send("reported", "all")).toBe(true);
+    expect(await client.send("status", "some")).toBe(true);
+    await vi.waitFor(() =>
+      expect(broker.published).toMatchObject([
+        { topic: topic("reported"), payload: "all", retain: true, qos: 1 },
+        { topic: topic("status"), payload: "some", retain: false, qos: 0 },
+      ]),
+    );
+  });
+
+  test("says goodbye itself when it stops, and by its will when it is cut", async () => {
+    const broker = await startBroker();
+    const first = connect([broker.url]);
+    await vi.waitFor(() => expect(first.connects).toHaveLength(1));
+    await first.client.stop("bye");
+    expect(broker.published).toMatchObject([{ topic: topic("presence"), payload: "bye", retain: true, qos: 1 }]);
+
+    const wills: string[] = [];
+    await broker.aedes.subscribe(
+      topic("presence"),
+      (packet, done) => {
+        wills.push(packet.payload.toString());
+        done();
+      },
+      () => {},
+    );
+    const second = connect([broker.url]);
+    await vi.waitFor(() => expect(second.connects).toHaveLength(1));
+    for (const client of Object.values((broker.aedes as unknown as { clients: object }).clients)) client.conn.destroy();
+    await vi.waitFor(() => expect(wills).toContain("gone"));
+  });
+});
+
+describe("a broker that comes and goes", () => {
+  test("it reconnects to the same port, listens again, and queues nothing meanwhile", async () => {
+    const broker = await startTestBroker();
+    const { client, messages, connects, drops } = connect([broker.url]);
+    await vi.waitFor(() => expect(connects).toEqual([false]));
+    await broker.kill();
+    await vi.waitFor(() => expect(client.state().reason).toMatch(/\w/));
+    expect(drops).toHaveLength(1);
+    expect(await client.send("acks", "lost?")).toBe(false);
+
+    const back = await startBroker({ port: broker.port });
+    await vi.waitFor(() => expect(connects).toEqual([false, true]), 3000);
+    await back.publish(topic("desired"), "again");
+    await vi.waitFor(() => expect(messages).toEqual(["desired again false"]));
+    expect(back.published).toEqual([]);
+  });
+
+  test("it goes through the addresses in turn", async () => {
+    const broker = await startBroker();
+    const { client, connects } = connect(["mqtt://127.0.0.1:1", broker.webSocketUrl]);
+    await vi.waitFor(() => expect(connects).toEqual([false]));
+    expect(client.state().url).toBe(broker.webSocketUrl);
+  });
+
+  test("an address that is no longer named is given up", async () => {
+    const old = await startBroker();
+    const next = await startBroker();
+    const urls = [old.url];
+    const { client, connects } = connect(urls);
+    await vi.waitFor(() => expect(connects).toHaveLength(1));
+    urls.splice(0, 1, next.url);
+    client.retarget();
+    await vi.waitFor(() => expect(client.state().url).toBe(next.url));
+  });
+});
+
+describe("a refusal is told in words, and tried again", () => {
+  test.each([
+    [2, "refuses this agent's client id"],
+    [3, "up but not ready"],
+    [4, "refuses this agent's id or token"],
+    [5, "does not allow this agent in"],
+  ])("CONNACK %i", async (code, words) => {
+    let answer = code;
+    const broker = await startBroker({ refuse: () => answer });
+    const { client, connects } = connect([broker.url]);
+    await vi.waitFor(() => expect(client.state().reason).toContain(words));
+    answer = 0;
+    await vi.waitFor(() => expect(connects).toEqual([false]));
+    expect(client.state().reason).toBeNull();
+  });
+
+  test("CONNACK 1", async () => {
+    const url = await startTcp((socket) => socket.once("data", () => socket.write(Buffer.from([0x20, 2, 0, 1]))));
+    const { client } = connect([url]);
+    await vi.waitFor(() => expect(client.state().reason).toContain("does not speak MQTT 3.1.1"));
+  });
+
+  test("nobody there", async () => {
+    const { client } = connect(["mqtt://127.0.0.1:1"]);
+    await vi.waitFor(() => expect(client.state().reason).toContain("Nothing listens at 127.0.0.1:1"));
+  });
+
+  test("a web server without WebSockets", async () => {
+    const server = createServer((_request, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closers.push(() => server.close());
+    const { client } = connect([`ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`]);
+    await vi.waitFor(() => expect(client.state().reason).toContain("does not pass WebSockets on"));
+  });
+
+  test("a broker that never answers", async () => {
+    const { client } = connect([await startTcp(() => {})], { connectMs: 100 });
+    await vi.waitFor(() => expect(client.state().reason).toContain("fell silent"));
+  });
+
+  test("what got no PUBACK is known to be lost when the connection ends", async () => {
+    let socket: Socket | undefined;
+    const url = await startTcp((accepted) => {
+      socket = accepted;
+      accepted.once("data", () => accepted.write(Buffer.from([0x20, 2, 0, 0])));
+    });
+    const { client, connects } = connect([url]);
+    await vi.waitFor(() => expect(connects).toHaveLength(1));
+    const sent = client.send("acks", "heard?");
+    socket?.destroy();
+    expect(await sent).toBe(false);
+  });
+
+  test("a broker that does not let it listen", async () => {
+    const broker = await startBroker();
+    broker.aedes.authorizeSubscribe = (_client, _subscription, done) => done(null, null);
+    const { client, connects, drops } = connect([broker.url]);
+    await vi.waitFor(() => expect(drops.length).toBeGreaterThan(0));
+    expect(connects.length).toBeGreaterThan(0);
+    await client.stop("bye");
+  });
+});

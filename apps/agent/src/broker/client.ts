@@ -1,0 +1,164 @@
+import { type BackoffOptions, fullJitterMs } from "@holofleet/shared/backoff.ts";
+import type { AppError } from "@holofleet/shared/errors.ts";
+import { type DownKind, delivery, downKinds, topicOf, type UpKind } from "@holofleet/shared/protocol/topics.ts";
+import mqtt, { type MqttClient } from "mqtt";
+import type { Logger } from "pino";
+import { brokerFailure } from "./refusal.ts";
+
+export interface BrokerOptions {
+  agentId: string;
+  token: string;
+  /** what the broker says for us when we fall silent, on `presence` */
+  will: string;
+  /** where to look, best first; asked before each try */
+  urls(): string[];
+  /** `again` is false for the first connection of this process */
+  onConnect(again: boolean): void;
+  onDisconnect(): void;
+  onMessage(kind: DownKind, payload: Uint8Array, retained: boolean): void;
+  log: Logger;
+  backoff?: BackoffOptions;
+  /** milliseconds from the first byte to the CONNACK */
+  connectMs?: number;
+}
+
+export interface BrokerState {
+  connected: boolean;
+  url: string | null;
+  /** why not, in words */
+  reason: string | null;
+}
+
+export interface Broker {
+  state(): BrokerState;
+  /** Sends on one of our own topics. False: no PUBACK came, keep what must not be lost. Nothing is queued meanwhile. */
+  send(kind: UpKind, payload: string): Promise<boolean>;
+  /** Looks at `urls` again: a connection to an address that left them is given up. */
+  retarget(): void;
+  /** Says `goodbye` on presence when connected, and leaves without the will. */
+  stop(goodbye: string): Promise<void>;
+}
+
+/** A connection that ends sooner counts as a failure: two machines with one identity throw each other out for ever. */
+const lastingMs = 10_000;
+/** At most 2 s are spent on good manners when stopping. */
+const goodbyeMs = 2_000;
+
+/**
+ * Keeps one MQTT 3.1.1 connection alive for as long as it runs: the first try at once, then full jitter, going through the
+ * addresses in turn. Each try is a client of its own, because MQTT.js reconnects on a fixed second and stops after a refusal.
+ */
+export function connectBroker(options: BrokerOptions): Broker {
+  const { agentId, urls, log, backoff = { baseMs: 2_000, capMs: 30_000 } } = options;
+  let client: MqttClient | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  /** tries in a row that led to no lasting connection; they choose the address and the wait */
+  let failures = 0;
+  let connections = 0;
+  let connectedAt = 0;
+  let stopped = false;
+  let state: BrokerState = { connected: false, url: null, reason: null };
+
+  function attempt(): void {
+    const candidates = urls();
+    const url = candidates[failures % candidates.length];
+    if (url === undefined) return;
+    let reason: AppError | null = null;
+    const mine = mqtt.connect(url, connectOptions(options));
+    client = mine;
+    const fail = (thrown: Error) => {
+      reason ??= brokerFailure(thrown, url);
+      mine.end(true);
+    };
+    mine.on("error", fail);
+    // MQTT.js keeps the errors of a WebSocket and its TLS to itself
+    mine.stream.on("error", fail);
+    mine.on("connect", () => {
+      connectedAt = performance.now();
+      state = { connected: true, url, reason: null };
+      log.info({ url }, "connected to the broker");
+      subscribe(mine);
+      options.onConnect(connections++ > 0);
+    });
+    mine.on("message", (topic, payload, packet) => {
+      const kind = downKinds.find((down) => topic === topicOf(agentId, down));
+      if (kind) options.onMessage(kind, payload, packet.retain);
+    });
+    mine.once("close", () => {
+      mine.end(true);
+      if (stopped || client !== mine) return;
+      const message = (reason ?? brokerFailure(null, url)).message;
+      const was = state;
+      failures = was.connected && performance.now() - connectedAt > lastingMs ? 0 : failures + 1;
+      if (was.reason !== message) log.warn({ url }, message);
+      state = { connected: false, url: null, reason: message };
+      timer = setTimeout(attempt, fullJitterMs(failures, backoff));
+      if (was.connected) options.onDisconnect();
+    });
+  }
+
+  function subscribe(mine: MqttClient): void {
+    mine.subscribe(
+      downKinds.map((kind) => topicOf(agentId, kind)),
+      { qos: 1 },
+      (error, granted) => {
+        const refused = granted?.some(({ qos }) => (qos as number) === 128);
+        if (!mine.connected || !(error || refused)) return;
+        log.error("the broker does not let this agent listen; check its access rules");
+        mine.end(true);
+      },
+    );
+  }
+
+  async function send(kind: UpKind, payload: string): Promise<boolean> {
+    const mine = client;
+    if (!mine?.connected) return false;
+    const { qos, retain } = delivery[kind];
+    return new Promise((resolve) =>
+      mine.publish(topicOf(agentId, kind), payload, { qos, retain }, (error) => resolve(!error)),
+    );
+  }
+
+  attempt();
+  return {
+    state: () => state,
+    send,
+    retarget() {
+      if (state.url !== null && !urls().includes(state.url)) client?.end(true);
+    },
+    async stop(goodbye) {
+      stopped = true;
+      clearTimeout(timer);
+      const mine = client;
+      if (mine?.connected) {
+        await within(goodbyeMs, send("presence", goodbye));
+        await within(goodbyeMs, mine.endAsync());
+      }
+      mine?.end(true);
+      state = { connected: false, url: null, reason: null };
+    },
+  };
+}
+
+function connectOptions({ agentId, token, will, connectMs = 8_000 }: BrokerOptions): mqtt.IClientOptions {
+  const { qos, retain } = delivery.presence;
+  return {
+    protocolVersion: 4,
+    clean: true,
+    clientId: agentId,
+    username: agentId,
+    password: token,
+    keepalive: 45,
+    connectTimeout: connectMs,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    will: { topic: topicOf(agentId, "presence"), payload: Buffer.from(will), qos, retain },
+  };
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}
