@@ -41,7 +41,7 @@ describe("embedded Postgres", () => {
     stranger.password = "guess";
     await expect(query(stranger.href, "SELECT 1")).rejects.toThrow(/password authentication failed/);
     const open = new pg.Client({ connectionString: first.url });
-    const cut = once(open, "error");
+    const cut = new Promise<void>((resolve) => open.on("error", () => resolve()));
     await open.connect();
     await open.query("BEGIN");
     await first.stop();
