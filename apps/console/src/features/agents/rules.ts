@@ -52,7 +52,10 @@ export function bootOrder(agent: Boots, bootId: string): "current" | "next" | "r
 }
 
 /** Whether a snapshot is newer than the one on record: a later boot, or a higher `seq` in the same boot. */
-export function isNewer(agent: Boots & { reportedSeq: number | null }, reported: { bootId: string; seq: number }): boolean {
+export function isNewer(
+  agent: Boots & { reportedSeq: number | null },
+  reported: { bootId: string; seq: number },
+): boolean {
   const order = bootOrder(agent, reported.bootId);
   return order === "next" || (order === "current" && (agent.reportedSeq === null || reported.seq > agent.reportedSeq));
 }

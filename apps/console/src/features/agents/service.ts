@@ -26,7 +26,9 @@ export async function verifyAgent(
 }
 
 /** The fleet's epoch and the console's own link to the broker. */
-export async function fleetRow(db: Reader): Promise<{ epoch: string; brokerConnected: boolean; brokerSince: Date | null }> {
+export async function fleetRow(
+  db: Reader,
+): Promise<{ epoch: string; brokerConnected: boolean; brokerSince: Date | null }> {
   return db.fleet.findUniqueOrThrow({ where: { id: 1 } });
 }
 

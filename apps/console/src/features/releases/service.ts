@@ -66,7 +66,10 @@ export async function keepReleases(tx: Tx, releases: Iterable<NamedRelease>): Pr
 
 // Two memories of immutable documents by their digest: nothing in them can become wrong. Sizes are counted in works and frames.
 const releases = new LRUCache<string, Release>({ maxSize: 100_000, sizeCalculation: ({ works }) => works.length + 1 });
-const frameSets = new LRUCache<string, ReadonlySet<Digest>>({ maxSize: 400_000, sizeCalculation: (set) => set.size + 1 });
+const frameSets = new LRUCache<string, ReadonlySet<Digest>>({
+  maxSize: 400_000,
+  sizeCalculation: (set) => set.size + 1,
+});
 
 /** Releases by digest. One that is not on record is left out. */
 export function readReleases(db: Reader, digests: Iterable<string>): Promise<Map<string, Release>> {

@@ -10,7 +10,10 @@ export type TargetRow = SyncTarget & {
 };
 
 /** Why a target waits that has nothing to say for itself: no agent, or none that we hear. */
-export function absence(row: TargetRow, presence: Target["presence"]): Pick<Target, "reason" | "reasonCode" | "reasonDetails"> {
+export function absence(
+  row: TargetRow,
+  presence: Target["presence"],
+): Pick<Target, "reason" | "reasonCode" | "reasonDetails"> {
   if (row.agentId === null) {
     return {
       reason: "The mall has no agent yet. Make an install code and enrol one; it continues when the agent connects.",

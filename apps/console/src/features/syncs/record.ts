@@ -3,8 +3,8 @@ import type { Status } from "@holofleet/shared/protocol/status.ts";
 import type { Db, Tx } from "#db/client.ts";
 import type { SyncTarget } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { nextTarget, type TargetEvent } from "./rules.ts";
 import { factsOf, lockOpenTargets, writeProgress } from "./rows.ts";
+import { nextTarget, type TargetEvent } from "./rules.ts";
 
 /** Records the progress of many agents at once: the hot path of a sync. Agents without an open target cost nothing. */
 export async function recordStatuses(db: Db, statuses: ReadonlyMap<string, Status>): Promise<void> {

@@ -1,5 +1,5 @@
-import { AppError } from "@holofleet/shared/errors.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import { reportedSchema } from "@holofleet/shared/protocol/state.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "#db/client.ts";

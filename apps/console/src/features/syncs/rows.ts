@@ -9,7 +9,8 @@ export const openStates = targetStates.filter((state) => !isFinalTarget(state));
 
 /** What moves of a target, read from its row. */
 export function progressOf(row: SyncTarget): TargetProgress {
-  const reason = row.reasonCode === null ? null : { code: row.reasonCode, message: row.reason, details: row.reasonDetails };
+  const reason =
+    row.reasonCode === null ? null : { code: row.reasonCode, message: row.reason, details: row.reasonDetails };
   return {
     state: row.state,
     reason: reason as Reason | null,

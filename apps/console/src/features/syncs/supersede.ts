@@ -1,6 +1,6 @@
 import type { Tx } from "#db/client.ts";
-import { type AskedWork, leftAfter } from "./rules.ts";
 import { openStates } from "./rows.ts";
+import { type AskedWork, leftAfter } from "./rules.ts";
 
 /** Who is asked anew for which works: an agent, or a mall without one. */
 export interface Newer {

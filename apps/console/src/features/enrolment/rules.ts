@@ -1,0 +1,35 @@
+import { createHash, randomInt } from "node:crypto";
+
+/** Without I, L, O, 0 and 1, which people mistake for one another. */
+const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** How long an install code is good for. */
+export const codeLifeMs = 24 * 3600 * 1000;
+
+function random(from: string, length: number): string {
+  return Array.from({ length }, () => from[randomInt(from.length)]).join("");
+}
+
+/** A new install code, 59 bits of chance: `XXXX-XXXX-XXXX`. */
+export function makeCode(): string {
+  return [random(alphabet, 4), random(alphabet, 4), random(alphabet, 4)].join("-");
+}
+
+/** A new agent id, safe in a topic on every broker. */
+export function makeAgentId(): string {
+  return `a_${random(idAlphabet, 16)}`;
+}
+
+/** What is kept of a code. Case, spaces and hyphens are as people type them. */
+export function hashCode(code: string): string {
+  const plain = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return createHash("sha256").update(plain).digest("hex");
+}
+
+/** The line to run in the mall. Plain http to another machine has to be allowed there by name. */
+export function enrolCommand(consoleUrl: string, code: string): string {
+  const { protocol, hostname } = new URL(consoleUrl);
+  const loopback = hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
+  return `holofleet-agent enrol ${consoleUrl} ${code}${protocol === "http:" && !loopback ? " --allow-http" : ""}`;
+}

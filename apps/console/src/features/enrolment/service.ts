@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { EnrolRequest, EnrolResponse } from "@holofleet/shared/protocol/agent-http.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
+import { notify } from "#db/notices.ts";
+import { hashToken } from "#features/agents/service.ts";
+import { releaseFor } from "#features/releases/service.ts";
+import { bindWaiting } from "#features/syncs/service.ts";
+import { codeLifeMs, enrolCommand, hashCode, makeAgentId, makeCode } from "./rules.ts";
+
+export interface InstallCode {
+  code: string;
+  /** code of the mall */
+  mall: string;
+  expiresAt: string;
+  /** the line to run in the mall */
+  command: string;
+}
+
+/**
+ * Makes a one-time install code for an agent of a mall. It is shown here and never again: only its digest is kept.
+ * @throws AppError not_found
+ */
+export async function requestInstallCode(
+  db: Reader,
+  { mall: mallCode, by, consoleUrl }: { mall: string; by: string | null; consoleUrl: string },
+): Promise<InstallCode> {
+  const mall = await db.mall.findUnique({ where: { code: mallCode }, select: { id: true } });
+  if (mall === null) {
+    throw new AppError("not_found", `There is no mall with the code ${mallCode}. See the list of malls.`);
+  }
+  const code = makeCode();
+  const expiresAt = new Date(Date.now() + codeLifeMs);
+  await db.installCode.create({ data: { codeHash: hashCode(code), mallId: mall.id, expiresAt, createdBy: by } });
+  return { code, mall: mallCode, expiresAt: expiresAt.toISOString(), command: enrolCommand(consoleUrl, code) };
+}
+
+/**
+ * Trades an install code for an identity. Of two that race with one code, one wins. The new agent should hold at once what is
+ * published for its mall, and syncs that waited for it go on.
+ * @throws AppError code_unknown, code_used, code_expired
+ */
+export async function enrol(db: Db, { code, hostname, platform, version }: EnrolRequest): Promise<EnrolResponse> {
+  const agentId = makeAgentId();
+  const token = randomBytes(32).toString("base64url");
+  const mall = await db.$transaction(async (tx) => {
+    const mallId = await takeCode(tx, code, agentId);
+    const mall = await lockMall(tx, mallId);
+    const release = await releaseFor(tx, mallId);
+    const { generation } = await tx.agent.create({
+      data: {
+        id: agentId,
+        mallId,
+        tokenHash: hashToken(token),
+        hostname,
+        platform,
+        version,
+        desiredRelease: release.digest,
+      },
+    });
+    await bindWaiting(tx, { agentId, mallId, generation, release: release.document });
+    await notify(tx, { kind: "agent", id: agentId }, { kind: "mall", id: mallId });
+    return mall;
+  });
+  return { agentId, token, mall };
+}
+
+/** Marks a code as used, which one transaction alone can do, and answers its mall. */
+async function takeCode(tx: Tx, code: string, agentId: string): Promise<string> {
+  const codeHash = hashCode(code);
+  const now = new Date();
+  const [taken] = await tx.installCode.updateManyAndReturn({
+    where: { codeHash, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now, agentId },
+    select: { mallId: true },
+  });
+  if (taken) return taken.mallId;
+  const known = await tx.installCode.findUnique({ where: { codeHash }, select: { usedAt: true } });
+  if (known === null) {
+    throw new AppError("code_unknown", "This install code is not known. Check it, or make a new one in the console.");
+  }
+  if (known.usedAt !== null) {
+    throw new AppError("code_used", "This install code was used already. Make a new one in the console.");
+  }
+  throw new AppError("code_expired", "This install code has expired: it is good for 24 hours. Make a new one.");
+}
+
+/** Holds the mall against a sync that is requested at the same time, so that its targets are seen here or see the new agent. */
+async function lockMall(tx: Tx, id: string): Promise<{ code: string; name: string; timezone: string }> {
+  await tx.$queryRaw`SELECT 1 FROM "Mall" WHERE "id" = ${id} FOR UPDATE`;
+  return tx.mall.findUniqueOrThrow({ where: { id }, select: { code: true, name: true, timezone: true } });
+}

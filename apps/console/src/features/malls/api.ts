@@ -1,0 +1,22 @@
+import { api, userOf } from "#api/base.ts";
+import { requestInstallCode } from "#features/enrolment/service.ts";
+import { origins } from "../../env.ts";
+import { addMall, listMalls, showMall, updateMall } from "./service.ts";
+
+const { malls } = api;
+
+export const mallsApi = {
+  list: malls.list.handler(({ context }) => listMalls(context.console.db)),
+  show: malls.show.handler(({ input, context }) => showMall(context.console.db, input.code)),
+  add: malls.add.handler(({ input, context }) => addMall(context.console.db, input)),
+  update: malls.update.handler(({ input: { code, ...change }, context }) =>
+    updateMall(context.console.db, code, change),
+  ),
+  enrol: malls.enrol.handler(({ input, context }) =>
+    requestInstallCode(context.console.db, {
+      mall: input.code,
+      by: userOf(context).email,
+      consoleUrl: origins(context.console.env)[0] ?? "",
+    }),
+  ),
+};

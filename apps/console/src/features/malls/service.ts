@@ -1,0 +1,108 @@
+import type { Mall } from "@holofleet/contract/malls.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { reportedSchema } from "@holofleet/shared/protocol/state.ts";
+import type { Db, Reader } from "#db/client.ts";
+import { Prisma } from "#db/generated/client.ts";
+import { notify } from "#db/notices.ts";
+import { fleetRow, raiseGeneration } from "#features/agents/service.ts";
+import { assignedTo, blobSets, publishedWorks, readReleases } from "#features/releases/service.ts";
+import { type AgentFacts, presentMall } from "./present.ts";
+import { countMissing, manifestGap } from "./rules.ts";
+
+/** Malls with their agents and what they hold, by code. */
+export async function listMalls(db: Reader, where: { code?: string } = {}): Promise<Mall[]> {
+  const rows = await db.mall.findMany({
+    where,
+    orderBy: { code: "asc" },
+    include: {
+      agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" } },
+      _count: { select: { projectors: true } },
+    },
+  });
+  const link = await fleetRow(db);
+  const published = await publishedWorks(db, where.code === undefined ? undefined : rows.map(({ id }) => id));
+  const agents = rows.flatMap((row) => row.agents);
+  const releases = await readReleases(
+    db,
+    agents.map((agent) => agent.desiredRelease),
+  );
+  const holdings = agents.map((row) => {
+    const desired = releases.get(row.desiredRelease)?.works ?? [];
+    const reported = reportedSchema.safeParse(row.reported).data ?? null;
+    return { row, desired, reported, gap: manifestGap(desired, reported?.works ?? []) };
+  });
+  const sets = await blobSets(
+    db,
+    holdings.flatMap(({ gap }) => [...gap.lacking, ...gap.held]),
+  );
+  const setsOf = (manifests: readonly string[]) => manifests.flatMap((manifest) => sets.get(manifest) ?? []);
+  const agentsOf = new Map<string, AgentFacts[]>(rows.map(({ id }) => [id, []]));
+  for (const { gap, ...holding } of holdings) {
+    const missing = countMissing(setsOf(gap.lacking), setsOf(gap.held));
+    agentsOf.get(holding.row.mallId)?.push({ ...holding, missing });
+  }
+  const now = new Date();
+  return rows.map((row) =>
+    presentMall(
+      {
+        row,
+        agents: agentsOf.get(row.id) ?? [],
+        assigned: assignedTo(row.id, published),
+        projectors: row._count.projectors,
+      },
+      link,
+      now,
+    ),
+  );
+}
+
+/** @throws AppError not_found */
+export async function showMall(db: Reader, code: string): Promise<Mall> {
+  const [mall] = await listMalls(db, { code });
+  if (mall === undefined) {
+    throw new AppError("not_found", `There is no mall with the code ${code}. See the list of malls.`);
+  }
+  return mall;
+}
+
+/** @throws AppError mall_code_taken */
+export async function addMall(
+  db: Db,
+  { code, name, city, timezone }: { code: string; name: string; city?: string | undefined; timezone: string },
+): Promise<Mall> {
+  await db
+    .$transaction(async (tx) => {
+      const { id } = await tx.mall.create({ data: { code, name, city: city || null, timezone } });
+      await notify(tx, { kind: "mall", id });
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") {
+        throw new AppError("mall_code_taken", `There is a mall with the code ${code} already. Choose another code.`);
+      }
+      throw error;
+    });
+  return showMall(db, code);
+}
+
+/**
+ * Changes what is given and leaves the rest; an empty city clears it. The mall's agents are told.
+ * @throws AppError not_found
+ */
+export async function updateMall(
+  db: Db,
+  code: string,
+  { name, city, timezone }: { name?: string | undefined; city?: string | undefined; timezone?: string | undefined },
+): Promise<Mall> {
+  await db.$transaction(async (tx) => {
+    const data = {
+      ...(name !== undefined && { name }),
+      ...(city !== undefined && { city: city || null }),
+      ...(timezone !== undefined && { timezone }),
+    };
+    const [changed] = await tx.mall.updateManyAndReturn({ where: { code }, data, select: { id: true } });
+    if (changed === undefined) return;
+    await raiseGeneration(tx, { mallId: changed.id });
+    await notify(tx, { kind: "mall", id: changed.id });
+  });
+  return showMall(db, code);
+}
