@@ -1,0 +1,180 @@
+import { toAppError } from "@holofleet/shared/errors.ts";
+import {
+  type Ack,
+  type AckState,
+  type Command,
+  type CommandResult,
+  isFinal,
+} from "@holofleet/shared/protocol/commands.ts";
+import type { Logger } from "pino";
+import type { Actor, Listener } from "../actor.ts";
+import { type Intent, Ledger } from "./ledger.ts";
+
+export interface DeskOptions {
+  /** of the journal */
+  folder: string;
+  find: (projectorId: string) => Actor | undefined;
+  onAck(ack: Ack): void;
+  /** epoch milliseconds */
+  now: () => number;
+  log: Logger;
+}
+
+/** A command that was taken on, and what was answered last. */
+interface Job {
+  readonly command: Command;
+  /** monotonic milliseconds */
+  readonly startedAt: number;
+  ack: Ack;
+}
+
+/**
+ * Where commands come in and answers go out: accepted → progress → exactly one result. Invariants: an intent is durable before
+ * anything is sent, a result before it is told; an id acts once, and is answered again with what it was answered before.
+ */
+export class Desk {
+  private readonly jobs = new Map<string, Job>();
+  private opening: Promise<Ledger> | null = null;
+  private settled = false;
+  private closed = false;
+
+  constructor(private readonly options: DeskOptions) {}
+
+  /** Takes a command on; `remainingMs` is what is left of its deadline. Answers by `onAck`, never rejects. */
+  async take(command: Command, remainingMs: number): Promise<void> {
+    const job = this.job(command, performance.now());
+    try {
+      const ledger = await this.ledger();
+      const known = this.jobs.get(command.id)?.ack ?? ledger.resultOf(command.id);
+      // a result that is not on disk yet is told as soon as it is, and a command of an earlier run once it is settled
+      if (known !== undefined && this.jobs.has(command.id) && isFinal(known.state)) return;
+      if (known !== undefined) return this.answer(known);
+      if (ledger.leftOpen.some((intent) => intent.command.id === command.id)) return;
+      this.jobs.set(command.id, job);
+      if (remainingMs <= 0)
+        return await this.end(job, "expired", 0, "The order came too late and was not carried out.");
+      if (this.actorOf(command) === undefined)
+        return await this.end(job, "rejected", 0, "This mall's agent does not know that projector.");
+      await ledger.recordIntent(command, this.options.now());
+    } catch (thrown) {
+      this.jobs.delete(command.id);
+      this.options.log.error({ err: thrown }, "a command could not be journalled");
+      const reason = `The order was not carried out. ${toAppError(thrown).message}`;
+      return this.answer({ ...job.ack, state: "rejected", reason: reason.slice(0, 500) });
+    }
+    if (this.closed || isFinal(job.ack.state)) return;
+    this.begin(job, remainingMs - (performance.now() - job.startedAt));
+  }
+
+  /** Ends what runs on a projector that was taken away or changed: nobody will look any more. */
+  abandon(projectorId: string): void {
+    for (const job of this.jobs.values())
+      if (job.command.target.projector === projectorId)
+        void this.end(job, "unknown", job.ack.attempts, "The projector was removed or changed while the order ran.");
+  }
+
+  /** Ends the commands that an earlier run of the agent left open: looks once, never sends again. */
+  async settle(): Promise<void> {
+    if (this.settled) return;
+    this.settled = true;
+    try {
+      const { leftOpen } = await this.ledger();
+      await Promise.all(leftOpen.map((intent) => this.settleOne(intent)));
+    } catch (thrown) {
+      this.settled = false;
+      this.options.log.error({ err: thrown }, "commands of an earlier run could not be settled");
+    }
+  }
+
+  /** Says nothing more. Commands that still run are settled by the next start. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.opening?.then((ledger) => ledger.close()).catch(() => {});
+  }
+
+  private begin(job: Job, remainingMs: number): void {
+    const { wish } = job.command;
+    const actor = this.actorOf(job.command);
+    if (actor === undefined) return void this.end(job, "rejected", 0, "The projector was removed.");
+    this.tell(job, "accepted", 0);
+    const listener: Listener = {
+      progress: (reason, attempts) => this.tell(job, "progress", attempts, reason),
+      finish: (result, reason, attempts) => void this.end(job, result, attempts, reason),
+    };
+    if (wish.type === "power") actor.power(wish.on, remainingMs, listener);
+    else actor.refresh(listener);
+  }
+
+  private async settleOne({ command, at }: Intent): Promise<void> {
+    const job = this.job(command, performance.now() - Math.max(0, this.options.now() - at));
+    this.jobs.set(command.id, job);
+    const actor = this.actorOf(command);
+    if (actor === undefined)
+      return this.end(job, "unknown", 0, "The agent was restarted meanwhile, and the projector was removed.");
+    const looked = await new Promise<CommandResult>((resolve) =>
+      actor.refresh({ progress: () => {}, finish: (result) => resolve(result) }),
+    );
+    const power = looked === "confirmed" ? actor.state().power.value : "unknown";
+    const { wish } = command;
+    const done = wish.type === "power" ? power === (wish.on ? "on" : "standby") : looked === "confirmed";
+    if (done) return this.end(job, "confirmed", 0);
+    const saw = power === "unknown" ? "and the projector does not answer" : `and the projector is ${power}`;
+    return this.end(job, "unknown", 0, `The agent was restarted meanwhile, ${saw}: ask again if it is still wanted.`);
+  }
+
+  private job(command: Command, startedAt: number): Job {
+    return { command, startedAt, ack: { commandId: command.id, state: "accepted", attempts: 0, elapsedMs: 0 } };
+  }
+
+  private note(job: Job, state: AckState, attempts: number, reason?: string): void {
+    const projector = this.actorOf(job.command)?.state();
+    job.ack = {
+      commandId: job.command.id,
+      state,
+      attempts,
+      elapsedMs: Math.round(performance.now() - job.startedAt),
+      ...(reason !== undefined && { reason: reason.slice(0, 500) }),
+      ...(projector !== undefined && { projector }),
+    };
+  }
+
+  private tell(job: Job, state: "accepted" | "progress", attempts: number, reason?: string): void {
+    if (isFinal(job.ack.state)) return;
+    this.note(job, state, attempts, reason);
+    this.answer(job.ack);
+  }
+
+  private async end(job: Job, result: CommandResult, attempts: number, reason?: string): Promise<void> {
+    if (isFinal(job.ack.state)) return;
+    this.note(job, result, attempts, reason);
+    const { command, ack } = job;
+    this.options.log.info(
+      { command: command.id, projector: command.target.projector, result, attempts },
+      "command ended",
+    );
+    try {
+      await (await this.ledger()).recordResult(ack, this.options.now());
+    } catch (thrown) {
+      this.options.log.error({ err: thrown }, "a command's result could not be written to disk");
+    }
+    this.jobs.delete(command.id);
+    this.answer(ack);
+  }
+
+  private answer(ack: Ack): void {
+    if (!this.closed) this.options.onAck(ack);
+  }
+
+  private actorOf(command: Command): Actor | undefined {
+    return this.options.find(command.target.projector);
+  }
+
+  /** Opened when it is first needed; an opening that failed is tried again by the next command. */
+  private ledger(): Promise<Ledger> {
+    this.opening ??= Ledger.open(this.options.folder).catch((thrown) => {
+      this.opening = null;
+      throw thrown;
+    });
+    return this.opening;
+  }
+}

@@ -1,0 +1,51 @@
+/** Milliseconds, from field experience with PJLink devices. Tests pass shorter ones. */
+export interface Timings {
+  connect: number;
+  greeting: number;
+  /** PJLink 1 §6 asks for 2 s; real devices need more */
+  reply: number;
+  /** between two commands of one connection */
+  gap: number;
+  /** how long an idle connection is kept; the device itself closes after 30 s (PJLink 1 §5.4) */
+  linger: number;
+  /** between polls of a settled device, ± 20 % */
+  idlePoll: number;
+  /** between polls while it warms up or cools down */
+  movingPoll: number;
+  /** between readings that hardly change */
+  slowPoll: number;
+  /** pauses before an unreachable device is tried again; the last one repeats */
+  backOff: readonly number[];
+  /** first query after a set */
+  afterSet: number;
+  /** before a device that said "not now" is asked again */
+  busy: number;
+  /** a set that shows no effect for so long is sent again */
+  resend: number;
+  /** from the last set until the device must have arrived */
+  settleOn: number;
+  settleOff: number;
+  /** before a command tries an unreachable device again */
+  retry: number;
+  /** at least so often a state that did not change is told again, so that its age is known */
+  freshen: number;
+}
+
+export const defaultTimings: Timings = {
+  connect: 3_000,
+  greeting: 5_000,
+  reply: 5_000,
+  gap: 60,
+  linger: 2_000,
+  idlePoll: 20_000,
+  movingPoll: 2_000,
+  slowPoll: 600_000,
+  backOff: [5_000, 10_000, 20_000, 40_000, 60_000],
+  afterSet: 400,
+  busy: 5_000,
+  resend: 10_000,
+  settleOn: 120_000,
+  settleOff: 180_000,
+  retry: 2_000,
+  freshen: 30_000,
+};
