@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import type { BigIntStats } from "node:fs";
+import { chmod, type FileHandle, open, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { type Digest, digestOfHex, hexOf } from "@holofleet/shared/content/digest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { codeOf, isHeldForAMoment, removeFile, renameWithRetry, syncDir } from "./durable.ts";
+import { type BlobSource, fillPart, hashInto } from "./intake.ts";
+import { type Layout, shards } from "./layout.ts";
+
+/** Verified bytes by digest. A file gets its name in `store/` only after its size and SHA-256 were checked. */
+export type Blobs = Awaited<ReturnType<typeof openBlobs>>;
+
+/** @param onDamage told of a blob that was taken out because its bytes are no longer what they were */
+export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => void) {
+  const sizes = new Map<Digest, number>();
+  /** Folders whose names may not be durable yet: at the start all, for a crash may have come just before the fsync. */
+  const unsynced = new Set(shards);
+  const receiving = new Map<Digest, Promise<void>>();
+  /** Files that were hashed since the start, by what the file system says of them. */
+  const hashed = new Map<Digest, string>();
+  const pathOf = (digest: Digest) => join(layout.store, hexOf(digest).slice(0, 2), hexOf(digest));
+
+  /** Looks at the folder again: people and other processes may have removed files. */
+  async function rescan(): Promise<void> {
+    const before = [...sizes.keys()];
+    const found = new Set<Digest>();
+    for (const shard of shards) {
+      for (const name of await readdir(join(layout.store, shard))) {
+        if (!/^[0-9a-f]{64}$/.test(name) || !name.startsWith(shard)) continue;
+        const digest = digestOfHex(name);
+        found.add(digest);
+        if (!sizes.has(digest)) sizes.set(digest, (await stat(pathOf(digest))).size);
+      }
+    }
+    for (const digest of before) if (!found.has(digest)) forget(digest);
+  }
+
+  function forget(digest: Digest): void {
+    sizes.delete(digest);
+    hashed.delete(digest);
+  }
+
+  async function fetch(digest: Digest, size: number, source: BlobSource): Promise<void> {
+    const part = join(layout.partial, `${hexOf(digest)}.part`);
+    await fillPart(part, digest, size, source);
+    if (sizes.has(digest)) await removeFile(pathOf(digest));
+    forget(digest);
+    await renameWithRetry(part, pathOf(digest));
+    unsynced.add(hexOf(digest).slice(0, 2));
+    await chmod(pathOf(digest), 0o444);
+    sizes.set(digest, size);
+  }
+
+  /** True when the file holds what its name says. Hashes it once per start, and again when the file system saw a change. */
+  async function isSound(digest: Digest, file: FileHandle, anew: boolean): Promise<boolean> {
+    const seen = fingerprint(await file.stat({ bigint: true }));
+    if (!anew && hashed.get(digest) === seen) return true;
+    const hash = createHash("sha256");
+    await hashInto(hash, file);
+    if (hash.digest("hex") !== hexOf(digest)) return false;
+    hashed.set(digest, seen);
+    return true;
+  }
+
+  async function discard(digest: Digest): Promise<AppError> {
+    forget(digest);
+    await removeFile(pathOf(digest));
+    onDamage(digest);
+    return new AppError("integrity", `The stored file ${digest} was damaged or removed. It is fetched again.`);
+  }
+
+  async function openSound(digest: Digest, anew: boolean): Promise<FileHandle> {
+    const file = await open(pathOf(digest), "r").catch((thrown) => {
+      if (codeOf(thrown) === "ENOENT") return null;
+      throw thrown;
+    });
+    if (file === null) throw await discard(digest);
+    const sound = await isSound(digest, file, anew).catch(async (thrown) => {
+      await file.close();
+      throw thrown;
+    });
+    if (sound) return file;
+    await file.close();
+    throw await discard(digest);
+  }
+
+  await rescan();
+  return {
+    rescan,
+    has: (digest: Digest, size: number) => sizes.get(digest) === size,
+    digests: () => [...sizes.keys()],
+    usedBytes: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
+
+    /** Takes one blob in. A second caller for the same digest waits for the first. */
+    async receive(digest: Digest, size: number, source: BlobSource): Promise<void> {
+      for (let other = receiving.get(digest); other; other = receiving.get(digest)) await other.catch(() => {});
+      if (sizes.get(digest) === size) return;
+      const work = fetch(digest, size, source);
+      receiving.set(digest, work);
+      await work.finally(() => receiving.delete(digest));
+    },
+
+    /** Bytes `start` to `end` inclusive, or all. The stream closes its file. @throws AppError integrity */
+    async read(digest: Digest, range?: { start: number; end: number }): Promise<Readable> {
+      const file = await openSound(digest, false);
+      return file.createReadStream({ ...range, highWaterMark: 256 * 1024 });
+    },
+
+    /** Hashes a blob again whatever is known of it; false, and gone, when it is not what its name says. */
+    async verify(digest: Digest): Promise<boolean> {
+      try {
+        await (await openSound(digest, true)).close();
+        return true;
+      } catch (thrown) {
+        if (thrown instanceof AppError) return false;
+        throw thrown;
+      }
+    },
+
+    /** Makes the names of these blobs durable: one fsync per folder. Nothing may refer to a blob before this. */
+    async sync(digests: Iterable<Digest>): Promise<void> {
+      const touched = new Set(Array.from(digests, (digest) => hexOf(digest).slice(0, 2)));
+      for (const shard of touched) {
+        if (!unsynced.delete(shard)) continue;
+        await syncDir(join(layout.store, shard)).catch((thrown) => {
+          unsynced.add(shard);
+          throw thrown;
+        });
+      }
+    },
+
+    /** Removes the blobs that are not in `keep`, and what was half fetched of others. Returns the freed bytes. */
+    async prune(keep: ReadonlySet<Digest>): Promise<number> {
+      let freed = 0;
+      for (const [digest, size] of [...sizes]) {
+        if (keep.has(digest) || receiving.has(digest)) continue;
+        forget(digest);
+        await removeIfFree(pathOf(digest));
+        freed += size;
+      }
+      for (const name of await readdir(layout.partial)) {
+        const digest = `sha256:${name.replace(/\.part$/, "")}` as Digest;
+        if (!keep.has(digest) && !receiving.has(digest)) await removeIfFree(join(layout.partial, name));
+      }
+      return freed;
+    },
+  };
+}
+
+/** A file that somebody holds open on Windows stays until the next time. */
+async function removeIfFree(file: string): Promise<void> {
+  await removeFile(file).catch((thrown) => {
+    if (!isHeldForAMoment(codeOf(thrown), process.platform)) throw thrown;
+  });
+}
+
+function fingerprint({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}

@@ -1,0 +1,247 @@
+/**
+ * The one place that changes what an agent holds.
+ *
+ * INVARIANTS
+ * 1. At most one pass runs. A nudge during a pass only asks the console whether it wants something else by now.
+ * 2. The last desired state and the disk say everything: a pass keeps nothing between two others but its counters.
+ * 3. A pass can end at any point, by abort, fault or power cut, and the next goes on from what the disk holds.
+ * 4. A work switches only when all its blobs are verified and durable; nothing is cleared away before everything is switched.
+ * 5. Within an epoch the generation never falls.
+ * 6. Nothing here stops for good: every failure has a next try, and a nudge brings it forward.
+ */
+import { AppError, isAbort, toAppError } from "@holofleet/shared/errors.ts";
+import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
+import type { Reported } from "@holofleet/shared/protocol/state.ts";
+import type { Status } from "@holofleet/shared/protocol/status.ts";
+import type { Logger } from "pino";
+import type { ConsoleApi } from "#console-api/port.ts";
+import type { Store } from "#store/store.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { converge, type Limits, type Watcher } from "./converge.ts";
+import { refreshDesired } from "./desired.ts";
+import { nextCounts, Progress } from "./progress.ts";
+import { planRetry } from "./retry.ts";
+
+/** What the agent tells of its sync: the common part of `status` and `reported`. */
+export type SyncState = Omit<Status, "bootId"> & Pick<Reported, "epoch" | "desiredRelease" | "activeRelease" | "works">;
+
+export interface Reconciler {
+  /** Something may have changed: look now, whatever is being waited for. */
+  nudge(): void;
+  state(): SyncState;
+  /** Ends the pass under way; what it fetched stays. */
+  stop(): Promise<void>;
+}
+
+export interface ReconcilerOptions {
+  store: Store;
+  api: ConsoleApi;
+  log: Logger;
+  /** called at every change, also per network chunk: be quick, or thin it out */
+  onState(state: SyncState): void;
+  /** called when a new desired state was read and kept, before it is worked on */
+  onDesired?(desired: Desired): void;
+  clock?: Clock;
+  limits?: Partial<Limits>;
+  /** milliseconds between two looks when nobody nudges */
+  idleMs?: number;
+}
+
+const nothing = { files: { done: 0, total: 0 }, bytes: { done: 0, total: 0 } };
+
+/** Starts the loop; the first pass begins at once. */
+export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const { store, api, log, onState, clock = systemClock, idleMs = 300_000 } = options;
+  const limits: Limits = { parallel: 8, stallMs: 30_000, reserveBytes: 256 * 1024 * 1024, ...options.limits };
+  const stopping = new AbortController();
+  let phase: SyncState["phase"] = "idle";
+  let reason: SyncState["reason"] = null;
+  let work: string | null = null;
+  let progress = new Progress({ ...nothing, completes: new Map() }, clock.now());
+  let countedFor = "";
+  let flight: { release: string | null; abort: AbortController } | null = null;
+  let again = false;
+  let bell = () => {};
+
+  let listed: { active: ReturnType<Store["active"]>; works: SyncState["works"] } | null = null;
+
+  function works(): SyncState["works"] {
+    const active = store.active();
+    if (listed?.active !== active) listed = { active, works: listWorks(active) };
+    return listed.works;
+  }
+
+  function state(): SyncState {
+    const desired = store.desired()?.desired;
+    return {
+      phase,
+      generation: desired?.generation ?? 0,
+      epoch: desired?.epoch ?? null,
+      desiredRelease: desired?.release.digest ?? null,
+      activeRelease: store.activeRelease(),
+      ...progress.view(clock.now()),
+      work,
+      reason,
+      works: works(),
+    };
+  }
+  const tell = () => onState(state());
+
+  function show(next: typeof phase, why: typeof reason = null): void {
+    if (next !== "transferring") work = null;
+    phase = next;
+    reason = why;
+    tell();
+  }
+
+  const refresh = coalesce(async () => {
+    const changed = await refreshDesired({ store, api, log }, stopping.signal);
+    const desired = store.desired()?.desired;
+    if (changed && desired) options.onDesired?.(desired);
+  });
+
+  const watcher: Watcher = {
+    phase: show,
+    planned(plan) {
+      const desired = store.desired()?.desired;
+      const goal = `${desired?.epoch} ${desired?.generation}`;
+      const before = goal === countedFor ? progress.view(clock.now()) : null;
+      countedFor = goal;
+      progress = new Progress({ ...nextCounts(plan, before), completes: plan.completes }, clock.now());
+      tell();
+    },
+    started(transfer) {
+      work = transfer.work;
+      tell();
+    },
+    received(transfer, standing, fresh) {
+      progress.received(transfer.digest, standing, fresh, clock.now());
+      tell();
+    },
+    verified(transfer) {
+      progress.verified(transfer.digest);
+      tell();
+    },
+    activated({ slug, revision }) {
+      log.info({ work: slug, revision }, "switched");
+      tell();
+    },
+  };
+
+  async function pass(current: NonNullable<typeof flight>): Promise<void> {
+    const offline = await refresh().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    current.abort.signal.throwIfAborted();
+    const release = store.desired()?.desired.release;
+    if (!release)
+      throw offline ?? new AppError("unavailable", "The console did not say what to hold. It is asked again.");
+    current.release = release.digest;
+    const { signal } = current.abort;
+    await converge(release.document, { store, api, clock, limits, watcher, online: offline === null, signal });
+    if (offline) throw offline;
+  }
+
+  /** Asks while a pass runs, and ends the pass when it works for something that is no longer wanted. */
+  async function peek(): Promise<void> {
+    try {
+      await refresh();
+    } catch (thrown) {
+      if (!isAbort(thrown)) again = true;
+      return;
+    }
+    const desired = store.desired()?.desired;
+    if (!flight?.release || !desired) return;
+    if (flight.release !== desired.release.digest) return flight.abort.abort();
+    countedFor = `${desired.epoch} ${desired.generation}`;
+    tell();
+  }
+
+  function nudge(): void {
+    if (flight) return void peek();
+    again = true;
+    bell();
+  }
+
+  async function rest(ms: number): Promise<void> {
+    if (again || stopping.signal.aborted) return;
+    const woken = new AbortController();
+    bell = () => woken.abort();
+    await clock.delay(ms, woken.signal).catch(() => {});
+    bell = () => {};
+  }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; ) {
+      again = false;
+      flight = { release: null, abort: new AbortController() };
+      const { signal } = flight.abort;
+      const fault = await pass(flight).then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      flight = null;
+      if (signal.aborted) continue;
+      if (fault === null) {
+        failures = 0;
+        show("idle");
+        await rest(idleMs * (0.8 + 0.4 * clock.random()));
+        continue;
+      }
+      failures += 1;
+      const error = toAppError(fault);
+      const retry = planRetry(error, failures, clock.random());
+      log.warn({ code: error.code, err: error, retryInMs: retry.delayMs }, "the sync could not be finished");
+      show(retry.phase, retry.reason);
+      await rest(retry.delayMs);
+    }
+  }
+
+  store.onDamage(() => {
+    again = true;
+    bell();
+  });
+  const loop = run();
+  return {
+    nudge,
+    state,
+    async stop() {
+      stopping.abort();
+      flight?.abort.abort();
+      bell();
+      await loop;
+    },
+  };
+}
+
+function listWorks(active: ReturnType<Store["active"]>): SyncState["works"] {
+  return Array.from(active.values(), ({ pointer: { id, slug, revision, manifest } }) => ({
+    id,
+    slug,
+    revision,
+    manifest,
+  }));
+}
+
+/** Runs one call at a time. Callers that come meanwhile share one more call, which starts after the current one. */
+function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let queued: Promise<void> | null = null;
+  function call(): Promise<void> {
+    if (running === null) {
+      running = work().finally(() => {
+        running = null;
+      });
+      return running;
+    }
+    queued ??= running
+      .catch(() => {})
+      .then(() => {
+        queued = null;
+        return call();
+      });
+    return queued;
+  }
+  return call;
+}

@@ -1,0 +1,35 @@
+import type { AppError, ErrorCode } from "@holofleet/shared/errors.ts";
+import type { Reason, SyncPhase } from "@holofleet/shared/protocol/state.ts";
+import { nextDelay } from "./clock.ts";
+
+/** Faults of the way to the console: they pass without anybody's help. */
+const passing: ReadonlySet<ErrorCode> = new Set(["network", "timeout", "unavailable", "rate_limited", "proxy_page"]);
+/** Faults of one blob: the other blobs can still be fetched. */
+const ofOneBlob: ReadonlySet<ErrorCode> = new Set(["integrity", "not_found"]);
+
+export function concernsOneBlob(error: AppError): boolean {
+  return ofOneBlob.has(error.code);
+}
+
+/** How a failed pass is shown, and how long until the next one, in milliseconds. `failures` counts from 1. */
+export function planRetry(
+  error: AppError,
+  failures: number,
+  random: number,
+): { phase: SyncPhase; reason: Reason; delayMs: number } {
+  const phase = error.code === "disk_full" ? "blocked" : passing.has(error.code) ? "waiting" : "failed";
+  const asked = Number(error.details?.retryAfterSeconds ?? 0) * 1000;
+  // What nobody's waiting mends is tried seldom: a nudge, or the console's next answer, comes sooner.
+  const own = phase === "failed" ? 30_000 + random * 30_000 : nextDelay(failures, random);
+  const delayMs = Math.round(Math.max(own, Math.min(300_000, asked || 0)));
+  return { phase, reason: reasonOf(error, Math.round(delayMs / 1000)), delayMs };
+}
+
+function reasonOf(error: AppError, retryInSeconds: number): Reason {
+  const details: NonNullable<Reason["details"]> = { retryInSeconds };
+  for (const [key, value] of Object.entries(error.details ?? {})) {
+    if (typeof value === "string") details[key] = value.slice(0, 300);
+    else if (typeof value === "number" || typeof value === "boolean") details[key] = value;
+  }
+  return { code: error.code, message: error.message.slice(0, 500), details };
+}
