@@ -1,11 +1,12 @@
 import type { Frame, Work } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
+import { notify } from "#db/notices.ts";
 import { findBlobs } from "#features/assets/service.ts";
 import { dropManifest, keepManifest, readManifest } from "./manifests.ts";
-import { presentFrames, type WorkRow } from "./present.ts";
+import { type LockedWork, presentFrames, presentWork } from "./present.ts";
 import { type DraftFrame, planManifest } from "./rules.ts";
-import { findWork, finish, lockWork } from "./service.ts";
+import { findWork, lockWork } from "./service.ts";
 
 /** @throws AppError not_found */
 export async function readDraft(db: Db, slug: string): Promise<{ version: number; frames: Frame[] }> {
@@ -27,19 +28,20 @@ export async function saveDraft(db: Db, slug: string, frames: DraftFrame[], base
       frames.map(({ digest }) => digest),
     ),
   );
-  const { work, left } = await db.$transaction(async (tx) => {
+  const left = await db.$transaction(async (tx) => {
     const row = await lockWork(tx, slug);
     requireVersion(row, base);
     const draftDigest = manifest && (await keepManifest(tx, manifest));
     await tx.work.update({ where: { id: row.id }, data: { draftDigest, draftVersion: { increment: 1 } } });
-    return { work: await finish(tx, slug), left: row.draftDigest === draftDigest ? null : row.draftDigest };
+    await notify(tx, { kind: "work", id: slug });
+    return row.draftDigest;
   });
   if (left !== null) await dropManifest(db, left);
-  return work;
+  return presentWork(await findWork(db, slug));
 }
 
 /** @throws AppError draft_changed when `base` is not the draft's version */
-export function requireVersion({ slug, draftVersion }: WorkRow, base: number | undefined): void {
+export function requireVersion({ slug, draftVersion }: LockedWork, base: number | undefined): void {
   if (base === undefined || base === draftVersion) return;
   const message = `Somebody else changed the draft of "${slug}" meanwhile. Load it again, then make your change again.`;
   throw new AppError("draft_changed", message, { details: { base, version: draftVersion } });

@@ -13,6 +13,16 @@ export const workParts = {
   assignments: { select: { mall: { select: { code: true } } } },
 } satisfies Prisma.WorkInclude;
 
+/** What a change needs to know of a work. One relation only: siblings would be queried at once on the transaction's one connection. */
+export const lockedParts = {
+  id: true,
+  slug: true,
+  draftDigest: true,
+  draftVersion: true,
+  current: { select: { number: true, manifestDigest: true } },
+} satisfies Prisma.WorkSelect;
+
+export type LockedWork = Prisma.WorkGetPayload<{ select: typeof lockedParts }>;
 export type RevisionRow = Prisma.RevisionGetPayload<{ include: typeof revisionParts }>;
 export type WorkRow = Prisma.WorkGetPayload<{ include: typeof workParts }>;
 

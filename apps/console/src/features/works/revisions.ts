@@ -1,12 +1,13 @@
 import type { Frame, Revision } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
+import { notify } from "#db/notices.ts";
 import { findBlobs } from "#features/assets/service.ts";
 import { requestSync } from "#features/syncs/service.ts";
 import { requireVersion } from "./drafts.ts";
 import { dropManifest, readManifest } from "./manifests.ts";
-import { presentFrames, presentRevision, revisionParts, type WorkRow } from "./present.ts";
-import { findWork, finish, lockWork } from "./service.ts";
+import { type LockedWork, presentFrames, presentRevision, presentWork, revisionParts } from "./present.ts";
+import { findWork, lockWork } from "./service.ts";
 
 export interface PublishWish {
   /** version of the draft that is meant; another one is refused */
@@ -23,7 +24,7 @@ export interface PublishWish {
  * @throws AppError not_found, draft_changed, draft_empty
  */
 export async function publishDraft(db: Db, slug: string, { base, note, sync, by }: PublishWish) {
-  return db.$transaction(async (tx) => {
+  const published = await db.$transaction(async (tx) => {
     const row = await lockWork(tx, slug);
     requireVersion(row, base);
     if (row.draftDigest === null) {
@@ -32,13 +33,14 @@ export async function publishDraft(db: Db, slug: string, { base, note, sync, by 
     const unchanged = row.current?.manifestDigest === row.draftDigest;
     const revision =
       row.current && unchanged ? row.current.number : await addRevision(tx, row, row.draftDigest, note, by);
-    const run = sync ? await requestSync(tx, { work: slug }, by) : null;
-    return { work: await finish(tx, slug), revision, unchanged, run };
+    await notify(tx, { kind: "work", id: slug });
+    return { revision, unchanged, run: sync ? await requestSync(tx, { work: slug }, by) : null };
   });
+  return { work: presentWork(await findWork(db, slug)), ...published };
 }
 
 /** Numbers rise without gaps: the work is locked. @returns the new number */
-async function addRevision(tx: Tx, { id }: WorkRow, manifestDigest: string, note: string | undefined, by: string) {
+async function addRevision(tx: Tx, { id }: LockedWork, manifestDigest: string, note: string | undefined, by: string) {
   const { _max } = await tx.revision.aggregate({ where: { workId: id }, _max: { number: true } });
   const number = (_max.number ?? 0) + 1;
   const data = { workId: id, number, manifestDigest, note: note || null, createdBy: by };
@@ -59,11 +61,12 @@ export async function rollbackWork(db: Db, slug: string, number: number, { sync,
       where: { id: row.id },
       data: { currentId: id, draftDigest: manifestDigest, draftVersion: { increment: 1 } },
     });
+    await notify(tx, { kind: "work", id: slug });
     const run = sync ? await requestSync(tx, { work: slug }, by) : null;
-    return { work: await finish(tx, slug), revision: number, run, left: row.draftDigest };
+    return { revision: number, run, left: row.draftDigest };
   });
   if (left !== null) await dropManifest(db, left);
-  return rolledBack;
+  return { work: presentWork(await findWork(db, slug)), ...rolledBack };
 }
 
 /** @throws AppError not_found, revision_unknown */
@@ -79,7 +82,7 @@ export async function readRevision(
   return { revision: presentRevision(row, work.currentId), frames: presentFrames(manifest, known) };
 }
 
-async function findRevision(db: Reader, { id, slug }: WorkRow, number: number) {
+async function findRevision(db: Reader, { id, slug }: Pick<LockedWork, "id" | "slug">, number: number) {
   const where = { workId_number: { workId: id, number } };
   const row = await db.revision.findUnique({ where, include: revisionParts });
   if (row === null) {

@@ -3,7 +3,15 @@ import type { Assignment, Revision, Work } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
-import { presentRevision, presentWork, revisionParts, type WorkRow, workParts } from "./present.ts";
+import {
+  type LockedWork,
+  lockedParts,
+  presentRevision,
+  presentWork,
+  revisionParts,
+  type WorkRow,
+  workParts,
+} from "./present.ts";
 import { planSlug, suggestSlug } from "./rules.ts";
 
 export async function listWorks(db: Db): Promise<Work[]> {
@@ -25,14 +33,19 @@ export async function showWork(db: Db, slug: string): Promise<Work & { revisions
 /** @throws AppError not_found */
 export async function findWork(db: Reader, slug: string): Promise<WorkRow> {
   const row = await db.work.findUnique({ where: { slug }, include: workParts });
-  if (row === null) throw new AppError("not_found", `There is no work "${slug}". Look at the list of works.`);
+  if (row === null) throw unknownWork(slug);
   return row;
 }
 
+const unknownWork = (slug: string) =>
+  new AppError("not_found", `There is no work "${slug}". Look at the list of works.`);
+
 /** Reads a work and lets nobody else change it until the transaction ends. @throws AppError not_found */
-export async function lockWork(tx: Tx, slug: string): Promise<WorkRow> {
+export async function lockWork(tx: Tx, slug: string): Promise<LockedWork> {
   await tx.$queryRaw`SELECT 1 FROM "Work" WHERE "slug" = ${slug} FOR UPDATE`;
-  return findWork(tx, slug);
+  const row = await tx.work.findUnique({ where: { slug }, select: lockedParts });
+  if (row === null) throw unknownWork(slug);
+  return row;
 }
 
 /**
@@ -42,26 +55,23 @@ export async function lockWork(tx: Tx, slug: string): Promise<WorkRow> {
 export async function createWork(db: Db, input: { title: string; slug?: string | undefined; malls: Assignment }) {
   const { title, malls } = input;
   const slug = input.slug ?? planSlug(title, randomBytes(3).toString("hex"));
-  return db.$transaction(async (tx) => {
-    const mallIds = await mallIdsOf(tx, malls);
-    const { count } = await tx.work.createMany({
-      data: [{ slug, title, allMalls: malls === "all" }],
-      skipDuplicates: true,
-    });
+  await db.$transaction(async (tx) => {
+    const data = { slug, title, allMalls: malls === "all" };
+    const { count } = await tx.work.createMany({ data: [data], skipDuplicates: true });
     if (count === 0) throw await slugTaken(tx, slug);
-    const { id } = await findWork(tx, slug);
-    await tx.assignment.createMany({ data: mallIds.map((mallId) => ({ workId: id, mallId })) });
-    return finish(tx, slug);
+    await replaceAssignments(tx, await lockWork(tx, slug), malls);
   });
+  return presentWork(await findWork(db, slug));
 }
 
 /** @throws AppError not_found */
 export async function renameWork(db: Db, slug: string, title: string): Promise<Work> {
-  return db.$transaction(async (tx) => {
-    const { id } = await findWork(tx, slug);
+  await db.$transaction(async (tx) => {
+    const { id } = await lockWork(tx, slug);
     await tx.work.update({ where: { id }, data: { title } });
-    return finish(tx, slug);
+    await notify(tx, { kind: "work", id: slug });
   });
+  return presentWork(await findWork(db, slug));
 }
 
 /**
@@ -69,24 +79,22 @@ export async function renameWork(db: Db, slug: string, title: string): Promise<W
  * @throws AppError not_found; bad_request naming malls that do not exist
  */
 export async function assignWork(db: Db, slug: string, malls: Assignment): Promise<Work> {
-  return db.$transaction(async (tx) => {
-    const { id } = await lockWork(tx, slug);
-    const mallIds = await mallIdsOf(tx, malls);
-    await tx.assignment.deleteMany({ where: { workId: id } });
-    await tx.assignment.createMany({ data: mallIds.map((mallId) => ({ workId: id, mallId })) });
-    await tx.work.update({ where: { id }, data: { allMalls: malls === "all", updatedAt: new Date() } });
-    return finish(tx, slug);
+  await db.$transaction(async (tx) => {
+    const work = await lockWork(tx, slug);
+    await tx.work.update({ where: { id: work.id }, data: { allMalls: malls === "all" } });
+    await replaceAssignments(tx, work, malls);
   });
+  return presentWork(await findWork(db, slug));
 }
 
-/** Tells everyone that a work changed, and answers it as it now is. */
-export async function finish(tx: Tx, slug: string): Promise<Work> {
+async function replaceAssignments(tx: Tx, { id: workId, slug }: LockedWork, malls: Assignment): Promise<void> {
+  const mallIds = malls === "all" ? [] : await mallIdsOf(tx, malls);
+  await tx.assignment.deleteMany({ where: { workId } });
+  await tx.assignment.createMany({ data: mallIds.map((mallId) => ({ workId, mallId })) });
   await notify(tx, { kind: "work", id: slug });
-  return presentWork(await findWork(tx, slug));
 }
 
-async function mallIdsOf(tx: Tx, malls: Assignment): Promise<string[]> {
-  if (malls === "all") return [];
+async function mallIdsOf(tx: Tx, malls: string[]): Promise<string[]> {
   const codes = [...new Set(malls)];
   const rows = await tx.mall.findMany({ where: { code: { in: codes } }, select: { id: true, code: true } });
   const known = new Set(rows.map(({ code }) => code));
