@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AppError } from "@holofleet/shared/errors.ts";
+import { readBody } from "#content-http/body.ts";
 import type { Call } from "#content-http/handler.ts";
 
 /**
@@ -28,20 +28,4 @@ export async function sendResponse(res: ServerResponse, response: Response): Pro
   if (!res.hasHeader("cache-control")) res.setHeader("cache-control", "no-store");
   res.writeHead(response.status, { "content-length": body.length });
   res.end(body);
-}
-
-async function readBody(req: IncomingMessage, res: ServerResponse, limit: number): Promise<Buffer<ArrayBuffer>> {
-  const refuse = () => {
-    res.setHeader("connection", "close");
-    return new AppError("too_large", `The request is larger than the ${limit} bytes that are accepted here.`);
-  };
-  if (Number(req.headers["content-length"] ?? 0) > limit) throw refuse();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw refuse();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -14,8 +14,8 @@ export async function recordSeen(db: Reader, agentIds: readonly string[], at: Da
 /** The agent's row, held until the transaction ends: facts of one agent are recorded one after the other. */
 async function lockAgent(tx: Tx, id: string) {
   await tx.$queryRaw`SELECT 1 FROM "Agent" WHERE "id" = ${id} FOR UPDATE`;
-  return tx.agent.findUnique({
-    where: { id },
+  return tx.agent.findFirst({
+    where: { id, revokedAt: null },
     select: {
       mallId: true,
       bootId: true,

@@ -4,7 +4,7 @@ import { type BrokerLink, type LifeSigns, presenceOf } from "#features/agents/se
 import { progressOf } from "./rows.ts";
 import { isFinalTarget, runState } from "./rules.ts";
 
-export type TargetRow = SyncTarget & {
+export type TargetRow = Omit<SyncTarget, "works"> & {
   mall: Pick<Mall, "code" | "name" | "timezone">;
   agent: LifeSigns | null;
 };

@@ -8,7 +8,7 @@ import { type AskedWork, isFinalTarget, type TargetFacts, type TargetProgress } 
 export const openStates = targetStates.filter((state) => !isFinalTarget(state));
 
 /** What moves of a target, read from its row. */
-export function progressOf(row: SyncTarget): TargetProgress {
+export function progressOf(row: Omit<SyncTarget, "works">): TargetProgress {
   const reason =
     row.reasonCode === null ? null : { code: row.reasonCode, message: row.reason, details: row.reasonDetails };
   return {

@@ -2,6 +2,7 @@ import type { Run, Target } from "@holofleet/contract/syncs.ts";
 import type { Release } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
+import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { fleetRow } from "#features/agents/service.ts";
 import { presentRun, presentTarget } from "./present.ts";
@@ -21,12 +22,21 @@ const targetParts = {
 export type RunWithTargets = Run & { targets: Target[] };
 
 /** The latest runs, newest first. */
-export async function listRuns(db: Reader, limit: number): Promise<Run[]> {
+export function listRuns(db: Reader, limit: number): Promise<Run[]> {
+  return readRuns(db, { take: limit });
+}
+
+/** The runs that still have something to do, newest first. */
+export function listOpenRuns(db: Reader): Promise<Run[]> {
+  return readRuns(db, { where: { targets: { some: { state: { in: openStates } } } } });
+}
+
+async function readRuns(db: Reader, which: Pick<Prisma.SyncRunFindManyArgs, "take" | "where">): Promise<Run[]> {
   const link = await fleetRow(db);
   const rows = await db.syncRun.findMany({
+    ...which,
     orderBy: { id: "desc" },
-    take: limit,
-    include: { targets: { include: targetParts } },
+    include: { targets: { include: targetParts, omit: { works: true } } },
   });
   const now = new Date();
   return rows.map(({ targets, ...run }) =>
