@@ -141,3 +141,8 @@ function shown(name: string, given: Record<string, string | undefined>): string 
   if (name.endsWith("PASSWORD")) return "";
   return ` is "${(given[name] ?? "").replace(/\/\/[^/]*@/, "//…@")}"`;
 }
+
+/** Next and React read NODE_ENV when they load: the built pages, or those that reload. */
+export function chooseBuild({ dev }: Pick<Env, "dev">): void {
+  Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
+}

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { RequestListener, Server } from "node:http";
 import { join } from "node:path";
 import { lockDataDir } from "@holofleet/data-lock";
@@ -10,11 +9,11 @@ import { authHttp } from "#access/http.ts";
 import { sendError } from "#api/errors.ts";
 import { apiHttp } from "#api/handler.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
+import { uploadsHttp } from "#content-http/uploads.ts";
 import { openDb } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
-import { type EmbeddedBroker, startBroker } from "#embedded/broker.ts";
+import type { EmbeddedBroker } from "#embedded/broker.ts";
 import { startPostgres } from "#embedded/postgres.ts";
-import { verifyAgent } from "#features/agents/service.ts";
 import { securityHeaders } from "#front/headers.ts";
 import { listen } from "#front/listen.ts";
 import { createMqttSocket, pipeToBroker } from "#front/mqtt-socket.ts";
@@ -24,10 +23,11 @@ import { routeUpgrades } from "#front/upgrade.ts";
 import { startPictures } from "#images/pictures.ts";
 import { startRealtime } from "#realtime/server.ts";
 import { openDiskStore } from "#storage/disk.ts";
+import { openBroker } from "./broker-link.ts";
 import type { Console } from "./context.ts";
 import { type Env, origins } from "./env.ts";
 import { openSecrets } from "./secrets.ts";
-import { type OnStep, startOrder } from "./start-order.ts";
+import { type OnStep, type StartOrder, startOrder } from "./start-order.ts";
 
 export interface ServeOptions {
   log: Logger;
@@ -43,7 +43,9 @@ export interface RunningConsole {
   url: string;
   /** the embedded broker, when there is one */
   broker: EmbeddedBroker | null;
-  /** while nobody changed the first password */
+  /** folder of the embedded database's files, when there is one */
+  databaseDir: string | null;
+  /** the password that the console made up, while nobody changed it */
   firstSignIn: FirstSignIn | null;
   /** Ends everything in reverse order, within seconds. */
   stop(): Promise<void>;
@@ -53,130 +55,88 @@ export interface RunningConsole {
  * Starts a whole console with these settings. Its port answers 503 until everything behind it stands.
  * @throws AppError with the cause and what to set; what had started is stopped again
  */
-export async function serveConsole(given: Env, options: ServeOptions): Promise<RunningConsole> {
+export async function serveConsole(env: Env, options: ServeOptions): Promise<RunningConsole> {
   const order = startOrder(options.log, options.onStep ?? (() => () => {}));
   try {
-    return await start(given, options, order);
+    return await start(env, options, order);
   } catch (error) {
     await order.stop();
     throw error;
   }
 }
 
-async function start(given: Env, options: ServeOptions, order: ReturnType<typeof startOrder>): Promise<RunningConsole> {
+async function start(given: Env, { log, openPages }: ServeOptions, order: StartOrder): Promise<RunningConsole> {
   const { step } = order;
-  const { log } = options;
-  await step(
-    "data folder",
-    () => lockDataDir(given.home, "console"),
-    (lock) => lock.release(),
-  );
-  const { http, port, close } = await step(
-    "port",
-    () => listen(given.host, given.port),
-    (listening) => listening.close(),
-  );
+  const lockHome = () => lockDataDir(given.home, "console");
+  await step("data folder", lockHome, (lock) => lock.release());
+  const open = () => listen(given.host, given.port);
+  const { http, port, close } = await step("port", open, (listening) => listening.close());
   const env = { ...given, port };
+  const own = origins(env);
   let front: RequestListener = starting;
   http.on("request", (req, res) => front(req, res));
 
-  const secrets = openSecrets(env.home);
-  const databaseUrl =
-    env.databaseUrl ??
-    (
-      await step(
-        "database",
-        () => startPostgres({ home: env.home, log }),
-        (postgres) => postgres.stop(),
-      )
-    ).url;
-  await step("migrations", () => migrate(databaseUrl));
-  const db = await step(
-    "database pool",
-    () => openDb(databaseUrl),
-    (pool) => pool.$disconnect(),
-  );
+  const { databaseDir, databaseUrl, db } = await openDatabase(env, log, order);
   const pictures = await step(
     "pictures",
     () => startPictures({ log }),
     (started) => started.stop(),
   );
+  const secrets = openSecrets(env.home);
   const auth = createAuth({ env, db, secrets });
   const blobs = openDiskStore(join(env.home, "blobs"));
   const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, auth };
   const firstSignIn = await ensureAdministrator(console);
-
   const { broker, link } = await openBroker(console, order);
   const mqtt = await step(
     "MQTT over WebSocket",
-    () => createMqttSocket(broker ? broker.handleWebSocket : pipeToBroker(link.url)),
+    () => createMqttSocket(broker?.handleWebSocket ?? pipeToBroker(link.url)),
     (socket) => socket.stop(),
   );
   const pages =
-    options.openPages &&
+    openPages &&
     (await step(
       "pages",
-      () => options.openPages?.(env, http),
-      (opened) => opened?.close(),
+      () => openPages(env, http),
+      (opened) => opened.close(),
     ));
-  const own = origins(env);
-  front = createFront({
-    own,
-    headers: securityHeaders({ https: own[0]?.startsWith("https:") ?? false, dev: env.dev }),
-    log,
-    routes: routesOf(console, pages?.handle),
-  });
+
+  const headers = securityHeaders({ https: own[0]?.startsWith("https:") ?? false, dev: env.dev });
+  front = createFront({ own, headers, log, routes: routesOf(console, pages?.handle) });
   routeUpgrades(http, { own, mqtt: mqtt.upgrade, pages: pages?.upgrade });
   await step(
     "live updates",
     () => startRealtime(http, console),
     (realtime) => realtime.stop(),
   );
-  await step("taking requests", () => {}, close);
-  return { console, http, url: own[0] ?? "", broker, firstSignIn, stop: order.stop };
+  await step("requests", () => {}, close);
+  return { console, http, url: own[0] ?? "", broker, databaseDir, firstSignIn, stop: order.stop };
 }
 
-function routesOf(console: Console, pages: HttpHandler | undefined): [string, HttpHandler][] {
+async function openDatabase(env: Env, log: Logger, { step }: StartOrder) {
+  const embed = () => startPostgres({ home: env.home, log });
+  const embedded = env.databaseUrl === null ? await step("database", embed, (postgres) => postgres.stop()) : null;
+  const databaseUrl = env.databaseUrl ?? embedded?.url ?? "";
+  await step("migrations", () => migrate(databaseUrl));
+  const db = await step(
+    "database pool",
+    () => openDb(databaseUrl),
+    (pool) => pool.$disconnect(),
+  );
+  return { databaseDir: embedded?.dir ?? null, databaseUrl, db };
+}
+
+/** Who answers which paths. The first prefix that fits wins, so pages come last. */
+function routesOf(console: Console, pages: HttpHandler | undefined): [prefix: string, handler: HttpHandler][] {
   return [
     ["/api/v1/", apiHttp(console)],
     ["/api/auth/", authHttp(console)],
+    ["/uploads/", uploadsHttp(console)],
     ...(pages ? [["/", pages] satisfies [string, HttpHandler]] : []),
   ];
 }
 
-/** The user's own broker, or the embedded one: then the console's password on it is new with every start. */
-async function openBroker({ db, env, log }: Console, { step }: ReturnType<typeof startOrder>) {
-  if (env.mqttUrl !== null) {
-    const url = new URL(env.mqttUrl);
-    const link = {
-      url: env.mqttUrl,
-      username: decodeURIComponent(url.username),
-      password: decodeURIComponent(url.password),
-    };
-    return { broker: null, link };
-  }
-  const credentials = { username: "console", password: randomBytes(32).toString("base64url") };
-  const broker = await step(
-    "broker",
-    () =>
-      startBroker({
-        host: env.host,
-        port: env.mqttPort,
-        log,
-        authenticate: async (username, password) => {
-          if (username === credentials.username) return password === credentials.password ? { role: "console" } : null;
-          const agent = await verifyAgent(db, username, password);
-          return agent && { role: "agent", id: agent.id };
-        },
-      }),
-    (started) => started.stop(),
-  );
-  return { broker, link: { url: broker.url, ...credentials } };
-}
-
 const starting: RequestListener = (_req, res) => {
-  const error = new AppError("unavailable", "The console is starting. Try again in a few seconds.", {
-    details: { retryAfterSeconds: 2 },
-  });
-  sendError(res, error, "starting");
+  const details = { retryAfterSeconds: 2 };
+  sendError(res, new AppError("unavailable", "The console is starting. Try again in 2 s.", { details }), "starting");
 };

@@ -23,6 +23,7 @@ const codes: Record<number, ErrorCode> = {
   401: "unauthorized",
   403: "forbidden",
   404: "not_found",
+  415: "unsupported_media",
   429: "rate_limited",
 };
 

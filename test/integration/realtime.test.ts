@@ -1,0 +1,127 @@
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { connect as connectMqtt } from "mqtt";
+import { io, type Socket } from "socket.io-client";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import WebSocket from "ws";
+import { notify } from "../../apps/console/src/db/notices.ts";
+import type { Change } from "../../apps/console/src/realtime/events.ts";
+import { signIn, startTestConsole, type TestConsole } from "../src/console.ts";
+
+let running: TestConsole;
+const open: Socket[] = [];
+beforeAll(async () => {
+  running = await startTestConsole();
+});
+afterEach(() => {
+  for (const socket of open.splice(0)) socket.close();
+});
+afterAll(() => running?.stop());
+
+function dial(headers: Record<string, string>, path = "/socket.io/"): Socket {
+  const socket = io(running.url, {
+    path,
+    transports: ["websocket"],
+    extraHeaders: headers,
+    reconnection: false,
+    forceNew: true,
+  });
+  open.push(socket);
+  return socket;
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const refusalOf = async (socket: Socket) => ((await once(socket, "connect_error"))[0] as Error).message;
+
+describe("who may listen", () => {
+  test("nobody without a session", async () => {
+    expect(await refusalOf(dial({}))).toBe("unauthorized");
+    expect(await refusalOf(dial(bearer("nonsense")))).toBe("unauthorized");
+  });
+
+  test("no page of another site, with a session or not", async () => {
+    const evil = dial({ ...bearer(running.token), origin: "http://evil.example" });
+    expect(await refusalOf(evil)).toBe("websocket error");
+  });
+
+  test("no request for another host", async () => {
+    const rebound = dial({ ...bearer(running.token), host: "evil.example" });
+    expect(await refusalOf(rebound)).toBe("websocket error");
+  });
+
+  test("a signed-out person no longer", async () => {
+    const token = await signIn(running.url, running.email, running.password);
+    const [leaving, staying] = [dial(bearer(token)), dial(bearer(running.token))];
+    await Promise.all([once(leaving, "connect"), once(staying, "connect")]);
+    const gone = once(leaving, "disconnect");
+    const headers = { ...bearer(token), "content-type": "application/json" };
+    await fetch(new URL("/api/auth/sign-out", running.url), { method: "POST", headers, body: "{}" });
+    expect(await gone).toEqual(["io server disconnect", expect.anything()]);
+    expect(staying.connected).toBe(true);
+  });
+});
+
+test("changes arrive gathered, at most twice a second", async () => {
+  const socket = dial(bearer(running.token));
+  await once(socket, "connect");
+  const heard: { at: number; changes: Change[] }[] = [];
+  socket.on("changed", (changes: Change[]) => heard.push({ at: performance.now(), changes }));
+  const numbers = Array.from({ length: 30 }, (_, index) => index);
+  for (const index of numbers) {
+    await notify(running.console.db, { kind: "mall", id: `m${index}` }, { kind: "session", id: "" });
+    await pause(20);
+  }
+  await expect.poll(() => heard.flatMap(({ changes }) => changes).length, { timeout: 5000 }).toBe(30);
+  expect(heard.flatMap(({ changes }) => changes)).toEqual(numbers.map((index) => ({ kind: "mall", id: `m${index}` })));
+  for (const [index, { at }] of heard.entries()) {
+    if (index > 0) expect(at - (heard[index - 1]?.at ?? 0)).toBeGreaterThan(450);
+  }
+});
+
+test("a message above 100 kB ends the socket", async () => {
+  const socket = dial(bearer(running.token));
+  await once(socket, "connect");
+  const gone = once(socket, "disconnect");
+  socket.emit("anything", "x".repeat(200_000));
+  await gone;
+});
+
+describe("MQTT over WebSocket on the console's own port", () => {
+  const url = () => `${running.url.replace("http", "ws")}/mqtt`;
+
+  test("reaches the broker, which still asks for a password", async () => {
+    const client = connectMqtt(url(), {
+      username: "console",
+      password: "wrong",
+      protocolVersion: 4,
+      reconnectPeriod: 0,
+    });
+    const [error] = await once(client, "error");
+    expect(error).toMatchObject({
+      code: expect.any(Number),
+      message: expect.stringMatching(/not authori[sz]ed|bad user/i),
+    });
+    await client.endAsync(true);
+  });
+
+  test.each([
+    ["/mqtt", { origin: "http://evil.example" }, 403],
+    ["/elsewhere", {}, 404],
+  ])("%s with %o is refused", async (path, headers, status) => {
+    const socket = new WebSocket(new URL(path, url()), "mqtt", { headers });
+    const [, response] = await once(socket, "unexpected-response");
+    expect(response.statusCode).toBe(status);
+  });
+});
+
+test("a console with open sockets stops within seconds", async () => {
+  const other = await startTestConsole();
+  const socket = io(other.url, { transports: ["websocket"], extraHeaders: bearer(other.token), reconnection: false });
+  await once(socket, "connect");
+  const idle = new WebSocket(`${other.url.replace("http", "ws")}/mqtt`, "mqtt");
+  await once(idle, "open");
+  const began = performance.now();
+  await other.stop();
+  expect(performance.now() - began).toBeLessThan(4000);
+  socket.close();
+});
