@@ -1,0 +1,1 @@
+export { Placeholder as default } from "#ui/feedback/placeholder.tsx";

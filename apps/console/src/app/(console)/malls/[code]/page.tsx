@@ -1,0 +1,5 @@
+import { MallPage } from "#features/malls/pages/mall-page.tsx";
+import { titled } from "../../../title.ts";
+
+export const generateMetadata = titled("malls");
+export default MallPage;

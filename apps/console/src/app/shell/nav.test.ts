@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { isCurrent, nav } from "./nav.ts";
+
+test.each([
+  ["/", "overview"],
+  ["/malls", "malls"],
+  ["/malls/SH-01", "malls"],
+  ["/mallsy", undefined],
+  ["/works/spring-2026", "works"],
+])("%s belongs to %s", (path, name) => {
+  expect(nav.filter(({ href }) => isCurrent(href, path)).map((entry) => entry.name)).toEqual(name ? [name] : []);
+});

@@ -1,0 +1,21 @@
+import { Building2, Images, LayoutDashboard, type LucideIcon, Projector, RefreshCw } from "lucide-react";
+
+interface Entry {
+  href: string;
+  name: "overview" | "works" | "malls" | "syncs" | "projectors";
+  icon: LucideIcon;
+}
+
+/** The rooms of the console in their order; five fit a phone's bottom bar. */
+export const nav: readonly Entry[] = [
+  { href: "/", name: "overview", icon: LayoutDashboard },
+  { href: "/works", name: "works", icon: Images },
+  { href: "/malls", name: "malls", icon: Building2 },
+  { href: "/syncs", name: "syncs", icon: RefreshCw },
+  { href: "/projectors", name: "projectors", icon: Projector },
+];
+
+/** Whether a page belongs to an entry: its list and everything below it. */
+export function isCurrent(href: string, path: string): boolean {
+  return href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+}

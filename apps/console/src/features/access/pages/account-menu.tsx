@@ -1,0 +1,43 @@
+"use client";
+import { Button, Dropdown, Label } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { CircleUserRound, LogOut } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { api } from "#ui/api.ts";
+import { useNotify } from "#ui/feedback/use-notify.ts";
+import { signOut } from "./session.ts";
+
+/** Who is signed in, and the way out. */
+export function AccountMenu() {
+  const t = useTranslations("access");
+  const notify = useNotify();
+  const { data: me } = useQuery(api.me.show.queryOptions());
+  const leave = async () => {
+    try {
+      await signOut();
+      // A whole new page: nothing of this session stays in memory.
+      location.assign("/sign-in");
+    } catch (error) {
+      notify.failed(error);
+    }
+  };
+  return (
+    <Dropdown>
+      <Button isIconOnly variant="ghost" aria-label={t("account", { name: me?.name ?? "" })}>
+        <CircleUserRound aria-hidden />
+      </Button>
+      <Dropdown.Popover>
+        <p className="px-3 pt-2 pb-1 text-xs">
+          <span className="block text-muted">{t("signedInAs")}</span>
+          <span className="block max-w-60 truncate font-medium">{me?.email}</span>
+        </p>
+        <Dropdown.Menu onAction={() => void leave()}>
+          <Dropdown.Item id="leave" textValue={t("signOut")}>
+            <LogOut aria-hidden className="size-4 text-muted" />
+            <Label>{t("signOut")}</Label>
+          </Dropdown.Item>
+        </Dropdown.Menu>
+      </Dropdown.Popover>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,46 @@
+/** How the browser signs in and out: better-auth's own routes, which are not part of the REST contract. */
+
+export type SignInResult =
+  | { ok: true }
+  | { ok: false; why: "wrong" | "throttled" | "unreachable" | "refused"; message: string };
+
+/** Signs in with e-mail and password; on success the session's cookie is set. Never throws. */
+export async function signIn(email: string, password: string): Promise<SignInResult> {
+  try {
+    const response = await post("/api/auth/sign-in/email", { email, password });
+    return response.ok ? { ok: true } : readRefusal(response.status, await response.text());
+  } catch {
+    return { ok: false, why: "unreachable", message: "" };
+  }
+}
+
+/** Ends the session. A console that cannot be reached throws. */
+export async function signOut(): Promise<void> {
+  await post("/api/auth/sign-out", {});
+}
+
+/** Why a sign-in was refused. */
+export function readRefusal(status: number, body: string): SignInResult {
+  if (status === 401) return { ok: false, why: "wrong", message: "" };
+  if (status === 429) return { ok: false, why: "throttled", message: "" };
+  return { ok: false, why: "refused", message: messageOf(body) ?? `HTTP ${status}` };
+}
+
+function messageOf(body: string): string | undefined {
+  try {
+    const parsed: { message?: string; error?: { message?: string } } = JSON.parse(body);
+    return parsed.error?.message ?? parsed.message;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The page to open after sign-in: only a path of this console, so that no link can lead a fresh session elsewhere. */
+export function safeNext(next: string | null): string {
+  if (next === null || !next.startsWith("/") || /^\/[/\\]|[\\\s]/.test(next)) return "/";
+  return next.startsWith("/sign-in") ? "/" : next;
+}
+
+function post(path: string, body: unknown): Promise<Response> {
+  return fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}

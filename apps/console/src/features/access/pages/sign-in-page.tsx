@@ -1,0 +1,82 @@
+"use client";
+import { Button } from "@heroui/react";
+import { CircleAlert } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { TextInput } from "#ui/form/text-input.tsx";
+import { LanguageMenu } from "#ui/i18n/language-menu.tsx";
+import { Logo } from "#ui/layout/logo.tsx";
+import { safeNext, signIn } from "./session.ts";
+
+/** The door: e-mail and password. */
+export function SignInPage() {
+  const t = useTranslations("access");
+  const next = safeNext(useSearchParams().get("next"));
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    setFailure(null);
+    const result = await signIn(email.trim(), password);
+    if (result.ok) return location.assign(next);
+    setFailure(t(result.why, { message: result.message }));
+    setPending(false);
+  };
+
+  return (
+    <main className="relative grid min-h-dvh place-items-center overflow-hidden p-4">
+      <div
+        aria-hidden
+        className="-translate-x-1/2 -top-56 pointer-events-none absolute left-1/2 h-96 w-[44rem] rounded-full bg-(image:--spectrum) opacity-20 blur-3xl"
+      />
+      <div className="absolute top-3 right-3">
+        <LanguageMenu />
+      </div>
+      <div className="relative grid w-full max-w-sm gap-6">
+        <div className="grid justify-items-center gap-3 text-center">
+          <Logo className="size-12" />
+          <div>
+            <h1 className="font-semibold text-2xl tracking-tight">Holofleet</h1>
+            <p className="mt-1 text-muted">{t("lead")}</p>
+          </div>
+        </div>
+        <form onSubmit={submit} className="grid gap-4 rounded-2xl border bg-surface p-6 shadow-overlay">
+          <TextInput
+            label={t("email")}
+            name="email"
+            type="email"
+            autoComplete="username"
+            value={email}
+            onChange={setEmail}
+            isRequired
+            autoFocus
+          />
+          <TextInput
+            label={t("password")}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={setPassword}
+            isRequired
+          />
+          {failure && (
+            <p role="alert" className="flex gap-2 text-bad-ink">
+              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {failure}
+            </p>
+          )}
+          <Button type="submit" size="lg" fullWidth isPending={pending}>
+            {t("submit")}
+          </Button>
+        </form>
+        <p className="text-balance text-center text-muted text-xs">{t("firstRun")}</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+import { Button } from "@heroui/react";
+import { type Mall, mallCodeSchema } from "@holofleet/contract/malls.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { api, client } from "#ui/api.ts";
+import { ErrorState } from "#ui/feedback/error-state.tsx";
+import { Dialog } from "#ui/form/dialog.tsx";
+import { TextInput } from "#ui/form/text-input.tsx";
+import { ZoneInput } from "#ui/form/zone-input.tsx";
+
+interface Props {
+  /** the mall to edit; a new one when absent */
+  mall?: Mall;
+  isOpen: boolean;
+  onClose: () => void;
+  onSaved: (mall: Mall) => void;
+}
+
+/** Dialog for a new mall, or to change one. */
+export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
+  const t = useTranslations("malls");
+  const ui = useTranslations("ui");
+  const queries = useQueryClient();
+  const [code, setCode] = useState("");
+  const [name, setName] = useState(mall?.name ?? "");
+  const [city, setCity] = useState(mall?.city ?? "");
+  const [timezone, setTimezone] = useState(mall?.timezone ?? "Asia/Shanghai");
+  const save = useMutation({
+    mutationFn: () =>
+      mall
+        ? client.malls.update({ code: mall.code, name, city, timezone })
+        : client.malls.add({ code, name, city, timezone }),
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: api.malls.key() });
+      onSaved(saved);
+    },
+  });
+  const codeIsWrong = code !== "" && !mallCodeSchema.safeParse(code).success;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!codeIsWrong) save.mutate();
+  };
+
+  return (
+    <Dialog
+      title={mall ? t("edit.title", { code: mall.code }) : t("add.title")}
+      isOpen={isOpen}
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="tertiary" onPress={onClose}>
+            {ui("cancel")}
+          </Button>
+          <Button type="submit" form="mall-form" isPending={save.isPending}>
+            {mall ? ui("save") : t("add.submit")}
+          </Button>
+        </>
+      }
+    >
+      <form id="mall-form" onSubmit={submit} className="grid gap-4">
+        {!mall && (
+          <TextInput
+            label={t("add.code")}
+            name="code"
+            value={code}
+            onChange={setCode}
+            hint={t("add.codeHint")}
+            error={codeIsWrong ? t("add.codeWrong") : null}
+            isRequired
+            autoFocus
+          />
+        )}
+        <TextInput label={t("add.name")} name="name" value={name} onChange={setName} isRequired />
+        <TextInput label={t("add.city")} name="city" value={city} onChange={setCity} />
+        <ZoneInput label={t("add.zone")} value={timezone} onChange={setTimezone} />
+        {save.isError && <ErrorState error={save.error} />}
+      </form>
+    </Dialog>
+  );
+}

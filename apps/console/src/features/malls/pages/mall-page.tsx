@@ -1,0 +1,133 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { Mall } from "@holofleet/contract/malls.ts";
+import { useQuery } from "@tanstack/react-query";
+import { KeyRound, Pencil, RefreshCw } from "lucide-react";
+import Link from "next/link";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { api } from "#ui/api.ts";
+import { ErrorState } from "#ui/feedback/error-state.tsx";
+import { Placeholder } from "#ui/feedback/placeholder.tsx";
+import { useNotify } from "#ui/feedback/use-notify.ts";
+import { useFormat } from "#ui/i18n/use-format.ts";
+import { useNow } from "#ui/i18n/use-now.ts";
+import { Facts } from "#ui/layout/facts.tsx";
+import { PageHeader } from "#ui/layout/page-header.tsx";
+import { Panel } from "#ui/layout/panel.tsx";
+import { AgentFacts } from "./agent-facts.tsx";
+import { HeldWorks } from "./held-works.tsx";
+import { InstallCode } from "./install-code.tsx";
+import { MallForm } from "./mall-form.tsx";
+import { MallPresence } from "./presence.tsx";
+import { SyncConfirm } from "./sync-confirm.tsx";
+import { SyncState } from "./sync-state.tsx";
+
+/** Everything about one mall. */
+export function MallPage() {
+  const t = useTranslations("malls");
+  const { code } = useParams<{ code: string }>();
+  const mall = useQuery(api.malls.show.queryOptions({ input: { code: decodeURIComponent(code) } }));
+  if (mall.isSuccess) return <MallDetail mall={mall.data} />;
+  return (
+    <>
+      <PageHeader title={decodeURIComponent(code)} back={{ href: "/malls", label: t("back") }} />
+      {mall.isPending ? (
+        <Placeholder rows={3} height="h-40" />
+      ) : (
+        <ErrorState error={mall.error} onRetry={() => void mall.refetch()} />
+      )}
+    </>
+  );
+}
+
+function MallDetail({ mall }: { mall: Mall }) {
+  const t = useTranslations("malls");
+  const notify = useNotify();
+  const [open, setOpen] = useState<"edit" | "code" | "sync" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <PageHeader
+        title={mall.name}
+        back={{ href: "/malls", label: t("back") }}
+        lead={
+          <span className="flex flex-wrap items-start gap-2">
+            <MallPresence presence={mall.presence} lastSeenAt={mall.lastSeenAt} none={mall.agents.length === 0} />
+            <SyncState sync={mall.sync} />
+          </span>
+        }
+        actions={
+          <>
+            <Button variant="outline" onPress={() => setOpen("edit")}>
+              <Pencil aria-hidden />
+              {t("edit.open")}
+            </Button>
+            <Button variant="outline" onPress={() => setOpen("code")}>
+              <KeyRound aria-hidden />
+              {t("install.open")}
+            </Button>
+            <Button onPress={() => setOpen("sync")}>
+              <RefreshCw aria-hidden />
+              {t("syncOne")}
+            </Button>
+          </>
+        }
+      />
+      <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
+        <Panel title={t("detail.works")}>
+          <HeldWorks works={mall.works} />
+        </Panel>
+        <div className="grid gap-5">
+          <Panel title={t("detail.site")}>
+            <SiteFacts mall={mall} />
+          </Panel>
+          <Panel title={t("detail.agents")}>
+            {mall.agents.map((agent) => (
+              <AgentFacts key={agent.id} agent={agent} />
+            ))}
+            {mall.agents.length === 0 && <p className="text-muted">{t("detail.noAgentText")}</p>}
+          </Panel>
+        </div>
+      </div>
+      {open === "edit" && (
+        <MallForm
+          mall={mall}
+          isOpen
+          onClose={close}
+          onSaved={() => {
+            close();
+            notify.done(t("edit.done", { code: mall.code }));
+          }}
+        />
+      )}
+      {open === "code" && <InstallCode mall={mall} onClose={close} />}
+      {open === "sync" && <SyncConfirm malls={[mall.code]} count={1} onClose={close} />}
+    </>
+  );
+}
+
+function SiteFacts({ mall }: { mall: Mall }) {
+  const t = useTranslations("malls");
+  const format = useFormat();
+  const now = useNow();
+  return (
+    <Facts
+      items={[
+        { name: t("detail.code"), value: <code className="font-mono">{mall.code}</code> },
+        { name: t("columns.city"), value: mall.city },
+        { name: t("detail.localTime"), value: format.absolute(now, mall.timezone) },
+        { name: t("columns.zone"), value: mall.timezone },
+        {
+          name: t("detail.projectors"),
+          value: (
+            <Link href={`/projectors?mall=${mall.code}`} className="text-info-ink hover:underline">
+              {t("detail.openProjectors", { count: mall.projectors })}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}

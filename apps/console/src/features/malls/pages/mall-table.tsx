@@ -1,0 +1,71 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { Mall } from "@holofleet/contract/malls.ts";
+import { KeyRound } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type Column, DataTable } from "#ui/layout/data-table.tsx";
+import type { Selection } from "#ui/layout/row-selection.tsx";
+import { MallPresence } from "./presence.tsx";
+import { SyncState } from "./sync-state.tsx";
+
+interface Props {
+  malls: readonly Mall[];
+  selection: Selection;
+  onInstall: (mall: Mall) => void;
+}
+
+/** Malls as rows. */
+export function MallTable({ malls, selection, onInstall }: Props) {
+  const t = useTranslations("malls");
+  const columns: Column<Mall>[] = [
+    {
+      key: "mall",
+      header: t("columns.mall"),
+      lead: true,
+      cell: (mall) => (
+        <Link href={`/malls/${mall.code}`} className="group grid min-h-11 content-center md:min-h-0">
+          <span className="font-medium group-hover:underline">{mall.name}</span>
+          <span className="font-mono text-muted text-xs">{mall.code}</span>
+        </Link>
+      ),
+    },
+    { key: "city", header: t("columns.city"), cell: (mall) => mall.city },
+    {
+      key: "zone",
+      header: t("columns.zone"),
+      className: "text-muted md:max-lg:hidden",
+      cell: (mall) => mall.timezone,
+    },
+    {
+      key: "agent",
+      header: t("columns.agent"),
+      cell: ({ presence, lastSeenAt, agents }) => (
+        <MallPresence presence={presence} lastSeenAt={lastSeenAt} none={agents.length === 0} />
+      ),
+    },
+    { key: "sync", header: t("columns.sync"), cell: ({ sync }) => <SyncState sync={sync} /> },
+    {
+      key: "actions",
+      header: t("columns.actions"),
+      className: "md:text-right",
+      cell: (mall) =>
+        mall.agents.length === 0 && (
+          <Button size="sm" variant="outline" onPress={() => onInstall(mall)}>
+            <KeyRound aria-hidden />
+            {t("install.open")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      label={t("title")}
+      columns={columns}
+      rows={malls}
+      rowKey={({ code }) => code}
+      rowName={({ name }) => name}
+      selection={selection}
+    />
+  );
+}

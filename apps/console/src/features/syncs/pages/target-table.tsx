@@ -1,0 +1,81 @@
+"use client";
+import type { Target } from "@holofleet/contract/syncs.ts";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { PresenceBadge } from "#features/malls/pages/presence.tsx";
+import { Progress } from "#ui/feedback/progress.tsx";
+import { RelativeTime } from "#ui/feedback/relative-time.tsx";
+import { useReasonWords } from "#ui/feedback/use-failure-words.ts";
+import { type Column, DataTable } from "#ui/layout/data-table.tsx";
+import { TargetBadge } from "./states.tsx";
+
+/** One row per agent of a sync: presence, state with its reason, and progress. */
+export function TargetTable({ targets }: { targets: readonly Target[] }) {
+  const t = useTranslations("syncs.detail");
+  const columns: Column<Target>[] = [
+    {
+      key: "mall",
+      header: t("mall"),
+      lead: true,
+      className: "md:w-56",
+      cell: ({ mall, mallName }) => (
+        <Link href={`/malls/${mall}`} className="group grid min-h-11 content-center md:min-h-0">
+          <span className="font-medium group-hover:underline">{mallName}</span>
+          <span className="font-mono text-muted text-xs">{mall}</span>
+        </Link>
+      ),
+    },
+    {
+      key: "agent",
+      header: t("agent"),
+      className: "md:w-32",
+      cell: ({ agent, presence }) => agent && <PresenceBadge presence={presence} />,
+    },
+    { key: "state", header: t("state"), cell: (target) => <TargetSituation target={target} /> },
+    {
+      key: "progress",
+      header: t("progress"),
+      className: "md:w-80",
+      cell: (target) => <TargetProgress target={target} />,
+    },
+  ];
+  return (
+    <DataTable
+      label={t("rows")}
+      columns={columns}
+      rows={targets}
+      rowKey={({ id }) => id}
+      rowName={({ mallName }) => mallName}
+    />
+  );
+}
+
+function TargetSituation({ target }: { target: Target }) {
+  const reason = useReasonWords()(target.reasonCode, target.reason);
+  return (
+    <div className="grid justify-items-start gap-1">
+      <TargetBadge state={target.state} />
+      {reason && target.state !== "active" && <p className="max-w-sm text-muted text-xs">{reason}</p>}
+    </div>
+  );
+}
+
+function TargetProgress({ target }: { target: Target }) {
+  const t = useTranslations("syncs.detail");
+  const { files, bytes, rate, eta, state, work, finishedAt, mallName } = target;
+  const moving = state === "transferring";
+  return (
+    <div className="grid gap-1">
+      {files.total > 0 && (
+        <Progress files={files} bytes={bytes} rate={moving ? rate : 0} eta={moving ? eta : null} label={mallName} />
+      )}
+      {files.total === 0 && state === "active" && <span className="text-muted text-xs">{t("nothing")}</span>}
+      {moving && work && <span className="text-muted text-xs">{t("work", { work })}</span>}
+      {finishedAt && (
+        <span className="text-muted text-xs">
+          {t.rich("finished", { time: () => <RelativeTime key="at" at={finishedAt} /> })}
+        </span>
+      )}
+    </div>
+  );
+}

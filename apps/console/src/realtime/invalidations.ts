@@ -1,0 +1,23 @@
+import type { QueryKey } from "@tanstack/react-query";
+import { api } from "#ui/api.ts";
+import type { Change } from "./events.ts";
+
+/** Which answers of the API a notice makes old. Keys match by prefix, so a noun's key covers each of its calls. */
+const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
+  fleet: () => [api.fleet.key(), api.malls.key()],
+  mall: () => [api.malls.key(), api.fleet.key()],
+  agent: () => [api.malls.key(), api.projectors.key(), api.fleet.key()],
+  work: () => [api.works.key(), api.malls.key(), api.fleet.key()],
+  run: (id) => [api.syncs.list.key(), id ? api.syncs.show.key({ input: { id } }) : api.syncs.key(), api.fleet.key()],
+  projector: () => [api.projectors.key(), api.fleet.key()],
+  command: () => [api.projectors.key(), api.commands.key()],
+};
+
+/** The keys to read again after these notices, each once. */
+export function planInvalidations(notices: readonly Change[]): QueryKey[] {
+  const keys = new Map<string, QueryKey>();
+  for (const { kind, id } of notices) {
+    for (const key of stale[kind]?.(id) ?? []) keys.set(JSON.stringify(key), key);
+  }
+  return [...keys.values()];
+}

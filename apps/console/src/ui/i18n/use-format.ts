@@ -1,0 +1,22 @@
+"use client";
+import { useLocale } from "next-intl";
+import { useMemo } from "react";
+import { formatAbsolute, formatBytes, formatClock, formatDuration, formatRelative } from "./format.ts";
+
+/** Figures in the language of the page. */
+export function useFormat() {
+  const locale = useLocale();
+  return useMemo(
+    () => ({
+      count: (value: number) => new Intl.NumberFormat(locale).format(value),
+      percent: (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share),
+      bytes: (bytes: number) => formatBytes(locale, bytes),
+      rate: (bytesPerSecond: number) => `${formatBytes(locale, bytesPerSecond)}/s`,
+      duration: (seconds: number) => formatDuration(locale, seconds),
+      relative: (at: number, now: number) => formatRelative(locale, at, now),
+      absolute: (at: number, zone?: string) => formatAbsolute(locale, at, zone),
+      clock: (at: number, now: number) => formatClock(locale, at, now),
+    }),
+    [locale],
+  );
+}
