@@ -3,7 +3,14 @@ import type { Reason, SyncPhase } from "@holofleet/shared/protocol/state.ts";
 import { nextDelay } from "./clock.ts";
 
 /** Faults of the way to the console: they pass without anybody's help. */
-const passing: ReadonlySet<ErrorCode> = new Set(["network", "timeout", "unavailable", "rate_limited", "proxy_page"]);
+const passing: ReadonlySet<ErrorCode> = new Set([
+  "network",
+  "timeout",
+  "unavailable",
+  "rate_limited",
+  "proxy_page",
+  "internal",
+]);
 /** Faults of one blob: the other blobs can still be fetched. */
 const ofOneBlob: ReadonlySet<ErrorCode> = new Set(["integrity", "not_found"]);
 

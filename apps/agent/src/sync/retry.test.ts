@@ -1,0 +1,42 @@
+import { AppError, type ErrorCode } from "@holofleet/shared/errors.ts";
+import { reasonSchema } from "@holofleet/shared/protocol/state.ts";
+import { describe, expect, test } from "vitest";
+import { nextDelay } from "./clock.ts";
+import { planRetry } from "./retry.ts";
+
+describe("nextDelay", () => {
+  test.each([
+    [1, 0, 1000],
+    [1, 0.999, 1999],
+    [3, 0.5, 4500],
+    [6, 0.999, 59_941],
+    [40, 0.999, 59_941],
+  ])("try %i, chance %d: %i ms", (attempt, random, ms) => expect(nextDelay(attempt, random)).toBe(ms));
+});
+
+describe("planRetry", () => {
+  test.each<[ErrorCode, string]>([
+    ["network", "waiting"],
+    ["timeout", "waiting"],
+    ["proxy_page", "waiting"],
+    ["internal", "waiting"],
+    ["disk_full", "blocked"],
+    ["disk_failed", "failed"],
+    ["integrity", "failed"],
+    ["not_found", "failed"],
+    ["agent_revoked", "failed"],
+  ])("%s is %s", (code, phase) => expect(planRetry(new AppError(code, "why"), 1, 0.5).phase).toBe(phase));
+
+  test("the reason is one that the wire takes, whatever the error carried", () => {
+    const details = { needBytes: 5, list: [1], text: "x".repeat(999), nothing: null };
+    const { reason, delayMs } = planRetry(new AppError("disk_full", "y".repeat(999), { details }), 2, 0.5);
+    expect(reasonSchema.parse(reason)).toEqual(reason);
+    expect(reason.details).toMatchObject({ needBytes: 5, retryInSeconds: Math.round(delayMs / 1000) });
+  });
+
+  test("a server's Retry-After is kept to, within five minutes", () => {
+    const asked = (retryAfterSeconds: unknown) =>
+      planRetry(new AppError("rate_limited", "slow down", { details: { retryAfterSeconds } }), 1, 0).delayMs;
+    expect([asked(20), asked(99_999), asked("soon")]).toEqual([20_000, 300_000, 1000]);
+  });
+});
