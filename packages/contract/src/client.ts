@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes } from "@holofleet/shared/errors.ts";
+import { AppError, type ErrorCode, errorCodes } from "@holofleet/shared/errors.ts";
 import { errorBodySchema } from "@holofleet/shared/protocol/agent-http.ts";
 import { createORPCClient, ORPCError } from "@orpc/client";
 import type { ContractRouterClient } from "@orpc/contract";
@@ -46,6 +46,9 @@ export function failureOf(thrown: unknown): ApiFailure {
     const data = (thrown.data ?? {}) as { requestId?: string; details?: unknown };
     const code = errorCodes.find((known) => known === thrown.code) ?? "unknown";
     return { code, message: thrown.message, requestId: data.requestId, details: data.details };
+  }
+  if (thrown instanceof AppError) {
+    return { code: thrown.code, message: thrown.message, requestId: undefined, details: thrown.details };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (!(thrown instanceof TypeError)) return { code: "unknown", message, requestId: undefined, details: undefined };

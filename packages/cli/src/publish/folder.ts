@@ -4,8 +4,9 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
+import { fileFault, isLitter } from "@holofleet/shared/content/frame-file.ts";
 import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
-import { comparePaths, pathFault } from "@holofleet/shared/content/path.ts";
+import { comparePaths } from "@holofleet/shared/content/path.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 
 export interface LocalFile {
@@ -20,10 +21,6 @@ export interface BadFile {
   path: string;
   reason: string;
 }
-
-/** What operating systems leave in folders; never a frame. */
-const litter = /^(\..*|thumbs\.db|desktop\.ini|__MACOSX)$/i;
-const picture = /\.(jpe?g|png|webp)$/i;
 
 /** The pictures below a folder in natural order, and the files that cannot be frames with the reason. @throws AppError */
 export async function readFolder(folder: string): Promise<{ files: LocalFile[]; bad: BadFile[] }> {
@@ -40,10 +37,10 @@ export async function readFolder(folder: string): Promise<{ files: LocalFile[]; 
 }
 
 function refusal(path: string, size: number): string | null {
-  if (!picture.test(path)) return "is not a JPEG, PNG or WebP picture by its name";
-  if (size === 0) return "is empty";
-  if (size > maxFrameBytes) return `is larger than ${maxFrameBytes / 1024 / 1024} MB`;
-  const fault = pathFault(path);
+  const fault = fileFault(path, size);
+  if (fault === "not_picture") return "is not a JPEG, PNG or WebP picture by its name";
+  if (fault === "empty_file") return "is empty";
+  if (fault === "too_large") return `is larger than ${maxFrameBytes / 1024 / 1024} MB`;
   return fault && `has a name that a player's system cannot keep (${fault})`;
 }
 
@@ -54,7 +51,7 @@ async function walk(folder: string): Promise<string[]> {
     throw new AppError("bad_request", `${folder} ${what}. Give the folder that holds the pictures.`, { cause });
   });
   const nested = entries
-    .filter((entry) => !litter.test(entry.name))
+    .filter((entry) => !isLitter(entry.name))
     .map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return walk(path);

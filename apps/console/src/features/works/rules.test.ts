@@ -1,7 +1,7 @@
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { describe, expect, it } from "vitest";
-import { mergeFrames, planCover, planManifest, planSlug, suggestSlug } from "./rules.ts";
+import { planCover, planManifest, planSlug, suggestSlug } from "./rules.ts";
 
 const digest = (n: number) => digestOfHex(n.toString(16).padStart(64, "0"));
 const facts = (n: number): Uploaded => ({ digest: digest(n), size: n * 10, type: "image/jpeg", width: 4, height: 3 });
@@ -84,16 +84,4 @@ describe("planCover", () => {
 
   it("shows a repeated picture once", () =>
     expect(planCover([frame("a", 7), frame("b", 7), frame("c", 8), frame("d", 8)])).toEqual([digest(7), digest(8)]));
-});
-
-describe("mergeFrames", () => {
-  it("replaces by path, adds the rest, in natural order", () => {
-    const draft = [frame("f2.jpg", 1), frame("f10.jpg", 1)];
-    expect(mergeFrames(draft, [frame("F2.jpg", 2), frame("f1.jpg", 3), frame("f9.jpg", 3)])).toEqual([
-      frame("f1.jpg", 3),
-      frame("F2.jpg", 2),
-      frame("f9.jpg", 3),
-      frame("f10.jpg", 1),
-    ]);
-  });
 });

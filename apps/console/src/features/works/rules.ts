@@ -1,7 +1,7 @@
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import type { Manifest, ManifestFrame } from "@holofleet/shared/content/manifest.ts";
-import { comparePaths, type PathFault, pathFault, pathKey } from "@holofleet/shared/content/path.ts";
+import { type PathFault, pathFault, pathKey } from "@holofleet/shared/content/path.ts";
 import { slugOf } from "@holofleet/shared/content/slug.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 
@@ -83,14 +83,4 @@ export function planCover(frames: DraftFrame[]): Digest[] {
   const shown = Math.min(4, frames.length);
   const picked = Array.from({ length: shown }, (_, i) => frames[Math.floor((i * frames.length) / shown)]?.digest);
   return [...new Set(picked.filter((digest) => digest !== undefined))];
-}
-
-/**
- * What a draft's frames become when `incoming` is dropped on them: a frame with the same path is replaced, others are added,
- * and all stand in natural order.
- */
-export function mergeFrames<F extends { path: string }>(frames: readonly F[], incoming: readonly F[]): F[] {
-  const merged = new Map(frames.map((frame) => [pathKey(frame.path), frame]));
-  for (const frame of incoming) merged.set(pathKey(frame.path), frame);
-  return [...merged.values()].sort((a, b) => comparePaths(a.path, b.path));
 }

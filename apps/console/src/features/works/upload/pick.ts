@@ -1,0 +1,53 @@
+import { type FileFault, fileFault, isLitter } from "@holofleet/shared/content/frame-file.ts";
+import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
+
+/** A file as a browser hands it over: its path counts from what was dropped or chosen. */
+export interface DroppedFile {
+  path: string;
+  file: File;
+}
+
+/** A file that can be a frame, by its name and size. */
+export type Picked = DroppedFile;
+
+/** A file that cannot, and why. */
+export interface Refused {
+  path: string;
+  fault: FileFault | "collides";
+}
+
+export interface Pick {
+  /** name of the folder, when one folder was dropped */
+  folder: string | null;
+  frames: Picked[];
+  refused: Refused[];
+}
+
+/**
+ * Sorts out what was dropped. Paths are relative to the folder when it was one folder, else to what was dropped; litter of
+ * operating systems is left out without a word.
+ */
+export function pickFrames(dropped: readonly DroppedFile[]): Pick {
+  const files = dropped
+    .map(({ path, file }) => ({ path: path.replace(/^(\.?\/)+/, "").normalize("NFC"), file }))
+    .filter(({ path }) => !isLitter(path));
+  const folder = commonFolder(files.map(({ path }) => path));
+  const frames: Picked[] = [];
+  const refused: Refused[] = [];
+  const seen = new Set<string>();
+  for (const { path: whole, file } of files) {
+    const path = folder === null ? whole : whole.slice(folder.length + 1);
+    const fault = fileFault(path, file.size) ?? (seen.has(pathKey(path)) ? "collides" : null);
+    seen.add(pathKey(path));
+    if (fault === null) frames.push({ path, file });
+    else refused.push({ path, fault });
+  }
+  frames.sort((a, b) => comparePaths(a.path, b.path));
+  return { folder, frames, refused };
+}
+
+function commonFolder(paths: string[]): string | null {
+  const first = paths[0]?.split("/")[0];
+  if (first === undefined) return null;
+  return paths.every((path) => path.startsWith(`${first}/`)) ? first : null;
+}

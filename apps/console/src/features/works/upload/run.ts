@@ -1,0 +1,73 @@
+import { failureOf } from "@holofleet/contract/client.ts";
+import { isAbort } from "@holofleet/shared/errors.ts";
+import { client } from "#ui/api.ts";
+import { type DraftFrame, mergeFrames } from "./merge.ts";
+import { createMeter } from "./meter.ts";
+import type { Pick } from "./pick.ts";
+import { amountOf, timeLeft, type UploadState } from "./state.ts";
+import { type UploadEvents, uploadPictures } from "./upload.ts";
+
+/** How often a page hears of progress, in milliseconds. */
+const tick = 200;
+const none = { files: 0, bytes: 0 };
+
+/**
+ * Uploads what was picked and puts it into the draft of `slug`. Never throws: how it ends is in the last state that `onState`
+ * gets.
+ */
+export async function runUpload(slug: string, pick: Pick, onState: (state: UploadState) => void, signal: AbortSignal) {
+  const meter = createMeter();
+  let state: UploadState = {
+    phase: "hashing",
+    done: none,
+    total: amountOf(pick.frames),
+    known: none,
+    rate: 0,
+    eta: null,
+    bad: pick.refused.map(({ path, fault }) => ({ path, fault, message: null })),
+    error: null,
+    added: 0,
+  };
+  const tell = (change: Partial<UploadState>) => {
+    state = { ...state, ...change };
+    onState(state);
+  };
+  const advance = (files: number, bytes: number) => {
+    meter.add(bytes, performance.now());
+    state = { ...state, done: { files: state.done.files + files, bytes: state.done.bytes + bytes } };
+  };
+  const events: UploadEvents = {
+    hashed: (bytes) => advance(1, bytes),
+    asked: (known, wanted) => tell({ phase: "sending", done: none, total: amountOf(wanted), known: amountOf(known) }),
+    bytes: (count) => advance(0, count),
+    sent: () => advance(1, 0),
+    bad: (path, fault, message) => tell({ bad: [...state.bad, { path, fault, message }] }),
+  };
+  const timer = setInterval(() => {
+    const rate = meter.rate(performance.now());
+    tell({ rate, eta: timeLeft(state.done, state.total, rate) });
+  }, tick);
+  try {
+    const frames = await uploadPictures(pick.frames, events, signal);
+    tell({ phase: "saving", rate: 0, eta: null });
+    if (frames.length > 0) await addToDraft(slug, frames);
+    tell({ phase: "done", added: frames.length });
+  } catch (error) {
+    tell(isAbort(error) ? { phase: "cancelled" } : { phase: "failed", error });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Another editor may save at the same moment: frames are merged by path, so it is simply done again on theirs. */
+async function addToDraft(slug: string, frames: DraftFrame[]): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    const draft = await client.works.draft({ slug });
+    try {
+      await client.works.saveDraft({ slug, base: draft.version, frames: mergeFrames(draft.frames, frames) });
+      return;
+    } catch (error) {
+      if (failureOf(error).code !== "draft_changed" || attempt === 4) throw error;
+    }
+  }
+}
