@@ -26,5 +26,5 @@ export function untilNextRound(state: ProjectorState, missed: number, timings: T
   // a wrong password is not tried again by itself: some devices lock everybody out after three
   if (state.link === "auth_failed") return Number.POSITIVE_INFINITY;
   if (missed > 0) return timings.backOff[Math.min(missed, timings.backOff.length) - 1] ?? timings.idlePoll;
-  return isMoving(state) ? timings.movingPoll : timings.idlePoll * (0.8 + 0.4 * chance);
+  return isMoving(state) ? timings.movingPoll : Math.round(timings.idlePoll * (0.8 + 0.4 * chance));
 }

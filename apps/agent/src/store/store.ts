@@ -7,7 +7,7 @@ import { type Desired, desiredSchema } from "@holofleet/shared/protocol/agent-ht
 import type { Logger } from "pino";
 import { z } from "zod";
 import { openBlobs } from "./blob-store.ts";
-import { codeOf, diskError, writeDurable } from "./durable.ts";
+import { codeOf, diskError, removeFile, writeDurable } from "./durable.ts";
 import type { BlobSource } from "./intake.ts";
 import { openLayout, parseJson } from "./layout.ts";
 import { digestOfText, openManifests } from "./manifests.ts";
@@ -33,6 +33,8 @@ export interface Store {
   /** What the console wanted last, and its etag; known without a network. */
   desired(): StoredDesired | null;
   saveDesired(next: StoredDesired): Promise<void>;
+  /** Forgets what was wanted; what is active stays. For a new identity, whose generations begin anew. */
+  forgetDesired(): Promise<void>;
   manifest(digest: Digest): Promise<Manifest | null>;
   /** Verifies and keeps a manifest's text. @throws AppError integrity */
   saveManifest(digest: Digest, text: string): Promise<Manifest>;
@@ -129,6 +131,10 @@ export async function openStore(
     async saveDesired(next) {
       await writeDurable(layout.desired, JSON.stringify(next), { tmp: layout.tmp, parent: layout.root });
       desired = next;
+    },
+    async forgetDesired() {
+      await removeFile(layout.desired).catch(rethrow);
+      desired = null;
     },
     manifest: (digest) => manifests.read(digest).catch(rethrow),
     saveManifest: (digest, text) => manifests.write(digest, text),

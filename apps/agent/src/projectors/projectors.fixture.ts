@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
+import { type Simulator, type SimulatorOptions, startProjector } from "@holofleet/simulator/projector.ts";
+import { pino } from "pino";
+import { createProjectors, type NamedState, type Projectors, type ProjectorsOptions } from "./projectors.ts";
+import type { Timings } from "./timings.ts";
+
+/** A whole life in fractions of a second. */
+export const fast: Timings = {
+  connect: 300,
+  greeting: 200,
+  reply: 200,
+  gap: 1,
+  linger: 60,
+  idlePoll: 150,
+  movingPoll: 20,
+  slowPoll: 5_000,
+  backOff: [30, 60],
+  afterSet: 10,
+  busy: 40,
+  resend: 120,
+  settleOn: 1_500,
+  settleOff: 1_500,
+  retry: 20,
+  freshen: 100,
+};
+
+let serial = 0;
+export function powerCommand(on: boolean, projector = "p1"): Command {
+  return {
+    id: `command-${++serial}`,
+    target: { projector },
+    wish: { type: "power", on },
+    deadline: Date.now() + 60_000,
+    why: "test",
+  };
+}
+
+export interface Mall {
+  device: Simulator;
+  projectors: Projectors;
+  folder: string;
+  acks: Ack[];
+  states: NamedState[][];
+  /** Resolves with the result of a command. */
+  result(id: string): Promise<Ack>;
+  /** Stops the agent's side and starts it again on the same folder. */
+  restart(): Promise<Projectors>;
+  end(): Promise<void>;
+}
+
+/** One simulated projector, `p1`, and an agent's projectors that know it. */
+export async function openMall(device: SimulatorOptions = {}, options: Partial<ProjectorsOptions> = {}): Promise<Mall> {
+  const folder = await mkdtemp(join(tmpdir(), "holofleet-projectors-"));
+  const simulator = await startProjector({ warmUpMs: 120, coolDownMs: 120, ...device });
+  const acks: Ack[] = [];
+  const states: NamedState[][] = [];
+  const waiting = new Map<string, (ack: Ack) => void>();
+  const open = () => {
+    const projectors = createProjectors({
+      journalDir: folder,
+      allowLoopback: true,
+      log: pino({ level: "silent" }),
+      onState: (next) => states.push(next),
+      onAck(ack) {
+        acks.push(ack);
+        if (ack.state !== "accepted" && ack.state !== "progress") waiting.get(ack.commandId)?.(ack);
+      },
+      timings: fast,
+      ...options,
+    });
+    projectors.configure([configOf(simulator.port, device.password)]);
+    return projectors;
+  };
+  const mall: Mall = {
+    device: simulator,
+    projectors: open(),
+    folder,
+    acks,
+    states,
+    result(id) {
+      const known = acks.findLast(
+        (ack) => ack.commandId === id && ack.state !== "accepted" && ack.state !== "progress",
+      );
+      return known ? Promise.resolve(known) : new Promise((resolve) => waiting.set(id, resolve));
+    },
+    async restart() {
+      await mall.projectors.close();
+      mall.projectors = open();
+      return mall.projectors;
+    },
+    async end() {
+      await mall.projectors.close();
+      await simulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return mall;
+}
+
+export function configOf(port: number, password?: string) {
+  const config = { id: "p1", name: "Hall", driver: "pjlink" as const, host: "127.0.0.1", port };
+  return password === undefined ? config : { ...config, password };
+}
