@@ -50,6 +50,7 @@ const goodbyeMs = 2_000;
  */
 export function connectBroker(options: BrokerOptions): Broker {
   const { agentId, urls, log, backoff = { baseMs: 2_000, capMs: 30_000 } } = options;
+  const will = { topic: topicOf(agentId, "presence"), payload: Buffer.from(options.will), ...delivery.presence };
   let client: MqttClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   /** tries in a row that led to no lasting connection; they choose the address and the wait */
@@ -64,7 +65,7 @@ export function connectBroker(options: BrokerOptions): Broker {
     const url = candidates[failures % candidates.length];
     if (url === undefined) return;
     let reason: AppError | null = null;
-    const mine = mqtt.connect(url, connectOptions(options));
+    const mine = mqtt.connect(url, { ...connectOptions(options), will });
     client = mine;
     const fail = (thrown: Error) => {
       reason ??= brokerFailure(thrown, url);
@@ -140,8 +141,12 @@ export function connectBroker(options: BrokerOptions): Broker {
   };
 }
 
-function connectOptions({ agentId, token, will, connectMs = 8_000 }: BrokerOptions): mqtt.IClientOptions {
-  const { qos, retain } = delivery.presence;
+/** One connection without a life of its own: a clean MQTT 3.1.1 session that never reconnects and never queues. */
+export function connectOptions({
+  agentId,
+  token,
+  connectMs = 8_000,
+}: Pick<BrokerOptions, "agentId" | "token" | "connectMs">): mqtt.IClientOptions {
   return {
     protocolVersion: 4,
     clean: true,
@@ -153,7 +158,6 @@ function connectOptions({ agentId, token, will, connectMs = 8_000 }: BrokerOptio
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
-    will: { topic: topicOf(agentId, "presence"), payload: Buffer.from(will), qos, retain },
   };
 }
 

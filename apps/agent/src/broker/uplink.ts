@@ -49,19 +49,12 @@ export function createUplink({ bootId, send, sendLarge, log }: UplinkOptions) {
     acks = acks.filter((ack) => !gone.has(ack));
   }
 
-  function sendReported(): void {
-    if (reported === null) return;
-    if (Buffer.byteLength(reported) > maxMessageBytes) sendLarge(JSON.parse(reported));
-    else void send("reported", reported);
-  }
-
   return {
     presence,
 
-    /** To be called on each connection: brokers forget. */
+    /** To be called on each connection: says who is there, and what waited. */
     greet(): void {
       void send("presence", presence(true));
-      sendReported();
       void flush();
     },
 
@@ -72,7 +65,8 @@ export function createUplink({ bootId, send, sendLarge, log }: UplinkOptions) {
 
     reported(body: Reported): void {
       reported = seal("reported", body);
-      sendReported();
+      if (Buffer.byteLength(reported) > maxMessageBytes) sendLarge(JSON.parse(reported));
+      else void send("reported", reported);
     },
 
     ack(body: Ack): void {

@@ -1,0 +1,23 @@
+import type { AppError } from "@holofleet/shared/errors.ts";
+import mqtt from "mqtt";
+import { connectOptions } from "./client.ts";
+import { brokerFailure } from "./refusal.ts";
+
+/**
+ * Signs in at the broker once and leaves. `null` when it let us in, else why not, in words. Never beside a running agent: the
+ * same identity would throw it out (MQTT 3.1.1 §3.1.4).
+ */
+export function probeBroker(url: string, agentId: string, token: string): Promise<AppError | null> {
+  return new Promise((resolve) => {
+    const client = mqtt.connect(url, connectOptions({ agentId, token }));
+    const finish = (answer: AppError | null) => {
+      resolve(answer);
+      client.end(true);
+    };
+    const fail = (thrown: Error) => finish(brokerFailure(thrown, url));
+    client.once("connect", () => client.end(false, () => finish(null)));
+    client.on("error", fail);
+    client.stream.on("error", fail);
+    client.once("close", () => finish(brokerFailure(null, url)));
+  });
+}

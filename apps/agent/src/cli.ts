@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { pino } from "pino";
+import { examine } from "./cli/doctor.ts";
+import { presentFailure } from "./cli/failure.ts";
+import { runUntilStopped } from "./cli/run.ts";
+import { presentStatusLines, readStatus } from "./cli/status.ts";
+import { type Flags, readConfig } from "./config.ts";
+import { enrol } from "./enrol/enrol.ts";
+import { requireIdentity } from "./enrol/identity.ts";
+import { createLog } from "./log.ts";
+import { openStore } from "./store/store.ts";
+import { agentVersion } from "./version.ts";
+
+/** `holofleet-agent`: what a technician does in a mall. */
+const program = new Command("holofleet-agent")
+  .description("Keeps a mall's works on local disk and drives its projectors.")
+  .version(agentVersion)
+  .showHelpAfterError("(holofleet-agent --help shows every command)")
+  .exitOverride();
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const sayJson = (value: unknown) => say(JSON.stringify(value, null, 2));
+/** Answers go to standard output, so what the parts have to remark goes to standard error. */
+const remarks = () => createLog("warn", pino.destination({ dest: 2, sync: true }));
+
+const onFolder = (name: string, description: string) =>
+  program.command(name).description(description).option("--data <folder>", "the agent's data folder");
+
+onFolder("enrol", "give this machine its identity, with a one-time install code")
+  .argument("<console-url>", "the console's address as the browser shows it")
+  .argument("<code>", "the install code that an operator gave you")
+  .option("--allow-http", "speak plain http to a console that is not on this machine")
+  .option("--force", "replace an identity that is there already")
+  .action(async (consoleUrl: string, code: string, flags: Flags & { force?: boolean }) => {
+    const { dataDir, allowHttp } = readConfig(flags);
+    const force = flags.force ?? false;
+    const { agentId, mall } = await enrol({ dataDir, consoleUrl, code, allowHttp, force, log: remarks() });
+    say(`Enrolled as ${agentId}, the agent of ${mall.code} ${mall.name}.`);
+    say(`Start it with: holofleet-agent run${flags.data === undefined ? "" : ` --data "${flags.data}"`}`);
+  });
+
+onFolder("run", "run the agent until it is stopped")
+  .option("--player-port <port>", "port of the player (8700)")
+  .option("--allow-loopback-projectors", "projectors may be on this machine")
+  .option("--allow-http", "speak without TLS over a network")
+  .action((flags: Flags) => runUntilStopped(readConfig(flags)));
+
+onFolder("status", "works and revisions on disk, sync, projectors")
+  .option("--json", "as JSON")
+  .action(async (flags: Flags & { json?: boolean }) => {
+    const health = await readStatus(readConfig(flags).dataDir, remarks());
+    if (flags.json) sayJson(health);
+    else for (const line of presentStatusLines(health)) say(line);
+  });
+
+onFolder("verify", "hash every stored byte again")
+  .option("--json", "as JSON")
+  .action(async (flags: Flags & { json?: boolean }) => {
+    const { dataDir } = readConfig(flags);
+    await requireIdentity(dataDir);
+    const store = await openStore(dataDir, remarks());
+    const { checked, bad } = await store.verify();
+    if (flags.json) sayJson({ checked, bad });
+    else say(`${checked} files checked, ${bad.length} bad${bad.length > 0 ? ": the agent fetches them again" : ""}.`);
+    if (bad.length > 0) process.exitCode = 1;
+  });
+
+onFolder("doctor", "check console, broker, disk, clock and projectors")
+  .option("--json", "as JSON")
+  .option("--allow-loopback-projectors", "projectors may be on this machine")
+  .option("--allow-http", "speak without TLS over a network")
+  .action(async (flags: Flags & { json?: boolean }) => {
+    const checks = await examine(readConfig(flags), remarks());
+    if (flags.json) sayJson({ ok: checks.every(({ state }) => state !== "fail"), checks });
+    else for (const { name, state, message } of checks) say(`${state.padEnd(4)}  ${name.padEnd(10)}  ${message}`);
+    if (checks.some(({ state }) => state === "fail")) process.exitCode = 1;
+  });
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode;
+  else {
+    process.stderr.write(presentFailure(thrown, isDebug()));
+    process.exitCode = 1;
+  }
+}
+
+function isDebug(): boolean {
+  try {
+    return ["debug", "trace"].includes(readConfig().logLevel);
+  } catch {
+    return false;
+  }
+}

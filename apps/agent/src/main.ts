@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { lockDataDir } from "@holofleet/data-lock";
+import type { Logger } from "pino";
+import { createLink } from "#broker/link.ts";
+import { brokerUrls } from "#broker/urls.ts";
+import { createConsoleApi } from "#console-api/client.ts";
+import { createServerClock } from "#console-api/clock.ts";
+import { createHttp } from "#console-api/http.ts";
+import { requireIdentity, takeBootId } from "#enrol/identity.ts";
+import { presentHealth } from "#health/health.ts";
+import { createReporter } from "#health/reporter.ts";
+import { announcePlayer } from "#health/running.ts";
+import { startPlayer } from "#player/server.ts";
+import { createProjectors } from "#projectors/projectors.ts";
+import { openStore } from "#store/store.ts";
+import { createReconciler, type SyncState } from "#sync/reconcile.ts";
+import type { Config } from "./config.ts";
+
+export interface RunningAgent {
+  playerUrl: string;
+  /** Ends everything in reverse order. What was fetched stays. */
+  stop(): Promise<void>;
+}
+
+type OnStop = (close: () => unknown) => void;
+
+/**
+ * Starts the agent: lock, identity, store, player, projectors, sync, link. Player and projectors work from the disk alone;
+ * nothing here waits for a network.
+ * @param watch told of every movement of the sync, also per network chunk: be quick
+ * @throws AppError data_locked, unauthorized (not enrolled), disk_failed, data_newer, conflict (the player's port is taken)
+ */
+export async function runAgent(
+  config: Config,
+  log: Logger,
+  watch: (state: SyncState) => void = () => {},
+): Promise<RunningAgent> {
+  const closers: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const playerUrl = await start(config, log, watch, (close) => closers.push(close));
+    return { playerUrl, stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+async function start(config: Config, log: Logger, watch: (state: SyncState) => void, onStop: OnStop): Promise<string> {
+  const { dataDir } = config;
+  const lock = await lockDataDir(dataDir, "agent");
+  onStop(() => lock.release());
+  const identity = await requireIdentity(dataDir);
+  const { agentId, token, consoleUrl } = identity;
+  const store = await openStore(dataDir, log);
+  const bootId = await takeBootId(dataDir);
+  let disk = await store.size();
+
+  const player = await startPlayer({ store, host: config.playerHost, port: config.playerPort, health, log });
+  onStop(() => player.close());
+
+  const clock = createServerClock();
+  const http = createHttp(consoleUrl, `${agentId}.${token}`);
+  onStop(() => http.close());
+  const api = createConsoleApi(http, clock);
+
+  // The four below refer to each other. Nothing calls them before all are there: nothing is awaited meanwhile.
+  const link = createLink({
+    agentId,
+    token,
+    bootId,
+    api,
+    log,
+    urls() {
+      const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
+      return brokerUrls(consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp);
+    },
+    serverNow: clock.now,
+    onConnect: () => reporter.snapshot(),
+    onDesired: () => reconciler.nudge(),
+    onCommand: (command, remainingMs) => projectors.handle(command, remainingMs),
+  });
+  const projectors = createProjectors({
+    journalDir: join(dataDir, "journal"),
+    allowLoopback: config.allowLoopback,
+    log,
+    now: clock.now,
+    onState: () => reporter.projectorsChanged(),
+    onAck: link.ack,
+  });
+  const reporter = createReporter({
+    bootId,
+    log,
+    uplink: link,
+    sync: () => reconciler.state(),
+    projectors: () => projectors.states(),
+    async disk() {
+      disk = await store.size();
+      return disk;
+    },
+  });
+  const reconciler = createReconciler({
+    store,
+    api,
+    log,
+    onState(state) {
+      reporter.syncChanged(state);
+      watch(state);
+    },
+    onDesired(desired) {
+      projectors.configure(desired.projectors);
+      link.retarget();
+    },
+  });
+  onStop(() => projectors.close());
+  onStop(() => reporter.stop());
+  onStop(() => reconciler.stop());
+  onStop(() => link.stop());
+  projectors.configure(store.desired()?.desired.projectors ?? []);
+  onStop(await announcePlayer(dataDir, player.url));
+  log.info({ agentId, mall: identity.mall.code, console: consoleUrl, player: player.url, bootId }, "agent started");
+  return player.url;
+
+  function health() {
+    return presentHealth({
+      running: true,
+      identity,
+      store,
+      disk,
+      link: link.state(),
+      sync: reconciler.state(),
+      projectors: projectors.states(),
+    });
+  }
+}
