@@ -34,25 +34,42 @@ function bootChange(agent: { bootId: string | null; previousBootId: string | nul
   return bootOrder(agent, bootId) === "next" ? { bootId, previousBootId: agent.bootId, reportedSeq: null } : {};
 }
 
+/** The agent whose presence a message changed, for those who show it. */
+export type Changed = { id: string; mallId: string } | null;
+
 /**
- * Records a hello, a goodbye or a will that arrived at `at`. Idempotent by envelope: a copy that the broker kept is no sign of
- * life. A will or goodbye counts only for the boot that speaks now (DESIGN §5 presence).
+ * Records a hello, a goodbye or a will that arrived at `at`, and says whether the agent's presence changed by it. Idempotent by
+ * envelope: a copy that the broker kept is no sign of life. A will or goodbye counts only for the boot that speaks now
+ * (DESIGN §5 presence).
  */
-export async function recordPresence(tx: Tx, id: string, { id: envelope, body }: Envelope<"presence">, at: Date) {
+export async function recordPresence(
+  tx: Tx,
+  id: string,
+  { id: envelope, body }: Envelope<"presence">,
+  at: Date,
+): Promise<Changed> {
   const agent = await lockAgent(tx, id);
-  if (agent === null) return;
+  if (agent === null) return null;
+  const { mallId, lastSeenAt, goneAt } = agent;
   const order = bootOrder(agent, body.bootId);
-  if (body.online) {
-    if (order === "replaced" || envelope === agent.helloId) return;
-    const change = bootChange(agent, body.bootId);
-    await tx.agent.update({ where: { id }, data: { ...change, helloId: envelope, lastSeenAt: at, goneAt: null } });
-    const silentMs = agent.lastSeenAt === null ? Number.POSITIVE_INFINITY : at.getTime() - agent.lastSeenAt.getTime();
-    if (order === "next" || agent.goneAt !== null || silentMs >= onlineMs) await notifyAgent(tx, id, agent.mallId);
-    return;
+  if (!body.online) {
+    if (order !== "current" || envelope === agent.goneId) return null;
+    await tx.agent.update({ where: { id }, data: { goneAt: at, goneId: envelope } });
+    return { id, mallId };
   }
-  if (order !== "current" || envelope === agent.goneId) return;
-  await tx.agent.update({ where: { id }, data: { goneAt: at, goneId: envelope } });
-  await notifyAgent(tx, id, agent.mallId);
+  if (order === "replaced" || envelope === agent.helloId) return null;
+  const back = goneAt !== null && goneAt <= at;
+  await tx.agent.update({
+    where: { id },
+    data: {
+      ...bootChange(agent, body.bootId),
+      helloId: envelope,
+      lastSeenAt: lastSeenAt !== null && lastSeenAt > at ? lastSeenAt : at,
+      ...(back && { goneAt: null }),
+    },
+  });
+  const silentMs = lastSeenAt === null ? Number.POSITIVE_INFINITY : at.getTime() - lastSeenAt.getTime();
+  return order === "next" || back || silentMs >= onlineMs ? { id, mallId } : null;
 }
 
 /**
@@ -81,10 +98,6 @@ export async function recordReported(
       platform: body.agent.platform,
     },
   });
-  await notifyAgent(tx, id, agent.mallId);
+  await notify(tx, { kind: "agent", id }, { kind: "mall", id: agent.mallId });
   return true;
-}
-
-async function notifyAgent(tx: Tx, id: string, mallId: string): Promise<void> {
-  await notify(tx, { kind: "agent", id }, { kind: "mall", id: mallId });
 }

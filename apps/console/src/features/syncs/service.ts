@@ -31,6 +31,16 @@ export function listOpenRuns(db: Reader): Promise<Run[]> {
   return readRuns(db, { where: { targets: { some: { state: { in: openStates } } } } });
 }
 
+/** Ids of the runs that still have something to do, with these agents or at all. */
+export async function openRunIds(db: Reader, agentIds?: readonly string[]): Promise<string[]> {
+  const rows = await db.syncTarget.findMany({
+    where: { state: { in: openStates }, ...(agentIds && { agentId: { in: [...agentIds] } }) },
+    distinct: ["runId"],
+    select: { runId: true },
+  });
+  return rows.map(({ runId }) => runId);
+}
+
 async function readRuns(db: Reader, which: Pick<Prisma.SyncRunFindManyArgs, "take" | "where">): Promise<Run[]> {
   const link = await fleetRow(db);
   const rows = await db.syncRun.findMany({

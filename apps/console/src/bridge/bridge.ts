@@ -1,0 +1,88 @@
+import type { Notice } from "#db/notices.ts";
+import { listenNotices } from "#db/notices.ts";
+import { askAllBells } from "#features/agents/service.ts";
+import { expireCommands } from "#features/commands/service.ts";
+import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
+import type { Console } from "../context.ts";
+import { type BrokerAccess, connectBroker } from "./client.ts";
+import { coalesce } from "./coalesce.ts";
+import { electLeader } from "./election.ts";
+import { createInbound } from "./inbound.ts";
+import { ringDoorbells, sendCommands } from "./outbound.ts";
+
+/** How often everything is looked through, whatever notices said: they may be lost. */
+const sweepMs = 5_000;
+
+/**
+ * Starts this replica's bridge between Postgres and the broker. One replica at a time holds it; the others stand by and take
+ * over within seconds. Nothing is decided here: rows say what is to be sent, and what arrives becomes rows.
+ */
+export function startBridge(console: Console, access: BrokerAccess): { stop(): Promise<void> } {
+  const { databaseUrl, log } = console;
+  return electLeader({ url: databaseUrl, log, lead: (signal) => lead(console, access, signal) });
+}
+
+async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, signal: AbortSignal): Promise<void> {
+  const failed = (error: unknown) => {
+    if (!signal.aborted) log.error({ err: error }, "bridge: failed; the next sweep tries again");
+  };
+  await recordBrokerLink(db, false);
+  const inbound = createInbound(db, log);
+  const link = coalesce(async () => {
+    await recordBrokerLink(db, connected);
+    if (connected) await askAllBells(db);
+    bells.trigger();
+    commands.trigger();
+  }, failed);
+  let connected = false;
+  const broker = connectBroker({
+    ...access,
+    log,
+    onConnect: () => {
+      connected = true;
+      link.trigger();
+    },
+    onDisconnect: () => {
+      connected = false;
+      link.trigger();
+    },
+    onMessage: inbound.take,
+  });
+  const bells = coalesce(() => (connected ? ringDoorbells(db, broker.send) : Promise.resolve()), failed);
+  const commands = coalesce(() => (connected ? sendCommands(db, broker.send) : Promise.resolve()), failed);
+
+  let swept = new Date();
+  const sweep = coalesce(async () => {
+    const now = new Date();
+    await expireCommands(db);
+    await notifySilence(db, swept, now);
+    swept = now;
+    bells.trigger();
+    commands.trigger();
+  }, failed);
+  const onNotice = ({ kind }: Notice) => {
+    if (kind === "agent") bells.trigger();
+    if (kind === "command") commands.trigger();
+  };
+  const timer = setInterval(sweep.trigger, sweepMs);
+  try {
+    const notices = await listenNotices(databaseUrl, log, { onNotice, onReconnect: sweep.trigger });
+    sweep.trigger();
+    await aborted(signal);
+    await notices.stop();
+  } finally {
+    clearInterval(timer);
+    connected = false;
+    await broker.stop();
+    await inbound.settled();
+    await Promise.all([link, bells, commands, sweep].map((running) => running.settled()));
+    await recordBrokerLink(db, false).catch(failed);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,36 @@
+import type { Reader } from "#db/client.ts";
+import { onlineMs } from "./rules.ts";
+
+/** How long an agent that we hear may stay behind before its doorbell rings again. */
+const ringAgainMs = 30_000;
+
+export interface Bell {
+  /** of the agent */
+  id: string;
+  generation: number;
+}
+
+/** Agents whose doorbell is to be rung: something new to read, or heard of and still behind long after the last ring. */
+export async function agentsToRing(db: Reader, now: Date): Promise<Bell[]> {
+  const heardSince = new Date(now.getTime() - onlineMs);
+  const rungBefore = new Date(now.getTime() - ringAgainMs);
+  return db.$queryRaw<Bell[]>`
+    SELECT "id", "generation" FROM "Agent"
+    WHERE "revokedAt" IS NULL AND ("desiredSentAt" IS NULL OR (
+      "desiredSentAt" < ${rungBefore} AND "lastSeenAt" > ${heardSince}
+      AND coalesce("reportedGeneration", 0) < "generation"))
+    ORDER BY "id"`;
+}
+
+/** Notes rings that the broker took. One whose agent has something newer by now is to be rung again. */
+export async function recordRung(db: Reader, bells: readonly Bell[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE "Agent" AS a SET "desiredSentAt" = now()
+    FROM unnest(${bells.map(({ id }) => id)}::text[], ${bells.map(({ generation }) => generation)}::int[]) AS v(id, generation)
+    WHERE a."id" = v.id AND a."generation" = v.generation`;
+}
+
+/** Has every doorbell rung anew: a broker that we meet again may have forgotten what it kept. */
+export async function askAllBells(db: Reader): Promise<void> {
+  await db.agent.updateMany({ where: { revokedAt: null }, data: { desiredSentAt: null } });
+}
