@@ -8,7 +8,6 @@ import { createAuth } from "#access/auth.ts";
 import { authHttp } from "#access/http.ts";
 import { sendError } from "#api/errors.ts";
 import { apiHttp } from "#api/handler.ts";
-import { agentHttp } from "#content-http/agent.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
 import { openDb } from "#db/client.ts";
@@ -132,7 +131,6 @@ function routesOf(console: Console, pages: HttpHandler | undefined): [prefix: st
   return [
     ["/api/v1/", apiHttp(console)],
     ["/api/auth/", authHttp(console)],
-    ["/agent/v1/", agentHttp(console)],
     ["/uploads/", uploadsHttp(console)],
     ...(pages ? [["/", pages] satisfies [string, HttpHandler]] : []),
   ];
