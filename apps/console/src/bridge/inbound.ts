@@ -4,7 +4,7 @@ import { parseTopic, type UpKind, upKinds } from "@holofleet/shared/protocol/top
 import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
-import { recordMessage, recordProgress } from "#features/fleet/service.ts";
+import { recordMessage, recordProgress } from "#features/messages/service.ts";
 
 /** How long statuses are gathered before they are written in one statement. */
 const gatherMs = 500;

@@ -3,7 +3,7 @@ import { upKinds } from "@holofleet/shared/protocol/topics.ts";
 import { uuidv7 } from "uuidv7";
 import { fleetRow, recordSeen } from "#features/agents/service.ts";
 import { outgoingCommands, recordSent } from "#features/commands/service.ts";
-import { recordMessage } from "#features/fleet/service.ts";
+import { recordMessage } from "#features/messages/service.ts";
 import type { Console } from "../context.ts";
 
 /**

@@ -8,8 +8,7 @@ import { listMalls } from "#features/malls/service.ts";
 import { listOpenRuns } from "#features/syncs/service.ts";
 import { projectorCondition } from "./rules.ts";
 
-export { notifySilence, recordBrokerLink } from "./link.ts";
-export { recordMessage, recordProgress } from "./messages.ts";
+export { notifyPresence, notifySilence, recordBrokerLink } from "./link.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
   version: string;

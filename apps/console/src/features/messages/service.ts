@@ -4,9 +4,9 @@ import type { UpKind } from "@holofleet/shared/protocol/topics.ts";
 import type { Db } from "#db/client.ts";
 import { fleetRow, recordPresence, recordReported, recordSeen } from "#features/agents/service.ts";
 import { recordAck } from "#features/commands/service.ts";
+import { notifyPresence } from "#features/fleet/service.ts";
 import { recordProjectorStates } from "#features/projectors/service.ts";
 import { recordStatuses, recordTargets } from "#features/syncs/service.ts";
-import { notifyPresence } from "./link.ts";
 
 type Recorders = { [K in UpKind]: (db: Db, agentId: string, envelope: Envelope<K>, at: Date) => Promise<void> };
 
