@@ -14,11 +14,11 @@ export default defineConfig({
           ...patience,
         },
       },
+      { test: { name: "house", include: ["test/house/**/*.test.ts"], ...patience } },
       {
         test: {
           name: "integration",
-          include: ["test/**/*.test.ts"],
-          exclude: ["**/node_modules/**", "test/e2e/**"],
+          include: ["test/{integration,faults}/**/*.test.ts"],
           globalSetup: ["test/src/postgres-setup.ts"],
           // Real processes share two cores with the tests: more at once is slower, not faster.
           maxWorkers: 2,
