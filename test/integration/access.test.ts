@@ -20,7 +20,11 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
   });
 
 const signInBody = () => ({ email: running.email, password: running.password });
-const cookieOf = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
 
 describe("signing in", () => {
   test("a session cookie is unreadable for scripts, stays on this site, and signs in", async () => {
@@ -97,7 +101,11 @@ test("failed sign-ins are throttled, with the seconds to wait", async () => {
 describe("the first administrator", () => {
   test("gets a password that is kept in a closed file until it is changed", async () => {
     const home = await mkdtemp(join(tmpdir(), "holofleet-first-"));
-    const first = await startTestConsole({ HOLOFLEET_HOME: home, HOLOFLEET_ADMIN_EMAIL: "", HOLOFLEET_ADMIN_PASSWORD: "" });
+    const first = await startTestConsole({
+      HOLOFLEET_HOME: home,
+      HOLOFLEET_ADMIN_EMAIL: "",
+      HOLOFLEET_ADMIN_PASSWORD: "",
+    });
     const file = join(home, "first-sign-in.txt");
     const { email, password } = first;
     expect(email).toBe("admin@holofleet.local");
