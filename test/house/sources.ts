@@ -42,6 +42,6 @@ export function strayImportsOf(source: Source): string[] {
 
 /** The first folder below `src`, for a feature with its name; empty for a file beside them. */
 export function roomOf(path: string): string {
-  const inner = /\/src\/(.*)$/.exec(path)?.[1] ?? path;
+  const inner = /\/src\/(.*)$/.exec(path)?.[1] ?? "";
   return /^(features\/[^/]+|[^/]+)\//.exec(inner)?.[1] ?? "";
 }

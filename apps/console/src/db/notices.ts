@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { fullJitterMs } from "@holofleet/shared/backoff.ts";
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Reader } from "./client.ts";
@@ -17,7 +18,7 @@ export interface Notice {
 
 const channel = "holofleet";
 const heartbeatMs = 15_000;
-const longestPauseMs = 10_000;
+const backoff = { baseMs: 100, capMs: 10_000 };
 
 /** Tells every replica, when the transaction commits. Equal notices of one transaction arrive once. */
 export async function notify(tx: Reader, ...notices: Notice[]): Promise<void> {
@@ -100,8 +101,8 @@ async function connect(url: string, onNotice: (notice: Notice) => void): Promise
 }
 
 async function reconnect(url: string, onNotice: (notice: Notice) => void, signal: AbortSignal): Promise<Link | null> {
-  for (let ceiling = 100; !signal.aborted; ceiling = Math.min(ceiling * 2, longestPauseMs)) {
-    await pause(Math.random() * ceiling, undefined, { signal }).catch(() => {});
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    await pause(fullJitterMs(attempt, backoff), undefined, { signal }).catch(() => {});
     const link = signal.aborted ? null : await connect(url, onNotice).catch(() => null);
     if (link) return link;
   }
