@@ -22,6 +22,7 @@ export default defineConfig({
           globalSetup: ["test/src/postgres-setup.ts"],
           // Real processes share two cores with the tests: more at once is slower, not faster.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           ...patience,
         },
       },

@@ -14,7 +14,8 @@ const run = promisify(execFile);
 export const owner = "holofleet";
 
 /** Windows needs its own variables; elsewhere the server gets no variable of the console's, so no secret either. */
-export const serverEnv = process.platform === "win32" ? {} : { env: { LC_ALL: "C", PATH: "/usr/bin:/bin" } };
+export const serverEnv =
+  process.platform === "win32" ? {} : { env: { LC_ALL: "C", NODE_ENV: "production" as const, PATH: "/usr/bin:/bin" } };
 
 /** One installation's database files and what it takes to work on them. */
 export interface Cluster {
