@@ -109,7 +109,6 @@ function choose() {
   if (same(next) || (same(show) && !next)) return;
   if (next) next.close();
   next = same(show) ? null : new Show(work);
-  if (next && show && show.work.slug === work.slug) { next.head = Math.floor(show.head / show.count * next.count); next.fill(); }
 }
 function say(text) { $("empty").textContent = text; $("empty").hidden = text === ""; }
 function label() {
@@ -129,7 +128,12 @@ function draw(now) {
   requestAnimationFrame(draw);
   const seconds = Math.min(0.1, (now - before) / 1000);
   before = now;
-  if (next && next.ready) { if (show) show.close(); show = next; next = null; drawn = ""; say(""); label(); }
+  if (next && next.ready) {
+    // A new revision of what is on the stage goes on at the same angle.
+    if (show && show.work.slug === next.work.slug) next.turn(show.head / show.count * next.count, true);
+    if (show) show.close();
+    show = next; next = null; drawn = ""; say(""); label();
+  }
   const width = Math.round(innerWidth * devicePixelRatio), height = Math.round(innerHeight * devicePixelRatio);
   if (stage.width !== width || stage.height !== height) { stage.width = width; stage.height = height; drawn = ""; }
   const loader = next || show;

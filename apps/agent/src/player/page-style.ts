@@ -1,11 +1,12 @@
+/** Behind a work the stage is black: what a hologram shows as black is clear. */
 export const style = `
 :root { color-scheme: dark; font: 14px/1.4 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; color: #dfe7f2; }
 * { box-sizing: border-box; margin: 0; }
 html, body { height: 100%; overflow: hidden; background: #000; }
-body { background: radial-gradient(ellipse 70% 60% at 50% 46%, #0b1220 0%, #04070d 55%, #000 100%); }
 #stage { display: block; width: 100vw; height: 100vh; touch-action: none; cursor: grab; outline: none; }
 #stage.held { cursor: grabbing; }
-#empty { position: fixed; inset: 0; display: grid; place-items: center; padding: 2rem; text-align: center; color: #8b98ab; font-size: 18px; }
+#empty { position: fixed; inset: 0; display: grid; place-items: center; padding: 2rem; text-align: center;
+  background: radial-gradient(ellipse 70% 60% at 50% 46%, #0b1220 0%, #04070d 55%, #000 100%); color: #8b98ab; font-size: 18px; }
 #empty[hidden], [hidden] { display: none; }
 #bar { position: fixed; inset: auto 0 0 0; display: flex; gap: 16px; align-items: center; padding: 40px 24px 20px;
   background: linear-gradient(to top, rgb(0 0 0 / .75), transparent); transition: opacity .4s; }
