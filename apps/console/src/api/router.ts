@@ -1,6 +1,8 @@
 import { meApi } from "#features/access/api.ts";
 import { blobsApi } from "#features/assets/api.ts";
+import { commandsApi } from "#features/commands/api.ts";
 import { mallsApi } from "#features/malls/api.ts";
+import { projectorsApi } from "#features/projectors/api.ts";
 import { syncsApi } from "#features/syncs/api.ts";
 import { worksApi } from "#features/works/api.ts";
 
@@ -11,4 +13,6 @@ export const router = {
   works: worksApi,
   blobs: blobsApi,
   syncs: syncsApi,
+  projectors: projectorsApi,
+  commands: commandsApi,
 };

@@ -31,7 +31,9 @@ const recorders: Recorders = {
   },
   async acks(db, agentId, { body }, at) {
     await recordSeen(db, [agentId], at);
-    await recordAck(db, agentId, body);
+    const projector = await recordAck(db, agentId, body);
+    if (projector !== null && body.projector)
+      await recordProjectorStates(db, agentId, [{ id: projector, state: body.projector }]);
   },
 };
 

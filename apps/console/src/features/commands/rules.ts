@@ -1,0 +1,66 @@
+import { type AckState, commandResults, isFinal } from "@holofleet/shared/protocol/commands.ts";
+
+/** A command's way as the console sees it. */
+export type CommandState = "asked" | AckState;
+
+/** How long an order for power is good for, milliseconds: room for a cool-down before it and the move itself. */
+export const powerDeadlineMs = 300_000;
+/** After its deadline, how long the console waits for an agent that took the order to say how it ended. */
+export const graceMs = 60_000;
+/** An order that nobody acknowledged is sent again after this; agents act once per id. */
+export const resendMs = 4_000;
+/** An order that was taken but whose end is not known is asked for again after this. */
+export const askAgainMs = 30_000;
+
+/** Known states from the database; anything else counts as unknown. */
+export function commandState(stored: string): CommandState {
+  const states: readonly CommandState[] = ["asked", "accepted", "progress", ...commandResults];
+  return states.find((state) => state === stored) ?? "unknown";
+}
+
+/** Whether a command has ended, so far as anybody knows. */
+export function isEnded(state: CommandState): boolean {
+  return state !== "asked" && isFinal(state);
+}
+
+/**
+ * Whether an ack moves a command on. States only move forward and an end stays, but for the two that the console itself
+ * gives a silent agent: what that agent says later is the truth.
+ */
+export function mayFollow(state: CommandState, ack: AckState): boolean {
+  switch (state) {
+    case "asked":
+      return true;
+    case "accepted":
+    case "progress":
+      return ack !== "accepted";
+    case "expired":
+    case "unknown":
+      return isFinal(ack) && ack !== state;
+    default:
+      return false;
+  }
+}
+
+/** What the console itself says about a command when its time is up, or `null` while it may still be answered. */
+export function overdue(
+  state: CommandState,
+  deadline: Date,
+  now: Date,
+): { state: "expired" | "unknown"; reason: string } | null {
+  if (isEnded(state)) return null;
+  const late = now.getTime() - deadline.getTime();
+  if (state === "asked")
+    return late < 0
+      ? null
+      : {
+          state: "expired",
+          reason: "The mall's agent did not answer in time. See whether it is online, and ask again.",
+        };
+  return late < graceMs
+    ? null
+    : {
+        state: "unknown",
+        reason: "The agent took the order but did not say how it ended. Look at the projector's state.",
+      };
+}

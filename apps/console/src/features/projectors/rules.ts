@@ -1,0 +1,30 @@
+import type { Presence } from "@holofleet/contract/malls.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+
+export interface Candidate {
+  id: string;
+  presence: Presence;
+  lastSeenAt: Date | null;
+}
+
+/**
+ * The agent of a mall that an order goes to: one that is online, for an order that nobody can carry out is refused and not
+ * queued. `timeOf` writes a time for people.
+ * @throws AppError no_agent, agent_offline
+ */
+export function agentFor(mallName: string, agents: readonly Candidate[], timeOf: (at: Date) => string): string {
+  const online = agents.find(({ presence }) => presence === "online");
+  if (online !== undefined) return online.id;
+  if (agents.length === 0)
+    throw new AppError(
+      "no_agent",
+      `${mallName} has no agent yet. Make an install code and enrol one in the mall first.`,
+    );
+  const [last] = agents.flatMap(({ lastSeenAt }) => lastSeenAt ?? []).sort((a, b) => b.getTime() - a.getTime());
+  const since = last === undefined ? "has not connected yet" : `was last heard at ${timeOf(last)}`;
+  throw new AppError(
+    "agent_offline",
+    `The agent of ${mallName} ${since}, so nothing can be sent to its projectors. Check its computer and network, then ask again.`,
+    { details: last === undefined ? {} : { since: last.toISOString() } },
+  );
+}
