@@ -7,6 +7,8 @@ import type { NextConfig } from "next";
 /** Next renders pages only: the API, sign-in, uploads and sockets are served in front of it (src/serve.ts). */
 export default {
   transpilePackages: ["@holofleet/shared", "@holofleet/contract"],
+  // the other name of this machine, which a browser may be on as well
+  allowedDevOrigins: ["127.0.0.1"],
   turbopack: { root: fileURLToPath(new URL("../..", import.meta.url)) },
   poweredByHeader: false,
   // types are checked by `npm run check`, with a compiler that Next cannot load

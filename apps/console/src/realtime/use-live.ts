@@ -1,5 +1,5 @@
 "use client";
-import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState } from "react";
 import { io, type Socket } from "socket.io-client";
 import type { ClientEvents, ServerEvents } from "./events.ts";
@@ -40,9 +40,12 @@ export function useLiveConnection(): Live {
 
     const lose = () => {
       if (grace) return;
-      const since = Date.now();
-      grace = setTimeout(() => setLive({ state: "lost", since }), graceMs);
-      poll = setInterval(() => refresh([everything]), pollMs);
+      const lostAt = Date.now();
+      grace = setTimeout(() => setLive({ state: "lost", since: lostAt }), graceMs);
+      poll = setInterval(() => {
+        setLive({ state: "lost", since: Math.max(lostAt, oldestAnswer(queries)) });
+        refresh([everything]);
+      }, pollMs);
     };
 
     socket.on("changed", (notices) => refresh(planInvalidations(notices)));
@@ -71,4 +74,10 @@ export function useLiveConnection(): Live {
   }, [queries]);
 
   return live;
+}
+
+/** When the oldest answer on the page came, epoch milliseconds. */
+function oldestAnswer(queries: QueryClient): number {
+  const shown = queries.getQueryCache().findAll({ type: "active" });
+  return Math.min(...shown.map(({ state }) => state.dataUpdatedAt).filter((at) => at > 0));
 }

@@ -24,7 +24,7 @@ interface Props {
 export function StatusBadge({ tone, icon: Icon, children, busy }: Props) {
   return (
     <span
-      className={`figures inline-flex h-6 max-w-full items-center gap-1.5 rounded-md px-2 font-medium text-xs ${tones[tone]}`}
+      className={`figures inline-flex h-6 w-fit max-w-full items-center gap-1.5 rounded-md px-2 font-medium text-xs ${tones[tone]}`}
     >
       <Icon aria-hidden className={`size-3.5 shrink-0 ${busy ? "animate-spin [animation-duration:2s]" : ""}`} />
       <span className="truncate">{children}</span>

@@ -1,6 +1,5 @@
 "use client";
 import { type ApiFailure, failureOf } from "@holofleet/contract/client.ts";
-import { errorCodes } from "@holofleet/shared/errors.ts";
 import { useLocale, useTranslations } from "next-intl";
 import { useCallback } from "react";
 
@@ -26,20 +25,6 @@ export function useFailureWords(): (thrown: unknown) => FailureWords {
       if (locale === "en" && specific) return { text: failure.message, detail: null, requestId: failure.requestId };
       const detail = specific ? failure.message : null;
       return { text: t(failure.code), detail, requestId: failure.requestId };
-    },
-    [t, locale],
-  );
-}
-
-/** Words for a reason that an agent or the console gave by code; its English sentence when the code is new to us. */
-export function useReasonWords(): (code: string | null, message: string | null) => string | null {
-  const t = useTranslations("errors");
-  const locale = useLocale();
-  return useCallback(
-    (code, message) => {
-      if (locale === "en" && message) return message;
-      const known = errorCodes.find((candidate) => candidate === code);
-      return known ? t(known) : message;
     },
     [t, locale],
   );

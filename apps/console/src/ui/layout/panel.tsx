@@ -18,7 +18,7 @@ export function Panel({ title, actions, children, flush }: Props) {
           {actions}
         </div>
       )}
-      <div className={flush ? "" : "p-4"}>{children}</div>
+      <div className={flush ? "panel-flush" : "p-4"}>{children}</div>
     </section>
   );
 }

@@ -14,7 +14,7 @@ export function AgentFacts({ agent }: { agent: Mall["agents"][number] }) {
   return (
     <Facts
       items={[
-        { name: t("agents"), value: <PresenceBadge presence={agent.presence} /> },
+        { name: t("stateName"), value: <PresenceBadge presence={agent.presence} /> },
         { name: t("lastSeen"), value: <RelativeTime at={agent.lastSeenAt} /> },
         { name: t("hostname"), value: agent.hostname },
         { name: t("platform"), value: agent.platform },

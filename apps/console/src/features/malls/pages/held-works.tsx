@@ -20,7 +20,7 @@ const looks: Record<WorkState, [Tone, LucideIcon]> = {
 /** Works × what is current, what the mall should hold, and what it reported. */
 export function HeldWorks({ works }: { works: readonly Held[] }) {
   const t = useTranslations("malls.detail");
-  if (works.length === 0) return <p className="text-muted">{t("noWorks")}</p>;
+  if (works.length === 0) return <p className="p-4 text-muted">{t("noWorks")}</p>;
   const revision = (number: number | null) => (
     <span className="figures">{number === null ? t("none") : t("revision", { number })}</span>
   );
@@ -40,7 +40,7 @@ export function HeldWorks({ works }: { works: readonly Held[] }) {
     { key: "reported", header: t("reported"), cell: ({ reported }) => revision(reported) },
     {
       key: "state",
-      header: "",
+      header: t("stateName"),
       cell: (held) => {
         const state = workState(held);
         const [tone, icon] = looks[state];

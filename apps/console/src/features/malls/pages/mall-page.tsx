@@ -55,7 +55,7 @@ function MallDetail({ mall }: { mall: Mall }) {
         lead={
           <span className="flex flex-wrap items-start gap-2">
             <MallPresence presence={mall.presence} lastSeenAt={mall.lastSeenAt} none={mall.agents.length === 0} />
-            <SyncState sync={mall.sync} />
+            <SyncState mall={mall} />
           </span>
         }
         actions={
@@ -76,7 +76,7 @@ function MallDetail({ mall }: { mall: Mall }) {
         }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
-        <Panel title={t("detail.works")}>
+        <Panel title={t("detail.works")} flush>
           <HeldWorks works={mall.works} />
         </Panel>
         <div className="grid gap-5">

@@ -34,7 +34,7 @@ export function MallTable({ malls, selection, onInstall }: Props) {
     {
       key: "zone",
       header: t("columns.zone"),
-      className: "text-muted md:max-lg:hidden",
+      className: "text-muted max-lg:hidden",
       cell: (mall) => mall.timezone,
     },
     {
@@ -44,7 +44,7 @@ export function MallTable({ malls, selection, onInstall }: Props) {
         <MallPresence presence={presence} lastSeenAt={lastSeenAt} none={agents.length === 0} />
       ),
     },
-    { key: "sync", header: t("columns.sync"), cell: ({ sync }) => <SyncState sync={sync} /> },
+    { key: "sync", header: t("columns.sync"), cell: (mall) => <SyncState mall={mall} /> },
     {
       key: "actions",
       header: t("columns.actions"),

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
-import { useReasonWords } from "#ui/feedback/use-failure-words.ts";
+import { useReasonWords } from "#ui/feedback/use-reason-words.ts";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import { TargetBadge } from "./states.tsx";
 
@@ -51,7 +51,11 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
 }
 
 function TargetSituation({ target }: { target: Target }) {
-  const reason = useReasonWords()(target.reasonCode, target.reason);
+  const reason = useReasonWords()({
+    code: target.reasonCode,
+    message: target.reason,
+    details: target.reasonDetails,
+  });
   return (
     <div className="grid justify-items-start gap-1">
       <TargetBadge state={target.state} />
@@ -64,6 +68,7 @@ function TargetProgress({ target }: { target: Target }) {
   const t = useTranslations("syncs.detail");
   const { files, bytes, rate, eta, state, work, finishedAt, mallName } = target;
   const moving = state === "transferring";
+  if (files.total === 0 && state !== "active" && !finishedAt) return null;
   return (
     <div className="grid gap-1">
       {files.total > 0 && (
