@@ -1,9 +1,9 @@
 import { failureOf } from "@holofleet/contract/client.ts";
 import { isAbort } from "@holofleet/shared/errors.ts";
 import { client } from "#ui/api.ts";
+import type { Pick } from "../drop/pick.ts";
 import { type DraftFrame, mergeFrames } from "./merge.ts";
 import { createMeter } from "./meter.ts";
-import type { Pick } from "./pick.ts";
 import { amountOf, timeLeft, type UploadState } from "./state.ts";
 import { type UploadEvents, uploadPictures } from "./upload.ts";
 

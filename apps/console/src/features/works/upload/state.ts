@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@holofleet/shared/errors.ts";
-import type { Refused } from "./pick.ts";
+import type { Refused } from "../drop/pick.ts";
 
 /** A file that is left out, with its reason: by its name and size, by the browser, or by the console. */
 export interface BadFile {

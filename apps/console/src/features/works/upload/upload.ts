@@ -3,9 +3,9 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { AppError, type ErrorCode, isAbort } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";
 import { client } from "#ui/api.ts";
+import type { Picked } from "../drop/pick.ts";
 import { openDigester } from "./digester.ts";
 import type { DraftFrame } from "./merge.ts";
-import type { Picked } from "./pick.ts";
 import { sendBlob } from "./send-blob.ts";
 
 /** Pictures sent at once: browsers open six connections to one address, and the page needs one itself. */

@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useSyncExternalStore } from "react";
-import type { Pick } from "./pick.ts";
+import type { Pick } from "../drop/pick.ts";
 import { runUpload } from "./run.ts";
 import { isUnderWay, type UploadState } from "./state.ts";
 

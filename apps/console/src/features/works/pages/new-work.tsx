@@ -1,0 +1,106 @@
+"use client";
+import { Button } from "@heroui/react";
+import { failureOf } from "@holofleet/contract/client.ts";
+import type { Assignment } from "@holofleet/contract/works.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { api, client } from "#ui/api.ts";
+import { ErrorState } from "#ui/feedback/error-state.tsx";
+import { Dialog } from "#ui/form/dialog.tsx";
+import { TextInput } from "#ui/form/text-input.tsx";
+import { useFormat } from "#ui/i18n/use-format.ts";
+import { DropZone } from "../drop/drop-zone.tsx";
+import type { Pick } from "../drop/pick.ts";
+import { BadFiles } from "../upload/bad-files.tsx";
+import { amountOf } from "../upload/state.ts";
+import { startUpload } from "../upload/uploads.ts";
+import { AssignmentFields } from "./assignment.tsx";
+
+interface Props {
+  /** what was dropped on the list */
+  picked: Pick | null;
+  onClose: () => void;
+}
+
+/** Dialog for a new work: its pictures, its name, its malls. Then its page opens and the pictures go. */
+export function NewWork({ picked, onClose }: Props) {
+  const t = useTranslations("works.new");
+  const ui = useTranslations("ui");
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [pick, setPick] = useState(picked);
+  const [title, setTitle] = useState(picked?.folder ?? "");
+  const [malls, setMalls] = useState<Assignment>("all");
+  const create = useMutation({
+    mutationFn: (slug?: string) => client.works.create({ title, malls, ...(slug && { slug }) }),
+    onSuccess: async ({ slug }) => {
+      if (pick) startUpload(slug, pick);
+      router.push(`/works/${slug}`);
+      await queries.invalidateQueries({ queryKey: api.works.key() });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate(undefined);
+  };
+  const take = (dropped: Pick) => {
+    setPick(dropped);
+    if (title === "" && dropped.folder) setTitle(dropped.folder);
+  };
+  return (
+    <Dialog
+      title={t("title")}
+      isOpen
+      sticky
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="tertiary" onPress={onClose}>
+            {ui("cancel")}
+          </Button>
+          <Button type="submit" form="new-work" isPending={create.isPending} isDisabled={title.trim() === ""}>
+            {t("submit")}
+          </Button>
+        </>
+      }
+    >
+      <form id="new-work" onSubmit={submit} className="grid gap-4">
+        <DropZone onPick={take}>{t("dropHere")}</DropZone>
+        {pick && <PickSummary pick={pick} />}
+        <TextInput label={t("name")} name="title" value={title} onChange={setTitle} isRequired autoFocus />
+        <AssignmentFields value={malls} onChange={setMalls} />
+        {create.isError && <ErrorState error={create.error} />}
+        <OtherSlug error={create.error} onUse={(slug) => create.mutate(slug)} />
+      </form>
+    </Dialog>
+  );
+}
+
+function PickSummary({ pick: { frames, refused } }: { pick: Pick }) {
+  const t = useTranslations("works.new");
+  const format = useFormat();
+  const { files, bytes } = amountOf(frames);
+  return (
+    <>
+      <p role="status" className="figures font-medium">
+        {files === 0 ? t("noPictures") : t("picked", { count: files, bytes: format.bytes(bytes) })}
+      </p>
+      {refused.length > 0 && <BadFiles files={refused.map((file) => ({ ...file, message: null }))} />}
+    </>
+  );
+}
+
+/** The short name is taken: the console suggests one that is free. */
+function OtherSlug({ error, onUse }: { error: unknown; onUse: (slug: string) => void }) {
+  const t = useTranslations("works.new");
+  const { code, details } = failureOf(error);
+  const { suggestion } = (details ?? {}) as { suggestion?: string };
+  if (error === null || code !== "slug_taken" || suggestion === undefined) return null;
+  return (
+    <Button variant="outline" className="w-fit" onPress={() => onUse(suggestion)}>
+      {t("useSlug", { slug: suggestion })}
+    </Button>
+  );
+}

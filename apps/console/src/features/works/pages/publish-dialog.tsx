@@ -1,0 +1,112 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { Work } from "@holofleet/contract/works.ts";
+import type { ManifestDiff } from "@holofleet/shared/content/manifest.ts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { api, client } from "#ui/api.ts";
+import { ErrorState } from "#ui/feedback/error-state.tsx";
+import { useNotify } from "#ui/feedback/use-notify.ts";
+import { Dialog } from "#ui/form/dialog.tsx";
+import { TextInput } from "#ui/form/text-input.tsx";
+import { useFormat } from "#ui/i18n/use-format.ts";
+
+interface Props {
+  work: Work;
+  changes: ManifestDiff | null;
+  onClose: () => void;
+}
+
+/** Says what a publish changes and to how many malls it goes, then publishes. */
+export function PublishDialog({ work, changes, onClose }: Props) {
+  const t = useTranslations("works.publish");
+  const ui = useTranslations("ui");
+  const notify = useNotify();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [note, setNote] = useState("");
+  const [sync, setSync] = useState(true);
+  const count = useMallCount(work);
+  const publish = useMutation({
+    mutationFn: () => client.works.publish({ slug: work.slug, base: work.draft.version, note, sync }),
+    onSuccess: async ({ revision, run }) => {
+      notify.done(
+        t("done", { number: revision }),
+        run === null ? undefined : { label: t("showSync"), run: () => router.push(`/syncs/${run}`) },
+      );
+      await queries.invalidateQueries({ queryKey: api.works.key() });
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title={t("title", { title: work.title })}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="tertiary" onPress={onClose}>
+            {ui("cancel")}
+          </Button>
+          <Button onPress={() => publish.mutate()} isPending={publish.isPending}>
+            {sync && count > 0 ? t("submitSync", { count }) : t("submit")}
+          </Button>
+        </>
+      }
+    >
+      <Counts work={work} changes={changes} />
+      <TextInput label={t("note")} hint={t("noteHint")} name="note" value={note} onChange={setNote} />
+      <label className="flex min-h-11 cursor-pointer items-start gap-3">
+        <input
+          type="checkbox"
+          className="mt-0.5 size-4 shrink-0 accent-accent"
+          checked={sync}
+          onChange={({ currentTarget }) => setSync(currentTarget.checked)}
+        />
+        <span className="grid">
+          {t("sync", { count })}
+          <span className="text-muted text-xs">{sync ? t("syncHint") : t("noSyncHint")}</span>
+        </span>
+      </label>
+      {publish.isError && <ErrorState error={publish.error} />}
+    </Dialog>
+  );
+}
+
+/** How many malls should hold a work. */
+function useMallCount({ malls }: Work): number {
+  const list = useQuery(api.malls.list.queryOptions());
+  return malls === "all" ? (list.data?.length ?? 0) : malls.length;
+}
+
+function Counts({ work: { current, draft }, changes }: { work: Work; changes: ManifestDiff | null }) {
+  const t = useTranslations("works.publish");
+  const format = useFormat();
+  const counts = [
+    { name: t("added"), value: changes?.added.length, ink: "text-good-ink" },
+    { name: t("changed"), value: changes?.changed.length, ink: "text-info-ink" },
+    { name: t("removed"), value: changes?.removed.length, ink: "text-bad-ink" },
+  ];
+  return (
+    <div className="grid gap-2">
+      <p>
+        {current === null ? t("first") : t("against", { number: current.number })}{" "}
+        <span className="figures text-muted">
+          {t("total", { count: draft.frames, bytes: format.bytes(draft.bytes) })}
+        </span>
+      </p>
+      <dl className="grid grid-cols-3 gap-2">
+        {counts.map(({ name, value, ink }) => (
+          <div key={name} className="grid rounded-lg bg-surface-secondary px-3 py-2">
+            <dt className="text-muted text-xs">{name}</dt>
+            <dd className={`figures font-semibold text-lg ${value ? ink : "text-muted"}`}>
+              {value === undefined ? "…" : format.count(value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+import { Button } from "@heroui/react";
+import type { Revision, Work } from "@holofleet/contract/works.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Building2, Pencil, RefreshCw, Send } from "lucide-react";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { useRequestSync } from "#features/syncs/pages/use-request-sync.ts";
+import { api } from "#ui/api.ts";
+import { ErrorState } from "#ui/feedback/error-state.tsx";
+import { Placeholder } from "#ui/feedback/placeholder.tsx";
+import { useNotify } from "#ui/feedback/use-notify.ts";
+import { PageHeader } from "#ui/layout/page-header.tsx";
+import { DropZone } from "../drop/drop-zone.tsx";
+import { FramesPanel } from "../frames/frames-panel.tsx";
+import { useChanges } from "../frames/use-changes.ts";
+import { isUnderWay } from "../upload/state.ts";
+import { UploadPanel } from "../upload/upload-panel.tsx";
+import { startUpload, useUpload } from "../upload/uploads.ts";
+import { AssignmentDialog } from "./assignment.tsx";
+import { PublishDialog } from "./publish-dialog.tsx";
+import { RenameWork } from "./rename-work.tsx";
+import { RevisionList } from "./revision-list.tsx";
+import { WorkBadge } from "./work-badge.tsx";
+
+/** Everything about one work: its frames, its revisions, where it goes. */
+export function WorkPage() {
+  const t = useTranslations("works");
+  const { slug } = useParams<{ slug: string }>();
+  const work = useQuery(api.works.show.queryOptions({ input: { slug } }));
+  if (work.isSuccess) return <WorkDetail work={work.data} />;
+  return (
+    <>
+      <PageHeader title={slug} back={{ href: "/works", label: t("title") }} />
+      {work.isPending ? (
+        <Placeholder rows={3} height="h-40" />
+      ) : (
+        <ErrorState error={work.error} onRetry={() => void work.refetch()} />
+      )}
+    </>
+  );
+}
+
+function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
+  const t = useTranslations("works");
+  const { slug } = work;
+  const draft = useQuery(api.works.draft.queryOptions({ input: { slug } }));
+  const changes = useChanges(work, draft.data?.frames);
+  const upload = useUpload(slug);
+  const [open, setOpen] = useState<"publish" | "malls" | "rename" | null>(null);
+  const close = () => setOpen(null);
+  useFreshAfter(upload?.phase === "done");
+  const isUploading = upload !== null && isUnderWay(upload);
+  return (
+    <>
+      <PageHeader
+        title={work.title}
+        back={{ href: "/works", label: t("title") }}
+        lead={
+          <span className="flex flex-wrap items-center gap-2">
+            <code className="font-mono text-xs">{slug}</code>
+            <WorkBadge work={work} />
+          </span>
+        }
+        actions={<WorkActions work={work} isUploading={isUploading} onOpen={setOpen} />}
+      />
+      <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
+        <div className="grid min-w-0 gap-5">
+          <DropZone isDisabled={isUploading || open !== null} onPick={(pick) => startUpload(slug, pick)}>
+            {draft.data?.frames.length === 0 ? t("drop.first") : t("drop.more")}
+          </DropZone>
+          {upload && <UploadPanel slug={slug} upload={upload} />}
+          {draft.isPending && <Placeholder rows={3} height="h-28" />}
+          {draft.isError && <ErrorState error={draft.error} onRetry={() => void draft.refetch()} />}
+          {draft.isSuccess && (
+            <FramesPanel work={work} version={draft.data.version} frames={draft.data.frames} changes={changes} />
+          )}
+        </div>
+        <RevisionList work={work} revisions={work.revisions} />
+      </div>
+      {open === "publish" && <PublishDialog work={work} changes={changes} onClose={close} />}
+      {open === "malls" && <AssignmentDialog work={work} onClose={close} />}
+      {open === "rename" && <RenameWork work={work} onClose={close} />}
+    </>
+  );
+}
+
+interface ActionsProps {
+  work: Work;
+  isUploading: boolean;
+  onOpen: (what: "publish" | "malls" | "rename") => void;
+}
+
+function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
+  const t = useTranslations("works");
+  const notify = useNotify();
+  const sync = useRequestSync();
+  const { slug, malls, current, draft } = work;
+  return (
+    <>
+      <Button isIconOnly variant="ghost" aria-label={t("rename.open")} onPress={() => onOpen("rename")}>
+        <Pencil aria-hidden />
+      </Button>
+      <Button variant="outline" onPress={() => onOpen("malls")}>
+        <Building2 aria-hidden />
+        {malls === "all" ? t("malls.all") : t("malls.some", { count: malls.length })}
+      </Button>
+      {current !== null && (
+        <Button
+          variant="outline"
+          isPending={sync.isPending}
+          onPress={() => sync.mutate({ work: slug }, { onError: notify.failed })}
+        >
+          <RefreshCw aria-hidden />
+          {t("sync")}
+        </Button>
+      )}
+      <Button isDisabled={!draft.changed || draft.frames === 0 || isUploading} onPress={() => onOpen("publish")}>
+        <Send aria-hidden />
+        {t("publish.open")}
+      </Button>
+    </>
+  );
+}
+
+/** An upload that ended changed the draft: what the page knows of works is old. */
+function useFreshAfter(isDone: boolean): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (isDone) void queries.invalidateQueries({ queryKey: api.works.key() });
+  }, [isDone, queries]);
+}
