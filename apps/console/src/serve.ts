@@ -8,6 +8,8 @@ import { createAuth } from "#access/auth.ts";
 import { authHttp } from "#access/http.ts";
 import { sendError } from "#api/errors.ts";
 import { apiHttp } from "#api/handler.ts";
+import { startBridge } from "#bridge/bridge.ts";
+import { agentHttp } from "#content-http/agent.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
 import { openDb } from "#db/client.ts";
@@ -109,6 +111,11 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     () => startRealtime(http, console),
     (realtime) => realtime.stop(),
   );
+  await step(
+    "bridge",
+    () => startBridge(console, link),
+    (bridge) => bridge.stop(),
+  );
   await step("requests", () => {}, close);
   return { console, http, url: own[0] ?? "", broker, databaseDir, firstSignIn, stop: order.stop };
 }
@@ -132,6 +139,7 @@ function routesOf(console: Console, pages: HttpHandler | undefined): [prefix: st
     ["/api/v1/", apiHttp(console)],
     ["/api/auth/", authHttp(console)],
     ["/uploads/", uploadsHttp(console)],
+    ["/agent/v1/", agentHttp(console)],
     ...(pages ? [["/", pages] satisfies [string, HttpHandler]] : []),
   ];
 }
