@@ -1,4 +1,4 @@
-/** Packs the agent into one file that needs nothing but Node: dist/holofleet-agent.mjs. */
+/** Packs the agent into one file that needs nothing but Node: dist/holofleet-agent.mjs, or where the argument says. */
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -6,7 +6,7 @@ const here = import.meta.dirname;
 
 await build({
   entryPoints: [join(here, "src/cli.ts")],
-  outfile: join(here, "dist/holofleet-agent.mjs"),
+  outfile: process.argv[2] ?? join(here, "dist/holofleet-agent.mjs"),
   bundle: true,
   platform: "node",
   format: "esm",

@@ -13,11 +13,10 @@ export interface DataLock {
  * kill -9: the operating system closes the socket that is the lock. It guards against a second process on this machine,
  * not against a folder shared over a network.
  * @param what the owner in words, for the message: "console", "agent"
- * @throws AppError data_locked when another process owns the folder
+ * @throws AppError data_locked when another process owns the folder, disk_failed when it cannot be made or used
  */
 export async function lockDataDir(dir: string, what: string): Promise<DataLock> {
-  await mkdir(dir, { recursive: true });
-  const folder = await realpath(dir);
+  const folder = await makeFolder(dir);
   const { address, file } = lockAddress(folder, process.platform, tmpdir());
   const server = await claim(address, file);
   if (!server) {
@@ -28,6 +27,20 @@ export async function lockDataDir(dir: string, what: string): Promise<DataLock> 
     );
   }
   return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+async function makeFolder(dir: string): Promise<string> {
+  try {
+    await mkdir(dir, { recursive: true });
+    return await realpath(dir);
+  } catch (cause) {
+    const told = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError(
+      "disk_failed",
+      `The data folder ${dir} cannot be made or used: ${told}. Check its path and permissions.`,
+      { cause },
+    );
+  }
 }
 
 async function claim(address: string, file: string | null): Promise<Server | null> {

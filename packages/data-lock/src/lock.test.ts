@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -55,6 +55,15 @@ describe("one owner per data folder", () => {
     await first.release();
     await (await lockDataDir(root, "agent")).release();
     await other.release();
+  });
+
+  test("a folder that cannot be is named", async () => {
+    const file = join(root, "file");
+    await writeFile(file, "");
+    await expect(lockDataDir(file, "agent")).rejects.toMatchObject({
+      code: "disk_failed",
+      message: expect.stringContaining(file),
+    });
   });
 
   test("two names of one folder are one folder", async () => {

@@ -116,6 +116,17 @@ describe("a broker that comes and goes", () => {
     expect(client.state().url).toBe(broker.webSocketUrl);
   });
 
+  test("an address that is new is tried at once", async () => {
+    const broker = await startBroker();
+    const urls = ["mqtt://127.0.0.1:1"];
+    const { client, connects } = connect(urls, { backoff: { baseMs: 600_000, capMs: 600_000 } });
+    await vi.waitFor(() => expect(client.state().reason).toMatch(/\w/));
+    client.retarget();
+    urls.unshift(broker.url);
+    client.retarget();
+    await vi.waitFor(() => expect(connects).toEqual([false]));
+  });
+
   test("an address that is no longer named is given up", async () => {
     const old = await startBroker();
     const next = await startBroker();

@@ -33,7 +33,7 @@ export interface Broker {
   state(): BrokerState;
   /** Sends on one of our own topics. False: no PUBACK came, keep what must not be lost. Nothing is queued meanwhile. */
   send(kind: UpKind, payload: string): Promise<boolean>;
-  /** Looks at `urls` again: a connection to an address that left them is given up. */
+  /** Looks at `urls` again: what is new is tried at once, and a connection to an address that left them is given up. */
   retarget(): void;
   /** Says `goodbye` on presence when connected, and leaves without the will. */
   stop(goodbye: string): Promise<void>;
@@ -56,12 +56,15 @@ export function connectBroker(options: BrokerOptions): Broker {
   /** tries in a row that led to no lasting connection; they choose the address and the wait */
   let failures = 0;
   let connections = 0;
+  /** the addresses as they were at the last try */
+  let offered = "";
   let connectedAt = 0;
   let stopped = false;
   let state: BrokerState = { connected: false, url: null, reason: null };
 
   function attempt(): void {
     const candidates = urls();
+    offered = candidates.join();
     const url = candidates[failures % candidates.length];
     if (url === undefined) return;
     let reason: AppError | null = null;
@@ -93,7 +96,7 @@ export function connectBroker(options: BrokerOptions): Broker {
       failures = was.connected && performance.now() - connectedAt > lastingMs ? 0 : failures + 1;
       if (was.reason !== message) log.warn({ url }, message);
       state = { connected: false, url: null, reason: message };
-      timer = setTimeout(attempt, fullJitterMs(failures, backoff));
+      timer = setTimeout(attempt, fullJitterMs(Math.max(0, failures - 1), backoff));
       if (was.connected) options.onDisconnect();
     });
   }
@@ -125,7 +128,16 @@ export function connectBroker(options: BrokerOptions): Broker {
     state: () => state,
     send,
     retarget() {
-      if (state.url !== null && !urls().includes(state.url)) client?.end(true);
+      if (state.url !== null) {
+        if (!urls().includes(state.url)) client?.end(true);
+      } else if (urls().join() !== offered) {
+        const given = client;
+        client = null;
+        given?.end(true);
+        clearTimeout(timer);
+        failures = 0;
+        attempt();
+      }
     },
     async stop(goodbye) {
       stopped = true;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { encodeDocument, type Manifest, type ReleaseWork } from "@holofleet/shared/content/manifest.ts";
@@ -66,13 +66,16 @@ export async function startOrigin(faultOf: (digest: Digest, nth: number) => Faul
     /** bytes at which each answer began */
     offsets: [] as number[],
     desiredReads: 0,
+    /** what agents reported over HTTP, and what the next report is answered with */
+    reports: [] as { type: string; body: Record<string, unknown> }[],
+    outbox: [] as unknown[],
     set,
     setUp(value: boolean) {
       up = value;
     },
   };
 
-  function set(works: Made[], generation: number, epoch = "epoch-1"): Digest {
+  function set(works: Made[], generation: number, epoch = "epoch-1", more: Partial<Desired> = {}): Digest {
     for (const made of works) {
       manifests.set(made.work.manifest, made.text);
       for (const [digest, bytes] of made.blobs) blobs.set(digest, bytes);
@@ -80,7 +83,7 @@ export async function startOrigin(faultOf: (digest: Digest, nth: number) => Faul
     const document = { v: 1 as const, works: works.map((made) => made.work) };
     const release = { digest: digestOfText(encodeDocument(document)), document };
     const mall = { code: "SH-01", name: "上海", timezone: "Asia/Shanghai" };
-    desired = { epoch, generation, serverTime: Date.now(), release, projectors: [], mall, mqttUrl: null };
+    desired = { epoch, generation, serverTime: Date.now(), release, projectors: [], mall, mqttUrl: null, ...more };
     return release.digest;
   }
 
@@ -93,6 +96,12 @@ export async function startOrigin(faultOf: (digest: Digest, nth: number) => Faul
       if (request.headers["if-none-match"] === etag) return void response.writeHead(304).end();
       return void response.writeHead(200, { etag, "content-type": "application/json" }).end(JSON.stringify(desired));
     }
+    if (kind === "enrol") {
+      const identity = { agentId: "a_mall01", token: "t".repeat(43), mall: desired?.mall };
+      return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(identity));
+    }
+    if (kind === "report") return void takeReport(request, response);
+    if (kind !== "manifests" && kind !== "blobs") return void response.writeHead(404).end();
     const digest = digestOfHex(hex);
     if (kind === "manifests") return void response.writeHead(200).end(manifests.get(digest));
     const first = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
@@ -100,6 +109,14 @@ export async function startOrigin(faultOf: (digest: Digest, nth: number) => Faul
     const nth = asked.push(digest) && asked.filter((one) => one === digest).length;
     void answer(response, digest, first, origin.faultOf(digest, nth));
   });
+
+  async function takeReport(request: IncomingMessage, response: ServerResponse) {
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    origin.reports.push(...JSON.parse(text).messages);
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ messages: origin.outbox.splice(0) }));
+  }
 
   async function answer(response: ServerResponse, digest: Digest, first: number, fault: Fault | null) {
     const whole = Buffer.from(blobs.get(digest) ?? "");
