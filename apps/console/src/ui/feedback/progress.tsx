@@ -39,7 +39,7 @@ export function Progress({ files, bytes, rate = 0, eta = null, label, bare }: Pr
           style={{ width: `${share * 100}%` }}
         />
       </div>
-      {!bare && (
+      {!bare && files.total > 0 && (
         <p className="figures flex flex-wrap gap-x-3 text-muted text-xs">
           <span>{t("files", { done: format.count(files.done), total: format.count(files.total) })}</span>
           <span>

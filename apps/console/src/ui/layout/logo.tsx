@@ -5,7 +5,7 @@ export function Logo({ className = "size-6" }: { className?: string }) {
   // One of two logos is always hidden, and a gradient inside something hidden paints nothing: each has its own.
   const light = useId();
   return (
-    <svg viewBox="0 0 24 24" className={className} aria-hidden="true">
+    <svg viewBox="0 0 24 24" className={className} aria-hidden="true" focusable="false">
       <defs>
         <linearGradient id={light} x1="2" y1="4" x2="22" y2="20" gradientUnits="userSpaceOnUse">
           <stop offset="0" stopColor="oklch(0.74 0.13 205)" />

@@ -3,8 +3,8 @@ import type { FleetStatus } from "@holofleet/contract/fleet.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
+import { useNow } from "#ui/i18n/use-now.ts";
 
 /** The figures of the fleet, each a way to its list. */
 export function FleetCards({ status }: { status: FleetStatus }) {
@@ -12,6 +12,7 @@ export function FleetCards({ status }: { status: FleetStatus }) {
   const format = useFormat();
   const { malls, works, projectors, library, broker } = status;
   const { since } = broker;
+  const now = useNow();
   return (
     <ul className="grid grid-cols-2 gap-3 md:grid-cols-3">
       <Figure href="/malls?show=online" name={t("malls")} value={malls.online} total={malls.total} />
@@ -21,11 +22,7 @@ export function FleetCards({ status }: { status: FleetStatus }) {
       <Card href="/works" name={t("library")} note={t("pictures", { count: library.blobs })}>
         {format.bytes(library.bytes)}
       </Card>
-      <Card
-        href="/malls"
-        name={t("broker")}
-        note={since && t.rich("since", { time: () => <RelativeTime key="at" at={since} /> })}
-      >
+      <Card href="/malls" name={t("broker")} note={since && t("since", { time: format.clock(Date.parse(since), now) })}>
         <span className="text-lg">{broker.connected ? t("connected") : t("disconnected")}</span>
       </Card>
     </ul>

@@ -17,9 +17,9 @@ const malls = [
 
 test.each<[MallFilter, string, string[]]>([
   ["all", "", ["BJ-1", "BJ-2", "BJ-3", "BJ-4", "SH-2", "SH-10"]],
-  ["attention", "", ["BJ-1", "BJ-2", "BJ-4", "SH-2"]],
+  ["attention", "", ["BJ-1", "BJ-2", "BJ-3", "BJ-4", "SH-2"]],
   ["online", "", ["SH-2", "SH-10"]],
-  ["offline", "", ["BJ-1", "BJ-2"]],
+  ["offline", "", ["BJ-1", "BJ-2", "BJ-3"]],
   ["out_of_sync", "", ["BJ-2", "SH-2"]],
   ["no_agent", "", ["BJ-3"]],
   ["all", "上海 环球", ["SH-10"]],

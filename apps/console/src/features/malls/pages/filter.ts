@@ -5,9 +5,9 @@ export type MallFilter = (typeof mallFilters)[number];
 
 const tests: Record<MallFilter, (mall: Mall) => boolean> = {
   all: () => true,
-  attention: (mall) => mall.agents.length > 0 && (mall.presence !== "online" || outOfSync(mall)),
+  attention: (mall) => mall.presence !== "online" || outOfSync(mall),
   online: (mall) => mall.presence === "online",
-  offline: (mall) => mall.agents.length > 0 && (mall.presence === "offline" || mall.presence === "stale"),
+  offline: (mall) => mall.presence === "offline" || mall.presence === "stale",
   out_of_sync: outOfSync,
   no_agent: (mall) => mall.agents.length === 0,
 };

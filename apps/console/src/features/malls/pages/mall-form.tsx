@@ -37,10 +37,11 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
       onSaved(saved);
     },
   });
+  const isComplete = name.trim() !== "" && (mall !== undefined || code !== "");
   const codeIsWrong = code !== "" && !mallCodeSchema.safeParse(code).success;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!codeIsWrong) save.mutate();
+    if (isComplete && !codeIsWrong) save.mutate();
   };
 
   return (
@@ -53,7 +54,7 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
           <Button variant="tertiary" onPress={onClose}>
             {ui("cancel")}
           </Button>
-          <Button type="submit" form="mall-form" isPending={save.isPending}>
+          <Button type="submit" form="mall-form" isPending={save.isPending} isDisabled={!isComplete || codeIsWrong}>
             {mall ? ui("save") : t("add.submit")}
           </Button>
         </>

@@ -33,9 +33,7 @@ export function RunTable({ runs }: { runs: readonly Run[] }) {
       header: t("columns.progress"),
       className: "md:w-72",
       cell: (run) =>
-        run.state === "running" && (
-          <Progress files={run.files} bytes={run.bytes} rate={run.rate} eta={run.eta} bare={run.files.total === 0} />
-        ),
+        run.state === "running" && <Progress files={run.files} bytes={run.bytes} rate={run.rate} eta={run.eta} />,
     },
     {
       key: "started",
