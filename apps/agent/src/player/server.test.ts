@@ -14,7 +14,13 @@ import { type PlayerServer, startPlayer } from "./server.ts";
 const log = pino({ level: "silent" });
 const picture = Buffer.from("0123456789abcdefghij");
 const newer = Buffer.from("a newer picture");
-const one = makeWork("w1", 1, { "帧 图/holo 1.jpg": picture, "100%#&.jpg": Buffer.from("odd") }, "dragon");
+const cafe = "caf\u00e9.jpg";
+const one = makeWork(
+  "w1",
+  1,
+  { "帧 图/holo 1.jpg": picture, [cafe]: picture, "100%#&.jpg": Buffer.from("odd") },
+  "dragon",
+);
 const two = makeWork("w1", 2, { "帧 图/holo 1.jpg": newer }, "dragon");
 const path = "/works/dragon/%E5%B8%A7%20%E5%9B%BE/holo%201.jpg";
 let folder = "";
@@ -92,6 +98,8 @@ describe("frames", () => {
   test("names with Chinese characters, spaces and signs, in either Unicode form", async () => {
     expect((await get("/works/dragon/100%25%23%26.jpg")).body.toString()).toBe("odd");
     expect((await get("/works/dragon/%E5%B8%A7%20%E5%9B%BE%2Fholo%201.jpg")).status).toBe(200);
+    for (const form of ["NFC", "NFD"])
+      expect((await get(`/works/dragon/${encodeURIComponent(cafe.normalize(form))}`)).status).toBe(200);
   });
 });
 

@@ -99,6 +99,20 @@ describe("receiving", () => {
     expect(await readdir(join(folder, "partial"))).toHaveLength(code === "network" ? 1 : 0);
   });
 
+  test("an endless body is cut at the first byte too many", async () => {
+    const store = await openStore(folder, log);
+    let given = 0;
+    async function* endless() {
+      for (;;) {
+        given += 1000;
+        yield Buffer.alloc(1000);
+      }
+    }
+    const endlessly = store.receive(digest, bytes.length, async () => ({ offset: 0, body: endless() }));
+    await expect(endlessly).rejects.toMatchObject({ code: "integrity" });
+    expect(given).toBe(bytes.length + 1000);
+  });
+
   test("a bad beginning from before a power cut does not spoil the blob for ever", async () => {
     const store = await openStore(folder, log);
     await writeFile(join(folder, "partial", `${hexOf(digest)}.part`), Buffer.alloc(3000));
