@@ -33,7 +33,7 @@ export function powerCommand(on: boolean, projector = "p1"): Command {
     id: `command-${++serial}`,
     target: { projector },
     wish: { type: "power", on },
-    deadline: Date.now() + 60_000,
+    deadline: Date.now() + 60_000 + serial,
     why: "test",
   };
 }

@@ -34,6 +34,8 @@ interface Job {
  */
 export class Desk {
   private readonly jobs = new Map<string, Job>();
+  /** deadline of the newest power order of each projector: what overtook it on the way must not undo it */
+  private readonly newest = new Map<string, number>();
   private opening: Promise<Ledger> | null = null;
   private settled = false;
   private closed = false;
@@ -96,6 +98,8 @@ export class Desk {
     const { wish } = job.command;
     const actor = this.actorOf(job.command);
     if (actor === undefined) return void this.end(job, "rejected", 0, "The projector was removed.");
+    if (wish.type === "power" && !this.isNewest(job.command))
+      return void this.end(job, "superseded", 0, "A newer order for this projector came before it.");
     this.tell(job, "accepted", 0);
     const listener: Listener = {
       progress: (reason, attempts) => this.tell(job, "progress", attempts, reason),
@@ -103,6 +107,12 @@ export class Desk {
     };
     if (wish.type === "power") actor.power(wish.on, remainingMs, listener);
     else actor.refresh(listener);
+  }
+
+  private isNewest({ target, deadline }: Command): boolean {
+    if (deadline < (this.newest.get(target.projector) ?? 0)) return false;
+    this.newest.set(target.projector, deadline);
+    return true;
   }
 
   private async settleOne({ command, at }: Intent): Promise<void> {
