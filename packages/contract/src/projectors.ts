@@ -43,6 +43,12 @@ export const projectorSchema = z.object({
 });
 export type Projector = z.infer<typeof projectorSchema>;
 
+export const projectorHostSchema = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]{0,253}[A-Za-z0-9])?$/, "an IP address or a host name");
+export const projectorPortSchema = z.number().int().min(1).max(65535);
+
 const byId = z.object({ id: z.string().max(64) });
 const route = (method: "GET" | "POST" | "DELETE", path: `/${string}`, summary: string) =>
   oc.route({ method, path, summary, tags: ["projectors"] });
@@ -57,11 +63,8 @@ export const projectors = {
       z.object({
         mall: mallCodeSchema,
         name: z.string().trim().min(1).max(200),
-        host: z
-          .string()
-          .trim()
-          .regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]{0,253}[A-Za-z0-9])?$/, "an IP address or a host name"),
-        port: z.number().int().min(1).max(65535).default(4352),
+        host: projectorHostSchema,
+        port: projectorPortSchema.default(4352),
         /** kept encrypted, sent to that mall's agent only, never shown again */
         password: z.string().min(1).max(32).optional(),
       }),
