@@ -41,8 +41,9 @@ export async function openLayout(root: string): Promise<Layout> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   for (const folder of [layout.store, layout.partial, layout.manifests, layout.works, layout.tmp]) await ensure(folder);
   for (const shard of shards) await ensure(join(layout.store, shard));
-  await syncDir(layout.store);
   await checkMarker(layout);
+  // A crash may have come between a rename and its fsync: what is seen now must also be there after a power cut.
+  for (const folder of [root, layout.store, layout.manifests, layout.works]) await syncDir(folder);
   for (const name of await readdir(layout.tmp)) await removeOlder(join(layout.tmp, name), hour);
   for (const name of await readdir(layout.partial)) await removeOlder(join(layout.partial, name), 7 * 24 * hour);
   return layout;
