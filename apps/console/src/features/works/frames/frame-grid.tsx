@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** Narrowest picture, its caption and the space between two, in pixels. */
-const [narrowest, caption, gap] = [104, 26, 8];
+const [narrowest, caption, gap] = [96, 26, 8];
 
 /** Thousands of frames; only those in view are in the page. */
 export function FrameGrid({ frames, marks, selection, onOpen }: Props) {

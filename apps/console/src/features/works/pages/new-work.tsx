@@ -71,8 +71,7 @@ export function NewWork({ picked, onClose }: Props) {
         {pick && <PickSummary pick={pick} />}
         <TextInput label={t("name")} name="title" value={title} onChange={setTitle} isRequired autoFocus />
         <AssignmentFields value={malls} onChange={setMalls} />
-        {create.isError && <ErrorState error={create.error} />}
-        <OtherSlug error={create.error} onUse={(slug) => create.mutate(slug)} />
+        {create.isError && <Refusal error={create.error} onUse={(slug) => create.mutate(slug)} />}
       </form>
     </Dialog>
   );
@@ -92,15 +91,18 @@ function PickSummary({ pick: { frames, refused } }: { pick: Pick }) {
   );
 }
 
-/** The short name is taken: the console suggests one that is free. */
-function OtherSlug({ error, onUse }: { error: unknown; onUse: (slug: string) => void }) {
+/** Why it was not made. When its short name is taken, the console suggests one that is free. */
+function Refusal({ error, onUse }: { error: unknown; onUse: (slug: string) => void }) {
   const t = useTranslations("works.new");
   const { code, details } = failureOf(error);
-  const { suggestion } = (details ?? {}) as { suggestion?: string };
-  if (error === null || code !== "slug_taken" || suggestion === undefined) return null;
+  const { slug, suggestion } = (details ?? {}) as { slug?: string; suggestion?: string };
+  if (code !== "slug_taken" || slug === undefined || suggestion === undefined) return <ErrorState error={error} />;
   return (
-    <Button variant="outline" className="w-fit" onPress={() => onUse(suggestion)}>
-      {t("useSlug", { slug: suggestion })}
-    </Button>
+    <div role="alert" className="grid gap-3 rounded-xl border border-warning/35 bg-warning/8 p-4">
+      <p>{t("taken", { slug })}</p>
+      <Button variant="outline" className="w-fit" onPress={() => onUse(suggestion)}>
+        {t("useSlug", { slug: suggestion })}
+      </Button>
+    </div>
   );
 }

@@ -29,8 +29,9 @@ export function PublishDialog({ work, changes, onClose }: Props) {
   const [note, setNote] = useState("");
   const [sync, setSync] = useState(true);
   const count = useMallCount(work);
+  const goes = sync && count !== 0;
   const publish = useMutation({
-    mutationFn: () => client.works.publish({ slug: work.slug, base: work.draft.version, note, sync }),
+    mutationFn: () => client.works.publish({ slug: work.slug, base: work.draft.version, note, sync: goes }),
     onSuccess: async ({ revision, run }) => {
       notify.done(
         t("done", { number: revision }),
@@ -51,7 +52,7 @@ export function PublishDialog({ work, changes, onClose }: Props) {
             {ui("cancel")}
           </Button>
           <Button onPress={() => publish.mutate()} isPending={publish.isPending}>
-            {sync && count > 0 ? t("submitSync", { count }) : t("submit")}
+            {goes && count !== null ? t("submitSync", { count }) : t("submit")}
           </Button>
         </>
       }
@@ -62,12 +63,13 @@ export function PublishDialog({ work, changes, onClose }: Props) {
         <input
           type="checkbox"
           className="mt-0.5 size-4 shrink-0 accent-accent"
-          checked={sync}
+          checked={goes}
+          disabled={count === 0}
           onChange={({ currentTarget }) => setSync(currentTarget.checked)}
         />
         <span className="grid">
-          {t("sync", { count })}
-          <span className="text-muted text-xs">{sync ? t("syncHint") : t("noSyncHint")}</span>
+          {count === null ? t("syncAny") : t("sync", { count })}
+          <span className="text-muted text-xs">{goes ? t("syncHint") : t("noSyncHint")}</span>
         </span>
       </label>
       {publish.isError && <ErrorState error={publish.error} />}
@@ -75,10 +77,10 @@ export function PublishDialog({ work, changes, onClose }: Props) {
   );
 }
 
-/** How many malls should hold a work. */
-function useMallCount({ malls }: Work): number {
+/** How many malls should hold a work; `null` until it is known. */
+function useMallCount({ malls }: Work): number | null {
   const list = useQuery(api.malls.list.queryOptions());
-  return malls === "all" ? (list.data?.length ?? 0) : malls.length;
+  return malls === "all" ? (list.data?.length ?? null) : malls.length;
 }
 
 function Counts({ work: { current, draft }, changes }: { work: Work; changes: ManifestDiff | null }) {

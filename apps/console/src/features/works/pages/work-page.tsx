@@ -73,7 +73,7 @@ function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
           {upload && <UploadPanel slug={slug} upload={upload} />}
           {draft.isPending && <Placeholder rows={3} height="h-28" />}
           {draft.isError && <ErrorState error={draft.error} onRetry={() => void draft.refetch()} />}
-          {draft.isSuccess && (
+          {draft.isSuccess && !(isUploading && draft.data.frames.length === 0) && (
             <FramesPanel work={work} version={draft.data.version} frames={draft.data.frames} changes={changes} />
           )}
         </div>

@@ -16,7 +16,7 @@ const none = { files: 0, bytes: 0 };
  * gets.
  */
 export async function runUpload(slug: string, pick: Pick, onState: (state: UploadState) => void, signal: AbortSignal) {
-  const meter = createMeter();
+  let meter = createMeter();
   let state: UploadState = {
     phase: "hashing",
     done: none,
@@ -38,7 +38,11 @@ export async function runUpload(slug: string, pick: Pick, onState: (state: Uploa
   };
   const events: UploadEvents = {
     hashed: (bytes) => advance(1, bytes),
-    asked: (known, wanted) => tell({ phase: "sending", done: none, total: amountOf(wanted), known: amountOf(known) }),
+    asked(known, wanted) {
+      // bytes that were hashed say nothing about the line
+      meter = createMeter();
+      tell({ phase: "sending", done: none, total: amountOf(wanted), known: amountOf(known), rate: 0, eta: null });
+    },
     bytes: (count) => advance(0, count),
     sent: () => advance(1, 0),
     bad: (path, fault, message) => tell({ bad: [...state.bad, { path, fault, message }] }),

@@ -42,8 +42,11 @@ export function UploadPanel({ slug, upload }: { slug: string; upload: UploadStat
           />
         )}
         {phase === "cancelled" && <p className="text-muted">{t("cancelledText")}</p>}
-        {known.files > 0 && (
-          <p className="text-muted text-xs">{t("known", { count: known.files, bytes: format.bytes(known.bytes) })}</p>
+        {(phase === "done" || known.files > 0) && (
+          <p className="figures text-muted text-xs">
+            {phase === "done" && t("sent", { count: done.files, bytes: format.bytes(done.bytes) })}{" "}
+            {known.files > 0 && t("known", { count: known.files, bytes: format.bytes(known.bytes) })}
+          </p>
         )}
         {phase === "failed" && (
           <>
