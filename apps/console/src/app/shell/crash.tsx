@@ -16,7 +16,7 @@ export function Crash({ error, reset }: Props) {
   const ui = useTranslations("ui");
   const code = error.digest ?? error.message;
   return (
-    <EmptyState icon={Bug} title={t("title")} action={<Button onPress={reset}>{ui("retry")}</Button>}>
+    <EmptyState icon={Bug} title={t("title")} as="h1" action={<Button onPress={reset}>{ui("retry")}</Button>}>
       <p>{t("text")}</p>
       <p className="mt-3 inline-flex max-w-full items-center gap-1 text-xs">
         <code className="truncate font-mono">{code}</code>

@@ -9,7 +9,7 @@ export function NotFound() {
   const t = useTranslations("shell.notFound");
   return (
     <main className="mx-auto grid min-h-dvh max-w-lg place-content-center p-4">
-      <EmptyState icon={Compass} title={t("title")} action={<LinkButton href="/">{t("home")}</LinkButton>}>
+      <EmptyState icon={Compass} title={t("title")} as="h1" action={<LinkButton href="/">{t("home")}</LinkButton>}>
         {t("text")}
       </EmptyState>
     </main>

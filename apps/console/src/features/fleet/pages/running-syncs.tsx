@@ -9,6 +9,7 @@ import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Progress } from "#ui/feedback/progress.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
+import { TextLink } from "#ui/layout/text-link.tsx";
 
 /** Syncs that run or wait, live. */
 export function RunningSyncs() {
@@ -16,15 +17,7 @@ export function RunningSyncs() {
   const runs = useQuery(api.syncs.list.queryOptions({ input: {} }));
   const open = (runs.data ?? []).filter(({ state }) => state === "running" || state === "waiting");
   return (
-    <Panel
-      title={t("title")}
-      flush
-      actions={
-        <Link href="/syncs" className="inline-flex min-h-8 items-center text-info-ink hover:underline">
-          {t("all")}
-        </Link>
-      }
-    >
+    <Panel title={t("title")} flush actions={<TextLink href="/syncs">{t("all")}</TextLink>}>
       {runs.isError && <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />}
       {open.length === 0 && <p className="p-4 text-muted">{t("none")}</p>}
       <ul className="divide-y divide-separator">

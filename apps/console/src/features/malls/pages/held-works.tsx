@@ -30,7 +30,7 @@ export function HeldWorks({ works }: { works: readonly Held[] }) {
       header: t("work"),
       lead: true,
       cell: ({ slug, title }) => (
-        <Link href={`/works/${slug}`} className="font-medium hover:underline">
+        <Link href={`/works/${slug}`} className="flex min-h-11 items-center font-medium hover:underline md:min-h-0">
           {title}
         </Link>
       ),

@@ -3,7 +3,6 @@ import { Button } from "@heroui/react";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Pencil, RefreshCw } from "lucide-react";
-import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -16,6 +15,7 @@ import { useNow } from "#ui/i18n/use-now.ts";
 import { Facts } from "#ui/layout/facts.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
+import { TextLink } from "#ui/layout/text-link.tsx";
 import { AgentFacts } from "./agent-facts.tsx";
 import { HeldWorks } from "./held-works.tsx";
 import { InstallCode } from "./install-code.tsx";
@@ -122,9 +122,9 @@ function SiteFacts({ mall }: { mall: Mall }) {
         {
           name: t("detail.projectors"),
           value: (
-            <Link href={`/projectors?mall=${mall.code}`} className="text-info-ink hover:underline">
+            <TextLink href={`/projectors?mall=${mall.code}`}>
               {t("detail.openProjectors", { count: mall.projectors })}
-            </Link>
+            </TextLink>
           ),
         },
       ]}
