@@ -146,6 +146,22 @@ describe("what goes wrong is said in two lines: what happened, what to do", () =
     expect((await run("run", "--nonsense")).err).toContain("unknown option '--nonsense'");
   });
 
+  test("doctor, with the agent stopped: tries the projectors itself", async () => {
+    const projector = { id: "p1", name: "Atrium", driver: "pjlink" as const, host: "127.0.0.1", port: 1 };
+    origin.set([], 2, "epoch-1", { projectors: [projector] });
+    await run("enrol", origin.url, "ABCD-EFGH-JKLM");
+    const agent = await start();
+    await vi.waitFor(async () => expect((await json("status")).projectors).toHaveLength(1), patient);
+    agent.kill("SIGTERM");
+    await once(agent, "exit");
+    const refused = await run("doctor");
+    expect(refused.out).toMatch(/^warn {2}agent {7}It is not running/m);
+    expect(refused.out).toMatch(/^warn {2}projectors {2}Atrium: .*(loopback|this computer)/m);
+    const tried = await run("doctor", "--allow-loopback-projectors");
+    expect(tried.out).toMatch(/^warn {2}projectors {2}Atrium: Nothing listens on 127\.0\.0\.1:1/m);
+    expect(tried.code).toBe(0);
+  });
+
   test("doctor, when the console is gone: a failed check each, with what to do, and exit code 1", async () => {
     await run("enrol", origin.url, "ABCD-EFGH-JKLM");
     origin.setUp(false);

@@ -77,6 +77,9 @@ onFolder("doctor", "check console, broker, disk, clock and projectors")
     if (checks.some(({ state }) => state === "fail")) process.exitCode = 1;
   });
 
+// MQTT.js calls url.parse, which newer Nodes remark on; a technician can do nothing about it
+process.noDeprecation = !isDebug();
+
 try {
   await program.parseAsync();
 } catch (thrown) {

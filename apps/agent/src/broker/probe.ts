@@ -10,14 +10,17 @@ import { brokerFailure } from "./refusal.ts";
 export function probeBroker(url: string, agentId: string, token: string): Promise<AppError | null> {
   return new Promise((resolve) => {
     const client = mqtt.connect(url, connectOptions({ agentId, token }));
-    const finish = (answer: AppError | null) => {
-      resolve(answer);
+    // the first answer counts: leaving closes the connection too
+    const fail = (thrown: Error | null) => {
+      resolve(brokerFailure(thrown, url));
       client.end(true);
     };
-    const fail = (thrown: Error) => finish(brokerFailure(thrown, url));
-    client.once("connect", () => client.end(false, () => finish(null)));
+    client.once("connect", () => {
+      resolve(null);
+      client.end();
+    });
     client.on("error", fail);
     client.stream.on("error", fail);
-    client.once("close", () => finish(brokerFailure(null, url)));
+    client.once("close", () => fail(null));
   });
 }

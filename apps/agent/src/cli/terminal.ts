@@ -24,7 +24,7 @@ export function createTerminal(out: Output, now: () => number = () => performanc
   let phase = "";
 
   function draw(next: string): void {
-    line = next.slice(0, (out.columns ?? 80) - 1);
+    line = next.slice(0, (out.columns || 80) - 1);
     out.write(`\r\u001b[2K${line}`);
     drawnAt = now();
   }
