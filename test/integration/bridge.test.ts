@@ -1,5 +1,6 @@
 import { topicOf } from "@holofleet/shared/protocol/topics.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createInbound } from "../../apps/console/src/bridge/inbound.ts";
 import type { EmbeddedBroker } from "../../apps/console/src/embedded/broker.ts";
 import { WireAgent } from "../src/agent.ts";
 import { startTestBroker } from "../src/broker.ts";
@@ -40,9 +41,9 @@ describe("the bridge", () => {
     const { epoch, generation } = desired;
     await eventually(() => expect(agent.received.at(-1)?.body).toEqual({ epoch, generation }));
 
-    await agent.publish("status", agent.status(desired, 1, 3));
+    await agent.publish("status", agent.status(desired, 1, 2));
     await eventually(async () =>
-      expect(await admin.syncs.show({ id: run.id })).toMatchObject({ files: { done: 1, total: 3 } }),
+      expect(await admin.syncs.show({ id: run.id })).toMatchObject({ files: { done: 1, total: 2 } }),
     );
     await agent.publish("status", agent.status(desired, 3, 3));
     await agent.publish("reported", agent.reported(desired));
@@ -63,31 +64,52 @@ describe("the bridge", () => {
     await next.connect(brokerUrl);
     await next.publish("presence", next.hello());
     await eventually(async () => expect(await presence()).toBe("online"));
+    await admin.malls.add({ code: "BJ-02", name: "Two" });
+    const marker = await WireAgent.enrol(running, "BJ-02");
+    await marker.connect(brokerUrl);
     await next.publish("presence", agent.hello(false));
-    await next.publish("status", next.status(await next.desired(), 0, 0));
-    await next.publish("reported", next.reported(await next.desired()));
-    await eventually(async () => expect((await admin.malls.show({ code: "SH-01" })).sync.state).toBe("in_sync"));
+    await marker.publish("presence", marker.hello());
+    await eventually(async () => expect((await admin.malls.show({ code: "BJ-02" })).presence).toBe("online"));
     expect(await presence()).toBe("online");
+    await marker.leave();
     await next.leave();
   });
 
   it("drops what is malformed, counts it, and goes on", async () => {
-    await connected();
-    await agent.connect(brokerUrl);
-    const bad = [
+    const topic = topicOf(agent.id, "presence");
+    const good = agent.hello();
+    const inbound = createInbound(running.console.db, running.console.log);
+    const bad: (string | Buffer | object)[] = [
       "",
       "{",
+      Buffer.from([0xff, 0xfe, 0x00]),
+      "[".repeat(90_000),
+      "x".repeat(100_001),
       "null",
       `{"__proto__":{"x":1}}`,
-      Buffer.from([0xff, 0xfe, 0x00]),
-      `${"[".repeat(40_000)}`,
-      { ...agent.hello(), v: 2 },
-      { ...agent.hello(), type: "reported" },
-      { ...agent.hello(), body: { online: "yes", bootId: 7 } },
+      { ...good, v: 2 },
+      { ...good, type: "reported" },
+      { ...good, body: { online: "yes", bootId: 7 } },
     ];
-    for (const message of bad) await agent.publish("presence", message);
-    await agent.publish("presence", agent.hello());
-    await eventually(async () => expect(await presence()).toBe("online"));
+    const bytes = (message: string | Buffer | object) =>
+      Buffer.isBuffer(message) ? message : Buffer.from(typeof message === "string" ? message : JSON.stringify(message));
+    for (const message of bad) inbound.take(topic, bytes(message));
+    inbound.take("holofleet/v1/agents/a_x/presence", bytes(good));
+    inbound.take(topicOf(agent.id, "desired"), bytes(good));
+    inbound.take("elsewhere", bytes(good));
+    inbound.take(topicOf("a_nobodyknows", "presence"), bytes(good));
+    inbound.take(topic, bytes(good));
+    await inbound.settled();
+    expect(inbound.dropped()).toEqual({
+      not_json: 4,
+      oversize: 1,
+      bad_envelope: 2,
+      version: 1,
+      wrong_type: 1,
+      bad_body: 1,
+      topic: 3,
+    });
+    expect(await presence()).toBe("online");
   });
 });
 
@@ -150,6 +172,13 @@ describe("with a broker of one's own", () => {
       DATABASE_URL: running.console.databaseUrl,
       MQTT_URL: running.console.env.mqttUrl ?? "",
     });
+    const { db } = running.console;
+    await eventually(async () => {
+      const standing = await db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+        AND application_name = 'holofleet bridge' AND state = 'idle' AND query LIKE 'SELECT %'`;
+      expect(standing).toHaveLength(2);
+    });
+    for (let i = 0; i < 10; i++) await admin.fleet.status();
     expect(consoles).toBe(1);
     await running.stop();
     await eventually(() => expect(consoles).toBe(2));

@@ -11,8 +11,8 @@ export class WireAgent {
   readonly bootId = randomUUID();
   private seq = 0;
   private client: MqttClient | null = null;
-  /** messages that came down over MQTT */
-  readonly received: { topic: string; body: unknown }[] = [];
+  /** messages that came down over the MQTT connection of now */
+  received: { topic: string; body: unknown }[] = [];
 
   private constructor(
     readonly url: string,
@@ -119,6 +119,7 @@ export class WireAgent {
         ...delivery.presence,
       },
     });
+    this.received = [];
     client.on("message", (topic, payload) => {
       this.received.push({ topic, body: JSON.parse(payload.toString("utf8")).body });
     });

@@ -24,7 +24,12 @@ export function electLeader({ url, log, lead }: Election): { stop(): Promise<voi
   const stopping = new AbortController();
 
   const term = async () => {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: "holofleet bridge",
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 10_000,
+    });
     const lost = new AbortController();
     client.on("error", () => lost.abort());
     client.on("end", () => lost.abort());
