@@ -9,31 +9,30 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 async function main(): Promise<void> {
-  const env = readEnv();
-  chooseBuild(env);
-  const logFile = logFileOf(env, process.stderr.isTTY);
-  const log = createLog(env, logFile);
-  const { openPages } = await import("#front/pages.ts");
-  say("Holofleet is starting");
-  const starting = serveConsole(env, { log, openPages, onStep });
-
-  let stopping = 0;
+  let starting: Promise<RunningConsole> | undefined;
+  let stopping = false;
   const stop = async (exitCode: number) => {
-    // npm passes on the Ctrl-C that the terminal has already sent us: only a later one is a second.
-    if (stopping && performance.now() - stopping < 1000) return;
     if (stopping) process.exit(1);
-    stopping = performance.now();
+    stopping = true;
     say("Holofleet is stopping; once more to force it");
-    const running = await starting.catch(() => null);
+    const running = await starting?.catch(() => null);
     await running?.stop();
     process.exit(exitCode);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+
+  const env = readEnv();
+  const logFile = logFileOf(env, process.stderr.isTTY);
+  const log = createLog(env, logFile);
   process.on("uncaughtException", (err) => {
     log.fatal({ err }, "unexpected failure");
     void stop(1);
   });
-
+  chooseBuild(env);
+  say("Holofleet is starting");
+  const { openPages } = await import("#front/pages.ts");
+  if (stopping) return;
+  starting = serveConsole(env, { log, openPages, onStep });
   const running = await starting;
   if (!stopping) say(ready(running, env, logFile));
 }
@@ -45,7 +44,7 @@ function onStep(name: string): () => void {
   };
 }
 
-function ready({ url, firstSignIn, databaseDir }: RunningConsole, env: Env, logFile: string | null): string {
+function ready({ url, firstSignIn, databaseDir, demo }: RunningConsole, env: Env, logFile: string | null): string {
   const outside = databaseDir?.startsWith(env.home) === false ? ` (database: ${databaseDir})` : "";
   const lines = [
     `Holofleet is ready after ${seconds(began)}`,
@@ -54,6 +53,7 @@ function ready({ url, firstSignIn, databaseDir }: RunningConsole, env: Env, logF
     firstSignIn && `           (kept in ${join(env.home, "first-sign-in.txt")} until you change it)`,
     `  Data     ${env.home}${outside}`,
     logFile && `  Log      ${logFile}`,
+    demo && `  Demo     ${demo.words}`,
     "  Stop     Ctrl-C",
   ];
   return `\n${lines.filter(Boolean).join("\n")}\n`;

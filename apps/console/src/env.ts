@@ -146,3 +146,22 @@ function shown(name: string, given: Record<string, string | undefined>): string 
 export function chooseBuild({ dev }: Pick<Env, "dev">): void {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
 }
+
+/** The variables of the system that any program needs, and none of ours: what a child of the console may know. */
+export function systemEnv(source: Record<string, string | undefined> = process.env): NodeJS.ProcessEnv {
+  const names = [
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "WINDIR",
+    "USERPROFILE",
+  ];
+  const known = Object.entries(source).filter(([name]) => names.includes(name.toUpperCase()));
+  return { ...Object.fromEntries(known), NODE_ENV: "production" };
+}

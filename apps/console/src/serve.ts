@@ -14,6 +14,7 @@ import type { HttpHandler } from "#content-http/handler.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
 import { openDb } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
+import { type Demo, startDemo } from "#demo/demo.ts";
 import type { EmbeddedBroker } from "#embedded/broker.ts";
 import { startPostgres } from "#embedded/postgres.ts";
 import { securityHeaders } from "#front/headers.ts";
@@ -49,6 +50,7 @@ export interface RunningConsole {
   databaseDir: string | null;
   /** the password that the console made up, while nobody changed it */
   firstSignIn: FirstSignIn | null;
+  demo: Demo | null;
   /** Ends everything in reverse order, within seconds. */
   stop(): Promise<void>;
 }
@@ -117,7 +119,14 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     (bridge) => bridge.stop(),
   );
   await step("requests", () => {}, close);
-  return { console, http, url: own[0] ?? "", broker, databaseDir, firstSignIn, stop: order.stop };
+  const demo = env.demo
+    ? await step(
+        "demo",
+        () => startDemo(console),
+        (started) => started?.stop(),
+      )
+    : null;
+  return { console, http, url: own[0] ?? "", broker, databaseDir, firstSignIn, demo, stop: order.stop };
 }
 
 async function openDatabase(env: Env, log: Logger, { step }: StartOrder) {
