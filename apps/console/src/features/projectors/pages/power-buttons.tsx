@@ -21,7 +21,8 @@ export function PowerButtons({ projector }: { projector: Projector }) {
   const block = blockOf(projector);
   const face = faceOf(projector);
   const reasonId = `blocked-${projector.id}`;
-  const looksOn = face === "on" || face === "warming";
+  // the next sensible press stands out, and nothing does where the state is not known
+  const next = { on: false, warming: false, standby: true, cooling: true }[face as string];
   return (
     <div className="grid gap-2">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend that is not wanted here */}
@@ -31,7 +32,7 @@ export function PowerButtons({ projector }: { projector: Projector }) {
             key={String(on)}
             fullWidth
             className="min-h-12 md:min-h-12"
-            variant={on === looksOn ? "outline" : "primary"}
+            variant={on === next ? "secondary" : "outline"}
             isDisabled={block !== null}
             isPending={power.isPending && power.variables === on}
             aria-describedby={block === null ? undefined : reasonId}

@@ -4,7 +4,7 @@ import { CircleHelp, Flame, KeyRound, type LucideIcon, Moon, Snowflake, Sun, Unp
 import { useLocale, useTranslations } from "next-intl";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";
-import { type Face, faceOf, saidAt } from "./view.ts";
+import { blockOf, type Face, faceOf, saidAt } from "./view.ts";
 
 const looks: Record<Face, [Tone, LucideIcon]> = {
   standby: ["muted", Moon],
@@ -26,8 +26,9 @@ export function PowerState({ projector }: { projector: Projector }) {
   const isFault = face === "unreachable" || face === "wrong_password" || face === "unknown";
   const power = projector.state?.power.value ?? "unknown";
   const time = () => <RelativeTime key="at" at={at} />;
+  const isOld = blockOf(projector) !== null;
   return (
-    <div className="grid gap-1.5">
+    <div className={`grid gap-1.5 ${isOld ? "grayscale" : ""}`}>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <StatusBadge tone={tone} icon={icon}>
           {t(`face.${face}`)}
@@ -38,7 +39,7 @@ export function PowerState({ projector }: { projector: Projector }) {
             (isFault ? t.rich("lastSaid", { power: t(`face.${power}`), time }) : t.rich("said", { time }))}
         </span>
       </p>
-      {isFault && (
+      {isFault && !isOld && (
         <p className="text-muted text-xs">
           {(locale === "en" && projector.state?.linkReason) || t(`faceText.${face}`)}
         </p>

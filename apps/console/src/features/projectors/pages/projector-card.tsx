@@ -8,7 +8,7 @@ import { useFormat } from "#ui/i18n/use-format.ts";
 import { OrderSteps } from "./order-steps.tsx";
 import { PowerButtons } from "./power-buttons.tsx";
 import { PowerState } from "./power-state.tsx";
-import { blockOf, troubles } from "./view.ts";
+import { troubles } from "./view.ts";
 
 interface Props {
   projector: Projector;
@@ -19,7 +19,6 @@ interface Props {
 export function ProjectorCard({ projector, onRemove }: Props) {
   const t = useTranslations("projectors");
   const titleId = `projector-${projector.id}`;
-  const isOld = blockOf(projector) !== null;
   return (
     <article aria-labelledby={titleId} className="flex flex-col gap-4 rounded-xl border bg-surface p-4 shadow-surface">
       <header className="flex items-start justify-between gap-2">
@@ -39,7 +38,7 @@ export function ProjectorCard({ projector, onRemove }: Props) {
           <Trash2 aria-hidden />
         </Button>
       </header>
-      <div data-stale={isOld} className="grid gap-2">
+      <div className="grid gap-2">
         <PowerState projector={projector} />
         {troubles(projector).map(({ part, level }) => (
           <StatusBadge key={part} tone={level === "error" ? "bad" : "warn"} icon={TriangleAlert}>

@@ -21,7 +21,14 @@ describe("the one word", () => {
     [state("online", "cooling"), "cooling"],
     [state("offline", "on"), "unreachable"],
     [state("auth_failed", "on"), "wrong_password"],
-  ])("%o is %s", (projector, face) => expect(faceOf(projector)).toBe(face));
+  ])("%o is %s", (projector, face) => expect(faceOf({ ...projector, agentPresence: "online" })).toBe(face));
+
+  test("nothing is claimed while the agent is not heard", () => {
+    const on = state("online", "on");
+    expect(faceOf({ ...on, agentPresence: "stale" })).toBe("on");
+    expect(faceOf({ ...on, agentPresence: "offline" })).toBe("unknown");
+    expect(faceOf({ ...on, agentPresence: "unknown" })).toBe("unknown");
+  });
 
   test("its age is when the device spoke", () => {
     expect(saidAt(state("online", "on"))).toBe(7);

@@ -1,9 +1,13 @@
 import type { Projector, ProjectorCommand } from "@holofleet/contract/projectors.ts";
 
-/** The one word for a projector: its link first, for a power that nobody can check is not a fact. */
+/**
+ * The one word for a projector. Its link comes before its power, and its agent before both: what was said last is no fact any
+ * more when nobody can check it.
+ */
 export type Face = "standby" | "warming" | "on" | "cooling" | "unreachable" | "wrong_password" | "unknown";
 
-export function faceOf({ state }: Pick<Projector, "state">): Face {
+export function faceOf({ state, agentPresence }: Pick<Projector, "state" | "agentPresence">): Face {
+  if (agentPresence === "offline" || agentPresence === "unknown") return "unknown";
   switch (state?.link) {
     case "online":
       return state.power.value;
