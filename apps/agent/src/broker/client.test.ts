@@ -5,6 +5,9 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { startTestBroker } from "./broker.fixture.ts";
 import { type Broker, type BrokerOptions, connectBroker } from "./client.ts";
 
+/** Events are waited for as long as a busy machine may need. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+
 const agentId = "a_test01";
 const topic = (kind: string) => `holofleet/v1/agents/${agentId}/${kind}`;
 const closers: (() => unknown)[] = [];
@@ -52,16 +55,16 @@ describe("a broker in reach", () => {
     const broker = await startBroker();
     await broker.publish(topic("desired"), "kept", { retain: true });
     const { client, messages } = connect([broker[way]]);
-    await vi.waitFor(() => expect(messages).toEqual(["desired kept true"]));
+    await until(() => expect(messages).toEqual(["desired kept true"]));
     expect(client.state()).toEqual({ connected: true, url: broker[way], reason: null });
     await broker.publish(topic("commands"), "go");
     await broker.publish(`holofleet/v1/agents/other/commands`, "not ours");
-    await vi.waitFor(() => expect(messages[1]).toBe("commands go false"));
+    await until(() => expect(messages[1]).toBe("commands go false"));
     expect(messages).toHaveLength(2);
 
     expect(await client.send("reported", "all")).toBe(true);
     expect(await client.send("status", "some")).toBe(true);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(broker.published).toMatchObject([
         { topic: topic("reported"), payload: "all", retain: true, qos: 1 },
         { topic: topic("status"), payload: "some", retain: false, qos: 0 },
@@ -72,7 +75,7 @@ describe("a broker in reach", () => {
   test("says goodbye itself when it stops, and by its will when it is cut", async () => {
     const broker = await startBroker();
     const first = connect([broker.url]);
-    await vi.waitFor(() => expect(first.connects).toHaveLength(1));
+    await until(() => expect(first.connects).toHaveLength(1));
     await first.client.stop("bye");
     expect(broker.published).toMatchObject([{ topic: topic("presence"), payload: "bye", retain: true, qos: 1 }]);
 
@@ -86,9 +89,9 @@ describe("a broker in reach", () => {
       () => {},
     );
     const second = connect([broker.url]);
-    await vi.waitFor(() => expect(second.connects).toHaveLength(1));
+    await until(() => expect(second.connects).toHaveLength(1));
     for (const client of Object.values((broker.aedes as unknown as { clients: object }).clients)) client.conn.destroy();
-    await vi.waitFor(() => expect(wills).toContain("gone"));
+    await until(() => expect(wills).toContain("gone"));
   });
 });
 
@@ -96,23 +99,23 @@ describe("a broker that comes and goes", () => {
   test("it reconnects to the same port, listens again, and queues nothing meanwhile", async () => {
     const broker = await startTestBroker();
     const { client, messages, connects, drops } = connect([broker.url]);
-    await vi.waitFor(() => expect(connects).toEqual([false]));
+    await until(() => expect(connects).toEqual([false]));
     await broker.kill();
-    await vi.waitFor(() => expect(client.state().reason).toMatch(/\w/));
+    await until(() => expect(client.state().reason).toMatch(/\w/));
     expect(drops).toHaveLength(1);
     expect(await client.send("acks", "lost?")).toBe(false);
 
     const back = await startBroker({ port: broker.port });
-    await vi.waitFor(() => expect(connects).toEqual([false, true]), 3000);
+    await until(() => expect(connects).toEqual([false, true]));
     await back.publish(topic("desired"), "again");
-    await vi.waitFor(() => expect(messages).toEqual(["desired again false"]));
+    await until(() => expect(messages).toEqual(["desired again false"]));
     expect(back.published).toEqual([]);
   });
 
   test("it goes through the addresses in turn", async () => {
     const broker = await startBroker();
     const { client, connects } = connect(["mqtt://127.0.0.1:1", broker.webSocketUrl]);
-    await vi.waitFor(() => expect(connects).toEqual([false]));
+    await until(() => expect(connects).toEqual([false]));
     expect(client.state().url).toBe(broker.webSocketUrl);
   });
 
@@ -120,11 +123,11 @@ describe("a broker that comes and goes", () => {
     const broker = await startBroker();
     const urls = ["mqtt://127.0.0.1:1"];
     const { client, connects } = connect(urls, { backoff: { baseMs: 600_000, capMs: 600_000 } });
-    await vi.waitFor(() => expect(client.state().reason).toMatch(/\w/));
+    await until(() => expect(client.state().reason).toMatch(/\w/));
     client.retarget();
     urls.unshift(broker.url);
     client.retarget();
-    await vi.waitFor(() => expect(connects).toEqual([false]));
+    await until(() => expect(connects).toEqual([false]));
   });
 
   test("an address that is no longer named is given up", async () => {
@@ -132,10 +135,10 @@ describe("a broker that comes and goes", () => {
     const next = await startBroker();
     const urls = [old.url];
     const { client, connects } = connect(urls);
-    await vi.waitFor(() => expect(connects).toHaveLength(1));
+    await until(() => expect(connects).toHaveLength(1));
     urls.splice(0, 1, next.url);
     client.retarget();
-    await vi.waitFor(() => expect(client.state().url).toBe(next.url));
+    await until(() => expect(client.state().url).toBe(next.url));
   });
 });
 
@@ -149,21 +152,21 @@ describe("a refusal is told in words, and tried again", () => {
     let answer = code;
     const broker = await startBroker({ refuse: () => answer });
     const { client, connects } = connect([broker.url]);
-    await vi.waitFor(() => expect(client.state().reason).toContain(words));
+    await until(() => expect(client.state().reason).toContain(words));
     answer = 0;
-    await vi.waitFor(() => expect(connects).toEqual([false]));
+    await until(() => expect(connects).toEqual([false]));
     expect(client.state().reason).toBeNull();
   });
 
   test("CONNACK 1", async () => {
     const url = await startTcp((socket) => socket.once("data", () => socket.write(Buffer.from([0x20, 2, 0, 1]))));
     const { client } = connect([url]);
-    await vi.waitFor(() => expect(client.state().reason).toContain("does not speak MQTT 3.1.1"));
+    await until(() => expect(client.state().reason).toContain("does not speak MQTT 3.1.1"));
   });
 
   test("nobody there", async () => {
     const { client } = connect(["mqtt://127.0.0.1:1"]);
-    await vi.waitFor(() => expect(client.state().reason).toContain("Nothing listens at 127.0.0.1:1"));
+    await until(() => expect(client.state().reason).toContain("Nothing listens at 127.0.0.1:1"));
   });
 
   test("a web server without WebSockets", async () => {
@@ -171,12 +174,12 @@ describe("a refusal is told in words, and tried again", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     closers.push(() => server.close());
     const { client } = connect([`ws://127.0.0.1:${(server.address() as AddressInfo).port}/mqtt`]);
-    await vi.waitFor(() => expect(client.state().reason).toContain("does not pass WebSockets on"));
+    await until(() => expect(client.state().reason).toContain("does not pass WebSockets on"));
   });
 
   test("a broker that never answers", async () => {
     const { client } = connect([await startTcp(() => {})], { connectMs: 100 });
-    await vi.waitFor(() => expect(client.state().reason).toContain("fell silent"));
+    await until(() => expect(client.state().reason).toContain("fell silent"));
   });
 
   test("what got no PUBACK is known to be lost when the connection ends", async () => {
@@ -186,7 +189,7 @@ describe("a refusal is told in words, and tried again", () => {
       accepted.once("data", () => accepted.write(Buffer.from([0x20, 2, 0, 0])));
     });
     const { client, connects } = connect([url]);
-    await vi.waitFor(() => expect(connects).toHaveLength(1));
+    await until(() => expect(connects).toHaveLength(1));
     const sent = client.send("acks", "heard?");
     socket?.destroy();
     expect(await sent).toBe(false);
@@ -196,7 +199,7 @@ describe("a refusal is told in words, and tried again", () => {
     const broker = await startBroker();
     broker.aedes.authorizeSubscribe = (_client, _subscription, done) => done(null, null);
     const { client, connects, drops } = connect([broker.url]);
-    await vi.waitFor(() => expect(drops.length).toBeGreaterThan(0));
+    await until(() => expect(drops.length).toBeGreaterThan(0));
     expect(connects.length).toBeGreaterThan(0);
     await client.stop("bye");
   });

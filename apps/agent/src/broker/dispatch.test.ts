@@ -4,6 +4,9 @@ import { pino } from "pino";
 import { expect, test, vi } from "vitest";
 import { createDispatch } from "./dispatch.ts";
 
+/** Events are waited for as long as a busy machine may need. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+
 const meta = { id: "m1", sentAt: 0 };
 const command: Command = {
   id: "command-1",
@@ -66,7 +69,7 @@ test("bad messages are counted, logged once per reason, and harm nothing", () =>
 test("an order that fails inside is answered: unknown", async () => {
   const { dispatch, onAck } = start(() => Promise.reject(new Error("journal gone")));
   dispatch.message("commands", order, false);
-  await vi.waitFor(() =>
+  await until(() =>
     expect(onAck).toHaveBeenCalledWith(
       expect.objectContaining({ commandId: "command-1", state: "unknown", reason: "journal gone" }),
     ),

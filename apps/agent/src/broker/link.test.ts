@@ -5,6 +5,9 @@ import { afterEach, expect, test, vi } from "vitest";
 import { startTestBroker } from "./broker.fixture.ts";
 import { createLink } from "./link.ts";
 
+/** Events are waited for as long as a busy machine may need. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+
 const agentId = "a_test01";
 const topic = (kind: string) => `holofleet/v1/agents/${agentId}/${kind}`;
 const meta = { id: "m1", sentAt: 0 };
@@ -23,7 +26,7 @@ afterEach(async () => {
 });
 
 /** A link, and a console that answers reports with what lies in `inbox`. */
-function start(urls: string[]) {
+function start(urls: string[], firstMs = 80) {
   const heard = {
     desired: 0,
     connects: 0,
@@ -50,7 +53,7 @@ function start(urls: string[]) {
     timings: {
       heartbeatMs: 60,
       settleMs: 20,
-      fallback: { firstMs: 80, laterMs: 120, everyMs: 50 },
+      fallback: { firstMs, laterMs: 120, everyMs: 50 },
       backoff: { baseMs: 20, capMs: 40 },
     },
   });
@@ -61,19 +64,18 @@ function start(urls: string[]) {
 test("with a broker: greets, beats, asks what is wanted, and reports nothing over HTTP", async () => {
   const broker = await startTestBroker();
   closers.push(() => broker.kill());
-  const { link, heard } = start([broker.url]);
+  const { link, heard } = start([broker.url], 1_500);
   link.ack(ack);
-  await vi.waitFor(() => expect(heard).toMatchObject({ connects: 1, desired: 1 }));
-  await vi.waitFor(() =>
-    expect(broker.published.filter((m) => m.topic === topic("presence")).length).toBeGreaterThan(2),
-  );
+  await until(() => expect(heard).toMatchObject({ connects: 1, desired: 1 }));
+  await until(() => expect(broker.published.filter((m) => m.topic === topic("presence")).length).toBeGreaterThan(2));
   const presence = broker.published.find((m) => m.topic === topic("presence"));
   expect(presence).toMatchObject({ retain: true, qos: 1 });
   expect(JSON.parse(presence?.payload ?? "").body).toEqual({ online: true, bootId: "boot-1" });
   expect(broker.published.filter((m) => m.topic === topic("acks"))).toHaveLength(1);
   await broker.publish(topic("commands"), encode("commands", command, meta));
-  await vi.waitFor(() => expect(heard.commands).toEqual(["command-1"]));
+  await until(() => expect(heard.commands).toEqual(["command-1"]));
   expect(link.state()).toEqual({ transport: "mqtt", url: broker.url, reason: null });
+  await new Promise((resolve) => setTimeout(resolve, 1_600));
   expect(heard.reports).toEqual([]);
 });
 
@@ -81,7 +83,7 @@ test("without a broker: polls, delivers what waited once, and takes what comes b
   const { link, heard, inbox } = start(["mqtt://127.0.0.1:1"]);
   link.ack(ack);
   inbox.push(JSON.parse(encode("commands", command, meta)), { nonsense: true });
-  await vi.waitFor(() => expect(heard.reports.length).toBeGreaterThan(2));
+  await until(() => expect(heard.reports.length).toBeGreaterThan(2));
   expect(heard.reports[0]?.map(({ type }) => type)).toEqual(["presence", "acks"]);
   expect(heard.reports[1]?.map(({ type }) => type)).toEqual(["presence"]);
   expect(heard.commands).toEqual(["command-1"]);
@@ -95,16 +97,16 @@ test("without a broker: polls, delivers what waited once, and takes what comes b
 test("a broker that dies is replaced by HTTP, and takes over again when it is back", async () => {
   const broker = await startTestBroker();
   const { link, heard } = start([broker.url]);
-  await vi.waitFor(() => expect(link.state().transport).toBe("mqtt"));
+  await until(() => expect(link.state().transport).toBe("mqtt"));
   await broker.kill();
-  await vi.waitFor(() => expect(link.state().transport).toBe("http"));
+  await until(() => expect(link.state().transport).toBe("http"));
 
   const back = await startTestBroker({ port: broker.port });
   closers.push(() => back.kill());
-  await vi.waitFor(() => expect(link.state().transport).toBe("mqtt"));
+  await until(() => expect(link.state().transport).toBe("mqtt"));
   const reports = heard.reports.length;
   link.ack(ack);
-  await vi.waitFor(() => expect(back.published.some((m) => m.topic === topic("acks"))).toBe(true));
+  await until(() => expect(back.published.some((m) => m.topic === topic("acks"))).toBe(true));
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(heard.reports).toHaveLength(reports);
 });

@@ -4,6 +4,9 @@ import { pino } from "pino";
 import { expect, test, vi } from "vitest";
 import { createUplink } from "./uplink.ts";
 
+/** Events are waited for as long as a busy machine may need. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+
 const ack = (commandId: string): Ack => ({ commandId, state: "accepted", attempts: 0, elapsedMs: 0 });
 const reported = { bootId: "b1", seq: 1, works: [] } as unknown as Reported;
 
@@ -32,7 +35,7 @@ test("acknowledgements wait for a transport and go out once, in order", async ()
   expect(ids(uplink.collect().messages)).toEqual(["command-1", "command-2", "command-3"]);
   wire.up = true;
   uplink.greet();
-  await vi.waitFor(() => expect(wire.sent.filter((line) => line.startsWith("acks"))).toHaveLength(3));
+  await until(() => expect(wire.sent.filter((line) => line.startsWith("acks"))).toHaveLength(3));
   expect(wire.sent.map((line) => /command-\d/.exec(line)?.[0]).filter(Boolean)).toEqual([
     "command-1",
     "command-2",
