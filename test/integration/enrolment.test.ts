@@ -1,6 +1,7 @@
 import { failureOf } from "@holofleet/contract/client.ts";
 import { enrolResponseSchema } from "@holofleet/shared/protocol/agent-http.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { requestSync } from "../../apps/console/src/features/syncs/service.ts";
 import { enrolWith, WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrames, saveFrames } from "../src/frames.ts";
@@ -93,6 +94,26 @@ describe("enrolment", () => {
     const desired = await agent.comply();
     expect(desired.release.document.works.map(({ slug }) => slug)).toEqual(["welcome"]);
     expect(await running.admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", counts: { active: 1 } });
+  });
+
+  it("sees the sync that is requested at the same moment", async () => {
+    const { db } = running.console;
+    await malls.add({ code: "GZ-03", name: "Three" });
+    const { code } = await malls.enrol({ code: "GZ-03" });
+    let enrolling: Promise<Response> | undefined;
+    await db.$transaction(async (tx) => {
+      await requestSync(tx, { malls: ["GZ-03"] }, null);
+      enrolling = enrolWith(running.url, code);
+      const held = vi.waitFor(async () => {
+        const waiting = await db.$queryRaw`SELECT 1 FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        expect(waiting).toHaveLength(1);
+      }, 5_000);
+      await Promise.race([enrolling, held]);
+    });
+    expect((await enrolling)?.ok).toBe(true);
+    const targets = await db.syncTarget.findMany({ where: { mall: { code: "GZ-03" } } });
+    expect(targets.map(({ agentId }) => agentId)).toEqual([expect.stringMatching(/^a_/)]);
   });
 
   it("slows down who guesses codes", async () => {
