@@ -13,6 +13,9 @@ const looks: Record<Step["state"], [icon: LucideIcon, ink: string]> = {
   ahead: [Circle, "text-muted"],
 };
 
+/** What a step is called where the order ended before it. */
+const missed = { asked: "asked", accepted: "notAccepted", confirmed: "notConfirmed" } as const;
+
 /** The last order on its way: asked → accepted → confirmed, and one sentence about where it stands. */
 export function OrderSteps({ command }: { command: ProjectorCommand }) {
   const t = useTranslations("projectors");
@@ -34,7 +37,7 @@ export function OrderSteps({ command }: { command: ProjectorCommand }) {
               className={`inline-flex items-center gap-1 font-medium ${ink}`}
             >
               <Icon aria-hidden className={`size-3.5 shrink-0 ${state === "now" ? "animate-spin" : ""}`} />
-              {t(`steps.${name}`)}
+              {t(`steps.${state === "failed" ? missed[name] : name}`)}
             </li>
           );
         })}
