@@ -6,14 +6,14 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type Locale, rememberLocale } from "./locale.ts";
 
-/** Chooses the language. `onChoose` keeps it in the profile, once somebody is signed in. */
-export function LanguageMenu({ onChoose }: { onChoose?: (locale: Locale) => Promise<unknown> }) {
+/** Chooses the language of this browser; `onChoose` keeps it where the person takes it along. */
+export function LanguageMenu({ onChoose }: { onChoose: (locale: Locale) => unknown }) {
   const t = useTranslations("shell.language");
   const router = useRouter();
   const current = useLocale();
   const choose = async (locale: Locale) => {
     rememberLocale(locale);
-    await onChoose?.(locale);
+    await onChoose(locale);
     router.refresh();
   };
   return (

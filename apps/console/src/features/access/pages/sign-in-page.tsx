@@ -4,8 +4,10 @@ import { CircleAlert } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { client } from "#ui/api.ts";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { LanguageMenu } from "#ui/i18n/language-menu.tsx";
+import type { Locale } from "#ui/i18n/locale.ts";
 import { Logo } from "#ui/layout/logo.tsx";
 import { safeNext, signIn } from "./session.ts";
 
@@ -15,6 +17,7 @@ export function SignInPage() {
   const next = safeNext(useSearchParams().get("next"));
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [chosen, setChosen] = useState<Locale | null>(null);
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -23,7 +26,11 @@ export function SignInPage() {
     setPending(true);
     setFailure(null);
     const result = await signIn(email.trim(), password);
-    if (result.ok) return location.assign(next);
+    if (result.ok) {
+      // The door opens even when the profile could not keep the language.
+      if (chosen) await client.me.update({ locale: chosen }).catch(() => undefined);
+      return location.assign(next);
+    }
     setFailure(t(result.why, { message: result.message }));
     setPending(false);
   };
@@ -35,7 +42,7 @@ export function SignInPage() {
         className="-translate-x-1/2 -top-56 pointer-events-none absolute left-1/2 h-96 w-[44rem] rounded-full bg-(image:--spectrum) opacity-20 blur-3xl"
       />
       <div className="absolute top-3 right-3">
-        <LanguageMenu />
+        <LanguageMenu onChoose={setChosen} />
       </div>
       <div className="relative grid w-full max-w-sm gap-6">
         <div className="grid justify-items-center gap-3 text-center">

@@ -20,7 +20,7 @@ export function NewSync({ onClose }: { onClose: () => void }) {
   const ui = useTranslations("ui");
   const works = useQuery(api.works.list.queryOptions());
   const malls = useQuery(api.malls.list.queryOptions());
-  const sync = useRequestSync();
+  const sync = useRequestSync("replace");
   const [choice, setChoice] = useState<SyncChoice>({ work: null, malls: null });
 
   const published = (works.data ?? []).filter(({ current }) => current !== null);

@@ -15,7 +15,7 @@ import { RunTable } from "./run-table.tsx";
 /** The latest syncs, newest first. */
 export function SyncsPage() {
   const t = useTranslations("syncs");
-  const [adding, setAdding] = useQueryState("new", parseAsBoolean.withDefault(false));
+  const [adding, setAdding] = useQueryState("new", parseAsBoolean.withDefault(false).withOptions({ history: "push" }));
   const runs = useQuery(api.syncs.list.queryOptions({ input: {} }));
   const open = (
     <Button onPress={() => void setAdding(true)}>
@@ -34,7 +34,7 @@ export function SyncsPage() {
         </EmptyState>
       )}
       {runs.data && runs.data.length > 0 && <RunTable runs={runs.data} />}
-      {adding && <NewSync onClose={() => void setAdding(null)} />}
+      {adding && <NewSync onClose={() => void setAdding(null, { history: "replace" })} />}
     </>
   );
 }
