@@ -37,7 +37,7 @@ function connect(urls: string[], options: Partial<BrokerOptions> = {}) {
   const client: Broker = connectBroker({
     agentId,
     token: "token",
-    will: "gone",
+    will: () => "gone",
     urls: () => urls,
     onConnect: (again) => connects.push(again),
     onDisconnect: () => drops.push(1),

@@ -8,8 +8,8 @@ import { brokerFailure } from "./refusal.ts";
 export interface BrokerOptions {
   agentId: string;
   token: string;
-  /** what the broker says for us when we fall silent, on `presence` */
-  will: string;
+  /** what the broker says for us when we fall silent, on `presence`; asked for each connection, so that no two wills are one */
+  will(): string;
   /** where to look, best first; asked before each try */
   urls(): string[];
   /** `again` is false for the first connection of this process */
@@ -50,7 +50,7 @@ const goodbyeMs = 2_000;
  */
 export function connectBroker(options: BrokerOptions): Broker {
   const { agentId, urls, log, backoff = { baseMs: 2_000, capMs: 30_000 } } = options;
-  const will = { topic: topicOf(agentId, "presence"), payload: Buffer.from(options.will), ...delivery.presence };
+  const topic = topicOf(agentId, "presence");
   let client: MqttClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   /** tries in a row that led to no lasting connection; they choose the address and the wait */
@@ -68,6 +68,7 @@ export function connectBroker(options: BrokerOptions): Broker {
     const url = candidates[failures % candidates.length];
     if (url === undefined) return;
     let reason: AppError | null = null;
+    const will = { topic, payload: Buffer.from(options.will()), ...delivery.presence };
     const mine = mqtt.connect(url, { ...connectOptions(options), will });
     client = mine;
     const fail = (thrown: Error) => {

@@ -93,7 +93,7 @@ export function createLink(options: LinkOptions): Link {
     token,
     urls,
     log,
-    will: uplink.presence(false),
+    will: () => uplink.presence(false),
     ...(timings.backoff && { backoff: timings.backoff }),
     onConnect(again) {
       fallback.connected();
