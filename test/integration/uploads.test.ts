@@ -47,6 +47,16 @@ describe("uploads", () => {
     expect(await staged()).toEqual([]);
   });
 
+  it("makes a lost thumbnail again", async () => {
+    const { bytes, digest } = await makeFrame("lost.jpg");
+    await upload(running, bytes);
+    await running.console.blobs.remove("thumbnail", digest);
+    const again = await get(addressOf(digest, "thumbnails"));
+    expect(await sharp(Buffer.from(await again.arrayBuffer())).metadata()).toMatchObject({ format: "webp" });
+    expect((await get(addressOf((await makeFrame("never.jpg")).digest, "thumbnails"))).status).toBe(404);
+    expect(await staged()).toEqual([]);
+  });
+
   it("serves ranges, and nothing again to who has it", async () => {
     const { bytes, digest } = await makeFrame("b.jpg");
     await upload(running, bytes);

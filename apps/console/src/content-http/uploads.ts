@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, rm, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -15,12 +17,15 @@ import { sendBlob } from "./send-blob.ts";
 
 const route = /^\/uploads\/(blobs|thumbnails)\/([0-9a-f]{64})$/;
 
+/** Where uploads wait until they are verified; nothing in it outlives a start. */
+const stagingOf = ({ home }: Console["env"]) => join(home, "uploads");
+
 /**
  * `/uploads/blobs/{64 hex}` (PUT a picture, GET it back with Range) and `/uploads/thumbnails/{64 hex}` (GET), for people who
  * are signed in.
  */
 export function uploadsHttp(console: Console): HttpHandler {
-  const staging = join(console.env.home, "uploads");
+  const staging = stagingOf(console.env);
   const emptied = rm(staging, { recursive: true, force: true }).then(() => mkdir(staging, { recursive: true }));
   // a folder that cannot be made fails the first upload, with its reason
   emptied.catch(() => undefined);
@@ -31,11 +36,11 @@ export function uploadsHttp(console: Console): HttpHandler {
     if ((await authenticate(console, headers))?.kind !== "user") {
       throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
     }
+    await emptied;
     const digest = digestOfHex(hex);
     if (req.method === "GET" || req.method === "HEAD") {
       await (kind === "thumbnails" ? sendThumbnail : sendOriginal)(console, req, res, digest);
     } else if (req.method === "PUT" && kind === "blobs") {
-      await emptied;
       await takeUpload(console, req, res, digest, join(staging, randomUUID()));
     } else {
       res.setHeader("allow", kind === "blobs" ? "GET, HEAD, PUT" : "GET, HEAD");
@@ -52,12 +57,11 @@ async function takeUpload(console: Console, req: IncomingMessage, res: ServerRes
     answer(res, 200, known);
     return;
   }
-  const preview = `${file}.${thumbnail.type.split("/")[1]}`;
+  const preview = `${file}.webp`;
   try {
     const size = await receive(req, file, digest);
     const facts = await console.pictures.inspect(file, preview);
-    await console.blobs.put("thumbnail", digest, preview);
-    await console.blobs.put("original", digest, file);
+    await Promise.all([console.blobs.put("thumbnail", digest, preview), console.blobs.put("original", digest, file)]);
     const uploaded = { digest, size, ...facts };
     await recordBlob(console.db, uploaded);
     answer(res, 201, uploaded);
@@ -72,10 +76,26 @@ async function sendOriginal({ db, blobs }: Console, req: IncomingMessage, res: S
   await sendBlob(req, res, { store: blobs, kind: "original", digest, size: blob.size, type: blob.type });
 }
 
-async function sendThumbnail({ blobs }: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {
-  const size = await blobs.size("thumbnail", digest);
-  if (size === null) throw unknown();
+async function sendThumbnail(console: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {
+  const { blobs } = console;
+  const size = (await blobs.size("thumbnail", digest)) ?? (await remakeThumbnail(console, digest));
   await sendBlob(req, res, { store: blobs, kind: "thumbnail", digest, size, type: thumbnail.type });
+}
+
+/** A store restored from a backup may hold the originals alone. @returns the size in bytes */
+async function remakeThumbnail({ env, db, blobs, pictures }: Console, digest: Digest): Promise<number> {
+  if ((await findBlob(db, digest)) === null) throw unknown();
+  const file = join(stagingOf(env), randomUUID());
+  const preview = `${file}.webp`;
+  try {
+    await pipeline(await blobs.read("original", digest), createWriteStream(file));
+    await pictures.inspect(file, preview);
+    const { size } = await stat(preview);
+    await blobs.put("thumbnail", digest, preview);
+    return size;
+  } finally {
+    await Promise.all([rm(file, { force: true }), rm(preview, { force: true })]);
+  }
 }
 
 const unknown = () => new AppError("not_found", "No picture has this digest. Upload it first.");

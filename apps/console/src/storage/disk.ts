@@ -18,11 +18,11 @@ export function openDiskStore(dir: string): BlobStore {
 
     async put(kind, digest, file) {
       const path = pathOf(kind, digest);
-      await mkdir(dirname(path), { recursive: true });
+      const created = await mkdir(dirname(path), { recursive: true });
       const source = await sameDisk(file, path);
       await sync(source);
       await renameWithRetry(source, path);
-      await syncFolders(dirname(path), dir);
+      await syncFolders(dirname(path), created);
     },
 
     async read(kind, digest, range) {
@@ -73,11 +73,15 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** A name is durable when its folder is, and a new folder when its parent is. Windows cannot sync a folder and needs not. */
-async function syncFolders(from: string, upTo: string): Promise<void> {
+/**
+ * A name is durable when its folder is, and a new folder when its parent is: `created` is the topmost new one. Windows cannot
+ * sync a folder and needs not.
+ */
+async function syncFolders(folder: string, created: string | undefined): Promise<void> {
   if (process.platform === "win32") return;
-  for (let folder = from; folder.length >= upTo.length; folder = dirname(folder)) {
-    const handle = await open(folder, "r");
+  const last = created === undefined ? folder : dirname(created);
+  for (let next = folder; next.length >= last.length; next = dirname(next)) {
+    const handle = await open(next, "r");
     try {
       await handle.sync();
     } finally {

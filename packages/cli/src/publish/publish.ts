@@ -60,14 +60,13 @@ export async function publishFolder(folder: string, options: PublishOptions): Pr
   const left = new Set(refused.map((file) => file.path));
   const frames = hashed.filter((file) => !left.has(file.path));
   const work = await openWork(api, root, options);
-  const { version } = work.draft;
-  await api.works.saveDraft({
+  const { draft } = await api.works.saveDraft({
     slug: work.slug,
-    base: version,
+    base: work.draft.version,
     frames: frames.map(({ path, digest }) => ({ path, digest })),
   });
   const { note, sync = false } = options;
-  const published = await api.works.publish({ slug: work.slug, sync, ...(note && { note }) });
+  const published = await api.works.publish({ slug: work.slug, base: draft.version, sync, ...(note && { note }) });
   const bytes = (list: LocalFile[]) => list.reduce((sum, file) => sum + file.size, 0);
   const known = hashed.filter((file) => !lacking.has(file.digest));
   return {
