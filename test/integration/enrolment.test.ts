@@ -96,6 +96,24 @@ describe("enrolment", () => {
     expect(await running.admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", counts: { active: 1 } });
   });
 
+  it("takes the place of the same machine before it was installed anew, unless that is heard of", async () => {
+    const agents = async () => (await malls.show({ code: "XA-06" })).agents.map(({ id }) => id);
+    await malls.add({ code: "XA-06", name: "Six" });
+    const lost = await WireAgent.enrol(running, "XA-06");
+    const run = await running.admin.syncs.request({ malls: ["XA-06"] });
+    const next = await WireAgent.enrol(running, "XA-06");
+    expect(await agents()).toEqual([next.id]);
+    expect((await lost.fetch("/agent/v1/desired")).status).toBe(401);
+    await next.comply();
+    expect(await running.admin.syncs.show({ id: run.id })).toMatchObject({
+      state: "done",
+      targets: [{ agent: next.id }],
+    });
+
+    const second = await WireAgent.enrol(running, "XA-06");
+    expect(await agents()).toEqual([next.id, second.id]);
+  });
+
   it("sees the sync that is requested at the same moment", async () => {
     const { db } = running.console;
     await malls.add({ code: "GZ-03", name: "Three" });

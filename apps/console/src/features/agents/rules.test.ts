@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bestPresence, bootOrder, isNewer, presenceOf } from "./rules.ts";
+import { bestPresence, bootOrder, isAbsent, isNewer, presenceOf } from "./rules.ts";
 
 const now = new Date("2026-11-20T06:00:00Z");
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -34,6 +34,16 @@ describe("presenceOf", () => {
     expect(bestPresence(["unknown", "offline"])).toBe("unknown");
     expect(bestPresence([])).toBe("offline");
   });
+});
+
+it.each([
+  ["never spoke", null, null, true],
+  ["said goodbye", ago(20), ago(10), true],
+  ["came back since", ago(5), ago(10), false],
+  ["silent for 299 s", ago(299), null, false],
+  ["silent for 300 s", ago(300), null, true],
+] as const)("absent: %s", (_, lastSeenAt, goneAt, expected) => {
+  expect(isAbsent({ lastSeenAt, goneAt }, now)).toBe(expected);
 });
 
 describe("order of messages", () => {

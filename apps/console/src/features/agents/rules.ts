@@ -33,6 +33,12 @@ export function presenceOf({ lastSeenAt, goneAt }: LifeSigns, link: BrokerLink, 
   return silentMs < offlineMs ? "stale" : "offline";
 }
 
+/** Whether an agent said goodbye, fell silent for long, or never spoke: whatever our own link to the broker is like. */
+export function isAbsent({ lastSeenAt, goneAt }: LifeSigns, now: Date): boolean {
+  if (lastSeenAt === null || (goneAt !== null && goneAt >= lastSeenAt)) return true;
+  return now.getTime() - lastSeenAt.getTime() >= offlineMs;
+}
+
 const ranking: readonly Presence[] = ["online", "stale", "unknown", "offline"];
 
 /** Presence of a mall: the best of its agents, `offline` when it has none. */

@@ -4,7 +4,7 @@ import { notify } from "#db/notices.ts";
 
 export { agentsToRing, askAllBells, recordRung } from "./doorbell.ts";
 export { recordPresence, recordReported, recordSeen } from "./record.ts";
-export { type BrokerLink, bestPresence, type LifeSigns, offlineMs, onlineMs, presenceOf } from "./rules.ts";
+export { type BrokerLink, bestPresence, isAbsent, type LifeSigns, offlineMs, onlineMs, presenceOf } from "./rules.ts";
 
 /** What the console keeps of an agent's token. The token is 32 random bytes, so a plain digest is enough. */
 export function hashToken(token: string): string {

@@ -3,7 +3,7 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import type { EnrolRequest, EnrolResponse } from "@holofleet/shared/protocol/agent-http.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
-import { hashToken } from "#features/agents/service.ts";
+import { hashToken, isAbsent } from "#features/agents/service.ts";
 import { releaseFor } from "#features/releases/service.ts";
 import { bindWaiting } from "#features/syncs/service.ts";
 import { codeLifeMs, enrolCommand, hashCode, makeAgentId, makeCode } from "./rules.ts";
@@ -37,7 +37,8 @@ export async function requestInstallCode(
 
 /**
  * Trades an install code for an identity. Of two that race with one code, one wins. The new agent should hold at once what is
- * published for its mall, and syncs that waited for it go on.
+ * published for its mall, and syncs that waited for it go on. It takes the place of an agent of the mall with the same host name
+ * that is not heard of: that is the same machine before it was installed anew.
  * @throws AppError code_unknown, code_used, code_expired
  */
 export async function enrol(db: Db, { code, hostname, platform, version }: EnrolRequest): Promise<EnrolResponse> {
@@ -46,6 +47,7 @@ export async function enrol(db: Db, { code, hostname, platform, version }: Enrol
   const mall = await db.$transaction(async (tx) => {
     const mallId = await takeCode(tx, code, agentId);
     const mall = await lockMall(tx, mallId);
+    const replaced = await replaceAbsent(tx, mallId, hostname);
     const release = await releaseFor(tx, mallId);
     const { generation } = await tx.agent.create({
       data: {
@@ -58,7 +60,7 @@ export async function enrol(db: Db, { code, hostname, platform, version }: Enrol
         desiredRelease: release.digest,
       },
     });
-    await bindWaiting(tx, { agentId, mallId, generation, release: release.document });
+    await bindWaiting(tx, { agentId, mallId, generation, release: release.document, replaced });
     await notify(tx, { kind: "agent", id: agentId }, { kind: "mall", id: mallId });
     return mall;
   });
@@ -89,4 +91,16 @@ async function takeCode(tx: Tx, code: string, agentId: string): Promise<string> 
 async function lockMall(tx: Tx, id: string): Promise<{ code: string; name: string; timezone: string }> {
   await tx.$queryRaw`SELECT 1 FROM "Mall" WHERE "id" = ${id} FOR UPDATE`;
   return tx.mall.findUniqueOrThrow({ where: { id }, select: { code: true, name: true, timezone: true } });
+}
+
+/** Revokes the agents of a machine that is enrolled anew, unless they are heard of. @returns their ids */
+async function replaceAbsent(tx: Tx, mallId: string, hostname: string): Promise<string[]> {
+  const same = await tx.agent.findMany({
+    where: { mallId, hostname, revokedAt: null },
+    select: { id: true, lastSeenAt: true, goneAt: true },
+  });
+  const now = new Date();
+  const absent = same.filter((agent) => isAbsent(agent, now)).map(({ id }) => id);
+  await tx.agent.updateMany({ where: { id: { in: absent } }, data: { revokedAt: now } });
+  return absent;
 }

@@ -92,25 +92,30 @@ export async function requestCancel(db: Db, id: string): Promise<RunWithTargets>
   return showRun(db, id);
 }
 
+export interface NewAgent {
+  agentId: string;
+  mallId: string;
+  generation: number;
+  release: Release;
+  /** ids of the agents whose place it takes */
+  replaced: readonly string[];
+}
+
 /**
- * Gives the targets that wait for an agent of this mall to the one that was just enrolled. They ask for what the mall should
- * hold now: what they asked for may have been replaced since.
+ * Gives a new agent the targets that wait for one in its mall, and those of the agents it replaces. They ask for what the mall
+ * should hold now: what they asked for may have been replaced since.
  */
-export async function bindWaiting(
-  tx: Tx,
-  { agentId, mallId, generation, release }: { agentId: string; mallId: string; generation: number; release: Release },
-): Promise<void> {
-  const waiting = await tx.syncTarget.findMany({
-    where: { mallId, agentId: null, state: { in: openStates } },
-    select: { id: true, runId: true, works: true },
-  });
+export async function bindWaiting(tx: Tx, { agentId, mallId, generation, release, replaced }: NewAgent): Promise<void> {
+  const waiting = await tx.$queryRaw<{ id: string; runId: string; works: AskedWork[] }[]>`
+    SELECT "id"::text, "runId"::text, "works" FROM "SyncTarget"
+    WHERE "state"::text = ANY(${openStates})
+      AND ("agentId" = ANY(${[...replaced]}) OR ("agentId" IS NULL AND "mallId" = ${mallId}))
+    ORDER BY "id" FOR UPDATE`;
   const manifests = new Map(release.works.map((work) => [work.id, work.manifest]));
   for (const { id, works } of waiting) {
-    const asked = (works as unknown as AskedWork[]).map((work) => ({
-      ...work,
-      manifest: manifests.get(work.id) ?? null,
-    }));
-    await tx.syncTarget.update({ where: { id }, data: { agentId, generation, works: asked } });
+    const asked = works.map((work) => ({ ...work, manifest: manifests.get(work.id) ?? null }));
+    const data = { agentId, generation, works: asked, state: "queued", reasonCode: null, reason: null } as const;
+    await tx.syncTarget.update({ where: { id }, data });
   }
   await notify(tx, ...waiting.map(({ runId }) => ({ kind: "run" as const, id: runId })));
 }
