@@ -41,7 +41,7 @@ export function build() {
     NEXT_TELEMETRY_DISABLED: "1",
     NODE_ENV: "production",
   };
-  const flags = ["run", "build", "--output-logs=new-only", "--ui=stream"];
+  const flags = ["run", "build", "--output-logs=errors-only", "--ui=stream"];
   run(process.execPath, [program("turbo"), ...flags], "The build failed; see above.", quiet);
 }
 
