@@ -28,7 +28,7 @@ async function staleAfter(...notices: Change[]): Promise<string[]> {
 }
 
 test.each<[Change, string[]]>([
-  [{ kind: "fleet", id: "" }, ["status", "malls", "mall"]],
+  [{ kind: "fleet", id: "" }, ["status", "malls", "mall", "projectors"]],
   [{ kind: "mall", id: "m" }, ["status", "malls", "mall"]],
   [{ kind: "agent", id: "a" }, ["status", "malls", "mall", "projectors"]],
   [{ kind: "work", id: "w" }, ["status", "malls", "mall", "works"]],

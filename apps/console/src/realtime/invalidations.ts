@@ -4,7 +4,7 @@ import type { Change } from "./events.ts";
 
 /** Which answers of the API a notice makes old. Keys match by prefix, so a noun's key covers each of its calls. */
 const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
-  fleet: () => [api.fleet.key(), api.malls.key()],
+  fleet: () => [api.fleet.key(), api.malls.key(), api.projectors.key()],
   mall: () => [api.malls.key(), api.fleet.key()],
   agent: () => [api.malls.key(), api.projectors.key(), api.fleet.key()],
   work: () => [api.works.key(), api.malls.key(), api.fleet.key()],
