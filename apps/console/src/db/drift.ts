@@ -1,9 +1,9 @@
 import { AppError } from "@holofleet/shared/errors.ts";
 import type pg from "pg";
 
-/** In a schema of its own: Prisma's command line must not take it for drift. */
-const fingerprintTable = `CREATE SCHEMA IF NOT EXISTS holofleet;
-CREATE TABLE IF NOT EXISTS holofleet.fingerprint (
+/** In a schema of its own, so that Prisma does not take it for drift; not named as any user is, or it would become that one's default. */
+const fingerprintTable = `CREATE SCHEMA IF NOT EXISTS _holofleet;
+CREATE TABLE IF NOT EXISTS _holofleet.fingerprint (
   id INTEGER PRIMARY KEY DEFAULT 1 CHECK (id = 1), migration TEXT NOT NULL, columns TEXT[] NOT NULL)`;
 
 const columnsQuery = `SELECT format('%s.%s %s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
@@ -20,7 +20,7 @@ const columnsQuery = `SELECT format('%s.%s %s%s%s', c.relname, a.attname, format
 export async function recordFingerprint(client: pg.Client, name: string): Promise<void> {
   await client.query(fingerprintTable);
   await client.query(
-    `INSERT INTO holofleet.fingerprint (migration, columns) VALUES ($1, $2)
+    `INSERT INTO _holofleet.fingerprint (migration, columns) VALUES ($1, $2)
      ON CONFLICT (id) DO UPDATE SET migration = EXCLUDED.migration, columns = EXCLUDED.columns`,
     [name, await readColumns(client)],
   );
@@ -34,7 +34,7 @@ export async function recordFingerprint(client: pg.Client, name: string): Promis
 export async function assertUndrifted(client: pg.Client, last: string | undefined): Promise<void> {
   await client.query(fingerprintTable);
   const { rows } = await client.query<{ migration: string; columns: string[] }>(
-    "SELECT migration, columns FROM holofleet.fingerprint",
+    "SELECT migration, columns FROM _holofleet.fingerprint",
   );
   const kept = rows[0];
   if (!kept || kept.migration !== last) return;
