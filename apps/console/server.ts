@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { toAppError } from "@holofleet/shared/errors.ts";
 import { chooseBuild, type Env, readEnv } from "#env.ts";
 import { createLog, logFileOf } from "#log.ts";
-import { type RunningConsole, serveConsole } from "#serve.ts";
+import type { RunningConsole } from "#serve.ts";
 
 const began = performance.now();
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   });
   chooseBuild(env);
   say("Holofleet is starting");
-  const { openPages } = await import("#front/pages.ts");
+  // late: signals are heard while these load, and Next has to know its build
+  const [{ serveConsole }, { openPages }] = await Promise.all([import("#serve.ts"), import("#front/pages.ts")]);
   if (stopping) return;
   starting = serveConsole(env, { log, openPages, onStep });
   const running = await starting;

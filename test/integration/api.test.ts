@@ -33,7 +33,10 @@ test("no route of the API answers a stranger, save the open ones, even to a wron
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations ?? {}) as [string, { operationId: string }][]) {
       const address = new URL(`/api/v1${path.replaceAll(/\{\w+\}/g, "x")}`, running.url);
-      const { status } = await fetch(address, { method, ...(method !== "get" && { body: "{}" }) });
+      const { status } = await fetch(address, {
+        method: method.toUpperCase(),
+        ...(method !== "get" && { body: "{}" }),
+      });
       const open = policies[operation.operationId as keyof typeof policies] === "open";
       expect([operation.operationId, status]).toEqual([operation.operationId, open ? 200 : 401]);
     }

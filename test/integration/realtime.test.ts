@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect as connectMqtt } from "mqtt";
 import { io, type Socket } from "socket.io-client";
@@ -30,8 +29,13 @@ function dial(headers: Record<string, string>, path = "/socket.io/"): Socket {
   return socket;
 }
 
+/** What an event brings. `events.once` does not know these emitters' types. */
+function next(emitter: object, event: string): Promise<unknown[]> {
+  return new Promise((resolve) => (emitter as NodeJS.EventEmitter).once(event, (...args) => resolve(args)));
+}
+
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const refusalOf = async (socket: Socket) => ((await once(socket, "connect_error"))[0] as Error).message;
+const refusalOf = async (socket: Socket) => ((await next(socket, "connect_error"))[0] as Error).message;
 
 describe("who may listen", () => {
   test("nobody without a session", async () => {
@@ -52,8 +56,8 @@ describe("who may listen", () => {
   test("a signed-out person no longer", async () => {
     const token = await signIn(running.url, running.email, running.password);
     const [leaving, staying] = [dial(bearer(token)), dial(bearer(running.token))];
-    await Promise.all([once(leaving, "connect"), once(staying, "connect")]);
-    const gone = once(leaving, "disconnect");
+    await Promise.all([next(leaving, "connect"), next(staying, "connect")]);
+    const gone = next(leaving, "disconnect");
     const headers = { ...bearer(token), "content-type": "application/json" };
     await fetch(new URL("/api/auth/sign-out", running.url), { method: "POST", headers, body: "{}" });
     expect((await gone)[0]).toBe("io server disconnect");
@@ -63,7 +67,7 @@ describe("who may listen", () => {
 
 test("changes arrive gathered, at most twice a second", async () => {
   const socket = dial(bearer(running.token));
-  await once(socket, "connect");
+  await next(socket, "connect");
   const heard: { at: number; changes: Change[] }[] = [];
   socket.on("changed", (changes: Change[]) => heard.push({ at: performance.now(), changes }));
   const numbers = Array.from({ length: 30 }, (_, index) => index);
@@ -80,8 +84,8 @@ test("changes arrive gathered, at most twice a second", async () => {
 
 test("a message above 100 kB ends the socket", async () => {
   const socket = dial(bearer(running.token));
-  await once(socket, "connect");
-  const gone = once(socket, "disconnect");
+  await next(socket, "connect");
+  const gone = next(socket, "disconnect");
   socket.emit("anything", "x".repeat(200_000));
   await gone;
 });
@@ -96,7 +100,7 @@ describe("MQTT over WebSocket on the console's own port", () => {
       protocolVersion: 4,
       reconnectPeriod: 0,
     });
-    const [error] = await once(client, "error");
+    const [error] = await next(client, "error");
     expect(error).toMatchObject({
       code: expect.any(Number),
       message: expect.stringMatching(/not authori[sz]ed|bad user/i),
@@ -109,17 +113,17 @@ describe("MQTT over WebSocket on the console's own port", () => {
     ["/elsewhere", {}, 404],
   ])("%s with %o is refused", async (path, headers, status) => {
     const socket = new WebSocket(new URL(path, url()), "mqtt", { headers });
-    const [, response] = await once(socket, "unexpected-response");
-    expect(response.statusCode).toBe(status);
+    const [, response] = await next(socket, "unexpected-response");
+    expect(response).toHaveProperty("statusCode", status);
   });
 });
 
 test("a console with open sockets stops within seconds", async () => {
   const other = await startTestConsole();
   const socket = io(other.url, { transports: ["websocket"], extraHeaders: bearer(other.token), reconnection: false });
-  await once(socket, "connect");
+  await next(socket, "connect");
   const idle = new WebSocket(`${other.url.replace("http", "ws")}/mqtt`, "mqtt");
-  await once(idle, "open");
+  await next(idle, "open");
   const began = performance.now();
   await other.stop();
   expect(performance.now() - began).toBeLessThan(4000);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -32,7 +32,10 @@ const say = (line: string) => process.stderr.write(`demo mall: ${line}\n`);
 const agent = agentProgram();
 const projector = await startProjector({ port: Number(values["projector-port"]), name: "Atrium" });
 
-if (!existsSync(join(data, "identity.json"))) {
+const identityFile = join(data, "identity.json");
+if (existsSync(identityFile)) {
+  followConsole(identityFile, consoleUrl);
+} else {
   const result = await runToEnd([...agent, "enrol", consoleUrl, code ?? "", "--data", data]);
   if (result !== "0") {
     say("the agent could not be enrolled; the reason stands above");
@@ -55,6 +58,14 @@ async function stop(): Promise<void> {
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 process.stdin.on("end", stop).on("error", stop).resume();
+
+/** The demo's console may have been given another port since; a real mall would be enrolled again. */
+function followConsole(file: string, consoleUrl: string): void {
+  const identity = JSON.parse(readFileSync(file, "utf8")) as { consoleUrl: string };
+  if (identity.consoleUrl === consoleUrl) return;
+  writeFileSync(`${file}.new`, JSON.stringify({ ...identity, consoleUrl }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
 
 /** The built agent where there is one, as malls run it; else its source. */
 function agentProgram(): string[] {

@@ -28,7 +28,7 @@ export async function startDemo(console: Console): Promise<Demo | null> {
     }
     return existsSync(data) ? await startMall(console, data) : null;
   } catch (thrown) {
-    console.log.error({ err: thrown }, "demo did not start");
+    console.log.warn({ err: thrown }, "demo did not start");
     return { words: `not started: ${toAppError(thrown).message}`, stop: async () => {} };
   }
 }
@@ -45,9 +45,8 @@ async function startMall(console: Console, data: string): Promise<Demo | null> {
   if (!mall) return null;
   // somebody may have removed the projector; the mall needs none to show works
   const projectorPort = mall.projectors[0]?.port ?? (await freePort(0)) ?? 0;
-  if (!(await becomesFree(projectorPort)))
-    throw taken(projectorPort, "Remove the projector in the console, and add it again");
-  if (!(await becomesFree(env.playerPort))) throw taken(env.playerPort, "Set HOLOFLEET_PLAYER_PORT");
+  if (!(await becomesFree(projectorPort))) throw taken(projectorPort, "remove its projector in the console");
+  if (!(await becomesFree(env.playerPort))) throw taken(env.playerPort, "set HOLOFLEET_PLAYER_PORT to a free one");
 
   const consoleUrl = `http://${env.host === "localhost" ? "localhost" : "127.0.0.1"}:${env.port}`;
   const ask = { mall: demoMall, by: null, consoleUrl };
@@ -66,9 +65,6 @@ async function startMall(console: Console, data: string): Promise<Demo | null> {
   return { words: `mall ${demoMall}, its player on http://127.0.0.1:${env.playerPort}`, stop: child.stop };
 }
 
-function taken(port: number, next: string): AppError {
-  return new AppError(
-    "unavailable",
-    `port ${port} is taken by another program. Stop that, or: ${next} with a free port.`,
-  );
+function taken(port: number, otherwise: string): AppError {
+  return new AppError("unavailable", `port ${port} is taken by another program: stop that, or ${otherwise}.`);
 }
