@@ -5,6 +5,7 @@ import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expireCommands } from "../../apps/console/src/features/commands/service.ts";
+import { recordProjectorStates } from "../../apps/console/src/features/projectors/service.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 
 let running: TestConsole;
@@ -34,6 +35,7 @@ const standby: ProjectorState = { link: "online", power: { value: "standby", at:
 
 /** An agent that speaks HTTP by hand, so that a test sees and says exactly what crosses the wire. */
 interface TestAgent {
+  id: string;
   /** Sends acks up and returns the commands that wait. */
   report(...acks: Ack[]): Promise<Command[]>;
   desired(): Promise<{ generation: number; projectors: unknown[] }>;
@@ -45,6 +47,7 @@ async function enrol(mall: string): Promise<TestAgent> {
   const identity = (await post(agentRoutes.enrol, facts)) as EnrolResponse;
   const authorization = `Bearer ${identity.agentId}.${identity.token}`;
   return {
+    id: identity.agentId,
     async report(...acks) {
       const messages = acks.map((ack, n) =>
         JSON.parse(encode("acks", ack, { id: `message-${n}`, sentAt: Date.now() })),
@@ -98,6 +101,17 @@ describe("projectors", () => {
     const after = await agent.desired();
     expect(after.generation).toBeGreaterThan(before);
     expect(after.projectors).toEqual([]);
+  });
+
+  it("are what their own mall's agent says they are", async () => {
+    const { db } = running.console;
+    await recordProjectorStates(db, stranger.id, [{ id, state: standby }]);
+    expect(await api.projectors.show({ id })).toMatchObject({ state: null, stateAt: null });
+    await recordProjectorStates(db, agent.id, [
+      { id, state: standby },
+      { id: "nobody", state: standby },
+    ]);
+    expect(await api.projectors.show({ id })).toMatchObject({ state: standby, stateAt: expect.any(String) });
   });
 
   it("are listed by mall", async () => {

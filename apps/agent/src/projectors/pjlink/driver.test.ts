@@ -32,3 +32,14 @@ test("an address that is refused is never connected to", async () => {
   expect(device.received).toEqual([]);
   await device.close();
 });
+
+test("a peer that floods is cut off at once, not at its deadline", async () => {
+  const device = await startProjector({ faults: { endless: true } });
+  const session = new TcpSession({ host: "127.0.0.1", port: device.port }, resolver(true), {
+    ...timings,
+    reply: 60_000,
+  });
+  const answer = await createPjlinkDriver({}, session).read("power", new AbortController().signal);
+  expect(answer).toMatchObject({ kind: "no_reply", reason: expect.stringContaining("not a reply") });
+  await device.close();
+});
