@@ -30,6 +30,7 @@ export async function supersede(tx: Tx, newer: readonly Newer[]): Promise<string
 
   const runs = new Set<string>();
   const closed: string[] = [];
+  const shortened: { id: string; works: AskedWork[] }[] = [];
   for (const target of older) {
     const ids = idsOf.get(key(target.agentId, target.mallId));
     if (ids === undefined) continue;
@@ -37,8 +38,11 @@ export async function supersede(tx: Tx, newer: readonly Newer[]): Promise<string
     if (left?.length === target.works.length) continue;
     runs.add(target.runId);
     if (left === null) closed.push(target.id);
-    else await tx.syncTarget.update({ where: { id: target.id }, data: { works: left.map((work) => ({ ...work })) } });
+    else shortened.push({ id: target.id, works: left });
   }
+  await tx.$executeRaw`
+    UPDATE "SyncTarget" AS t SET "works" = v.works, "updatedAt" = now()
+    FROM jsonb_to_recordset(${JSON.stringify(shortened)}::jsonb) AS v(id uuid, works jsonb) WHERE t."id" = v.id`;
   const now = new Date();
   await tx.syncTarget.updateMany({
     where: { id: { in: closed } },
