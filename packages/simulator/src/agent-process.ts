@@ -7,7 +7,7 @@ const pauses = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 /** An agent that ran so long is counted as healthy: the next pause is the shortest again. */
 const healthyMs = 60_000;
 /** How long an agent may take to stop before it is killed, milliseconds. */
-const stopMs = 5_000;
+const stopMs = 3_000;
 
 export interface KeptProcess {
   /** Asks it to stop, kills it when it does not, and resolves when it is gone. */
