@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { presentMe } from "./present.ts";
+
+const user = { id: "u", email: "a@b.example", name: "A", locale: null };
+
+test.each([
+  [null, null, "en"],
+  [null, "zh-CN,zh;q=0.9", "zh-CN"],
+  [null, "zh", "zh-CN"],
+  [null, "de,zh;q=0.9", "en"],
+  ["en", "zh-CN", "en"],
+  ["zh-CN", "en", "zh-CN"],
+  ["fr", "zh-CN", "zh-CN"],
+])("kept %s, browser %s: %s", (locale, acceptLanguage, expected) => {
+  expect(presentMe({ ...user, locale }, acceptLanguage).locale).toBe(expected);
+});
+
+test("nothing else of the account is shown", () => {
+  const row = { ...user, password: "secret", sessions: [] };
+  expect(Object.keys(presentMe(row, null)).sort()).toEqual(["email", "id", "locale", "name", "role"]);
+});
