@@ -194,6 +194,21 @@ describe("a sync", () => {
     expect(await admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", targets: [{ reason: null }] });
   });
 
+  it("that failed is done after all when the agent tries again and gets there", async () => {
+    await revise("lilies");
+    const run = await admin.syncs.request({ malls: ["SH-01"] });
+    const desired = await one.desired();
+    const status = one.status(desired, 1, 3);
+    const reason = { code: "integrity" as const, message: "new.jpg came damaged three times; it is tried again." };
+    await one.report({ ...status, body: { ...status.body, phase: "failed", reason } });
+    const failed = { state: "failed", targets: [{ state: "failed", reasonCode: "integrity" }] };
+    expect(await admin.syncs.show({ id: run.id })).toMatchObject(failed);
+    await one.report(one.status(desired, 2, 3));
+    expect(await admin.syncs.show({ id: run.id })).toMatchObject(failed);
+    await one.report(one.reported(desired));
+    expect(await admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", targets: [{ reason: null }] });
+  });
+
   it("refuses what does not exist, by name", async () => {
     const { syncs } = admin;
     await admin.works.create({ title: "Empty", slug: "empty" });

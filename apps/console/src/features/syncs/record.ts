@@ -3,13 +3,13 @@ import type { Status } from "@holofleet/shared/protocol/status.ts";
 import type { Db, Tx } from "#db/client.ts";
 import type { SyncTarget } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { factsOf, lockOpenTargets, writeProgress } from "./rows.ts";
+import { factsOf, lockTargets, writeProgress } from "./rows.ts";
 import { nextTarget, type TargetEvent } from "./rules.ts";
 
 /** Records the progress of many agents at once: the hot path of a sync. Agents without an open target cost nothing. */
 export async function recordStatuses(db: Db, statuses: ReadonlyMap<string, Status>): Promise<void> {
-  await db.$transaction((tx) =>
-    advance(tx, [...statuses.keys()], ({ agentId }) => {
+  await db.$transaction(async (tx) =>
+    advance(tx, await lockTargets(tx, [...statuses.keys()]), ({ agentId }) => {
       const status = statuses.get(agentId ?? "");
       return status && { type: "status", status };
     }),
@@ -18,20 +18,23 @@ export async function recordStatuses(db: Db, statuses: ReadonlyMap<string, Statu
 
 /** Records that an agent read what it should hold, at this generation of its. */
 export async function recordRead(db: Db, agentId: string, generation: number): Promise<void> {
-  await db.$transaction((tx) => advance(tx, [agentId], () => ({ type: "read", generation })));
+  await db.$transaction(async (tx) =>
+    advance(tx, await lockTargets(tx, [agentId]), () => ({ type: "read", generation })),
+  );
 }
 
 /** Records what an agent's snapshot means for its targets. `generation` is 0 when the snapshot is of another epoch. */
 export async function recordTargets(tx: Tx, agentId: string, generation: number, reported: Reported): Promise<void> {
-  await advance(tx, [agentId], () => ({ type: "reported", generation, reported }));
+  const rows = await lockTargets(tx, [agentId], generation);
+  await advance(tx, rows, () => ({ type: "reported", generation, reported }));
 }
 
 async function advance(
   tx: Tx,
-  agentIds: readonly string[],
+  rows: readonly SyncTarget[],
   eventOf: (row: SyncTarget) => TargetEvent | undefined,
 ): Promise<void> {
-  const moved = (await lockOpenTargets(tx, agentIds)).flatMap((row) => {
+  const moved = rows.flatMap((row) => {
     const event = eventOf(row);
     const facts = factsOf(row);
     const next = event === undefined ? facts : nextTarget(facts, event);

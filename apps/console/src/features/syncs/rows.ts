@@ -31,11 +31,20 @@ export function factsOf(row: SyncTarget): TargetFacts {
   };
 }
 
-/** Open targets of these agents, held until the transaction ends. Rows are locked in the order of their ids, as everywhere. */
-export async function lockOpenTargets(tx: Tx, agentIds: readonly string[]): Promise<SyncTarget[]> {
+/**
+ * Targets of these agents that may still move, held until the transaction ends: the open ones, and with `retried` those that
+ * failed at this generation. Rows are locked in the order of their ids, as everywhere.
+ */
+export async function lockTargets(
+  tx: Tx,
+  agentIds: readonly string[],
+  retried: number | null = null,
+): Promise<SyncTarget[]> {
   const locked = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id"::text FROM "SyncTarget"
-    WHERE "agentId" = ANY(${[...agentIds]}) AND "state"::text = ANY(${openStates}) ORDER BY "id" FOR UPDATE`;
+    WHERE "agentId" = ANY(${[...agentIds]})
+      AND ("state"::text = ANY(${openStates}) OR ("state" = 'failed' AND "generation" = ${retried}))
+    ORDER BY "id" FOR UPDATE`;
   if (locked.length === 0) return [];
   return tx.syncTarget.findMany({ where: { id: { in: locked.map(({ id }) => id) } } });
 }

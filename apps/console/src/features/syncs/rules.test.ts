@@ -72,7 +72,10 @@ describe("nextTarget", () => {
     ["still the old revision", "transferring", reported(m2), "transferring"],
     ["blocked, as a snapshot", "offered", reported(m2, 4, "blocked", noSpace), "blocked"],
     ["final: active stays", "active", status("transferring"), "active"],
-    ["final: failed stays", "failed", reported(m1), "failed"],
+    ["final: failed stays while it is tried again", "failed", status("transferring"), "failed"],
+    ["final: failed stays with the old revision", "failed", reported(m2), "failed"],
+    ["final: failed stays when something newer was asked", "failed", reported(m1, 5), "failed"],
+    ["failed, and got there at last", "failed", reported(m1), "active"],
     ["final: cancelled stays", "cancelled", reported(m1), "cancelled"],
     ["final: superseded stays", "superseded", status("transferring"), "superseded"],
   ])("%s", (_, state, event, expected) => {

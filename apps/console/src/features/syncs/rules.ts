@@ -47,10 +47,14 @@ export function holdsAsked(asked: readonly AskedWork[], held: Reported["works"])
 
 /**
  * Where a target stands after `event`. Releases are cumulative: it is done when the works it asked for are active at its
- * generation or a later one. An earlier generation says nothing about it, and a final state is never left.
+ * generation or a later one. An earlier generation says nothing about it. A final state is left in one case: a target that
+ * failed, whose agent tried again and got there before anything newer was asked of it.
  */
 export function nextTarget(target: TargetFacts, event: TargetEvent): TargetFacts {
   const generation = event.type === "status" ? event.status.generation : event.generation;
+  if (target.state === "failed" && event.type === "reported" && generation === target.generation) {
+    return holdsAsked(target.works, event.reported.works) ? finished(target) : target;
+  }
   if (isFinalTarget(target.state) || generation < target.generation) return target;
   switch (event.type) {
     case "read":
