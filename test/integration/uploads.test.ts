@@ -1,5 +1,7 @@
 import { readdir } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { uploadedSchema } from "@holofleet/contract/works.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -102,6 +104,18 @@ describe("uploads", () => {
     const response = await upload(running, Buffer.alloc(64 * 1024 * 1024 + 1));
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ error: { code: "too_large" } });
+  });
+
+  it("stops counting bytes that were never announced, and still says so", async () => {
+    const { digest } = await makeFrame("endless.jpg");
+    const headers = { authorization: `Bearer ${running.token}` };
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const request = httpRequest(new URL(addressOf(digest), running.url), { method: "PUT", headers });
+      request.on("response", (response) => resolve(response.resume().statusCode)).on("error", reject);
+      Readable.from(Array.from({ length: 66 }, () => Buffer.alloc(1024 * 1024))).pipe(request);
+    });
+    expect(status).toBe(413);
+    expect(await staged()).toEqual([]);
   });
 
   it("is for people who are signed in", async () => {

@@ -15,10 +15,8 @@ export async function receive(req: IncomingMessage, file: string, expected: Dige
   if (Number(req.headers["content-length"]) > maxFrameBytes) throw tooLarge();
   const hash = createHash("sha256");
   let size = 0;
-  // the connection outlives a refusal, so that the sender hears the reason
-  const body: AsyncIterable<Buffer> = req.iterator({ destroyOnReturn: false });
   const measured = async function* () {
-    for await (const chunk of body) {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxFrameBytes) throw tooLarge();
       hash.update(chunk);
