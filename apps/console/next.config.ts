@@ -11,6 +11,8 @@ export default {
   allowedDevOrigins: ["127.0.0.1"],
   turbopack: { root: fileURLToPath(new URL("../..", import.meta.url)) },
   poweredByHeader: false,
+  // its own corner is where people sign out
+  devIndicators: { position: "bottom-right" },
   // types are checked by `npm run check`, with a compiler that Next cannot load
   typescript: { ignoreBuildErrors: true },
 } satisfies NextConfig;

@@ -14,16 +14,16 @@ interface Props {
   rate?: number;
   /** seconds left, when they can be told */
   eta?: number | null;
+  /** 0 to 1; by bytes when absent, or by files where no bytes are known */
+  share?: number;
   label?: string;
-  /** hides the figures under the bar */
-  bare?: boolean;
 }
 
 /** How far something is: a bar, and under it files, bytes, rate and time left. */
-export function Progress({ files, bytes, rate = 0, eta = null, label, bare }: Props) {
+export function Progress({ files, bytes, rate = 0, eta = null, share: given, label }: Props) {
   const t = useTranslations("ui.progress");
   const format = useFormat();
-  const share = shareOf(bytes, files);
+  const share = given ?? shareOf(bytes, files);
   return (
     <div className="grid w-full gap-1.5">
       <div
@@ -39,7 +39,7 @@ export function Progress({ files, bytes, rate = 0, eta = null, label, bare }: Pr
           style={{ width: `${share * 100}%` }}
         />
       </div>
-      {!bare && files.total > 0 && (
+      {files.total > 0 && (
         <p className="figures flex flex-wrap gap-x-3 text-muted text-xs">
           <span>{t("files", { done: format.count(files.done), total: format.count(files.total) })}</span>
           <span>

@@ -4,10 +4,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RunCounts } from "#features/syncs/pages/run-counts.tsx";
 import { RunName } from "#features/syncs/pages/run-name.tsx";
+import { RunProgress } from "#features/syncs/pages/run-progress.tsx";
 import { RunBadge } from "#features/syncs/pages/states.tsx";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
-import { Progress } from "#ui/feedback/progress.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { TextLink } from "#ui/layout/text-link.tsx";
 
@@ -30,7 +30,7 @@ export function RunningSyncs() {
                 </span>
                 <RunBadge state={run.state} />
               </span>
-              <Progress files={run.files} bytes={run.bytes} rate={run.rate} eta={run.eta} />
+              <RunProgress run={run} />
               <RunCounts counts={run.counts} />
             </Link>
           </li>

@@ -22,6 +22,7 @@ export function MallTable({ malls, selection, onInstall }: Props) {
     {
       key: "mall",
       header: t("columns.mall"),
+      className: "md:w-1/4",
       lead: true,
       cell: (mall) => (
         <Link href={`/malls/${mall.code}`} className="group grid min-h-11 content-center md:min-h-0">

@@ -2,11 +2,11 @@
 import type { Run } from "@holofleet/contract/syncs.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import { RunCounts } from "./run-counts.tsx";
 import { RunName } from "./run-name.tsx";
+import { RunProgress } from "./run-progress.tsx";
 import { RunBadge } from "./states.tsx";
 
 /** Syncs as rows. */
@@ -32,8 +32,7 @@ export function RunTable({ runs }: { runs: readonly Run[] }) {
       key: "progress",
       header: t("columns.progress"),
       className: "md:w-72",
-      cell: (run) =>
-        run.state === "running" && <Progress files={run.files} bytes={run.bytes} rate={run.rate} eta={run.eta} />,
+      cell: (run) => run.state === "running" && <RunProgress run={run} />,
     },
     {
       key: "started",

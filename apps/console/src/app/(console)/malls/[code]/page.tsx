@@ -1,4 +1,4 @@
-import { MallPage } from "#features/malls/pages/mall-page.tsx";
+import { MallPage } from "#features/malls/detail/mall-page.tsx";
 import { titled } from "../../../title.ts";
 
 export const generateMetadata = titled("malls");

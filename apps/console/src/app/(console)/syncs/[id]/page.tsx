@@ -1,4 +1,4 @@
-import { SyncPage } from "#features/syncs/pages/sync-page.tsx";
+import { SyncPage } from "#features/syncs/detail/sync-page.tsx";
 import { titled } from "../../../title.ts";
 
 export const generateMetadata = titled("syncs");

@@ -16,13 +16,13 @@ import { Facts } from "#ui/layout/facts.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { TextLink } from "#ui/layout/text-link.tsx";
+import { InstallCode } from "../pages/install-code.tsx";
+import { MallForm } from "../pages/mall-form.tsx";
+import { MallPresence } from "../pages/presence.tsx";
+import { SyncConfirm } from "../pages/sync-confirm.tsx";
+import { SyncState } from "../pages/sync-state.tsx";
 import { AgentFacts } from "./agent-facts.tsx";
 import { HeldWorks } from "./held-works.tsx";
-import { InstallCode } from "./install-code.tsx";
-import { MallForm } from "./mall-form.tsx";
-import { MallPresence } from "./presence.tsx";
-import { SyncConfirm } from "./sync-confirm.tsx";
-import { SyncState } from "./sync-state.tsx";
 
 /** Everything about one mall. */
 export function MallPage() {

@@ -5,7 +5,7 @@ import { CopyButton } from "#ui/feedback/copy-button.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { Facts } from "#ui/layout/facts.tsx";
-import { PresenceBadge } from "./presence.tsx";
+import { PresenceBadge } from "../pages/presence.tsx";
 
 /** What is known of one agent. */
 export function AgentFacts({ agent }: { agent: Mall["agents"][number] }) {

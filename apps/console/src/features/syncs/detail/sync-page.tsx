@@ -10,14 +10,14 @@ import { api } from "#ui/api.ts";
 import { CopyButton } from "#ui/feedback/copy-button.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
-import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
+import { RunCounts } from "../pages/run-counts.tsx";
+import { RunName } from "../pages/run-name.tsx";
+import { RunProgress } from "../pages/run-progress.tsx";
+import { RunBadge } from "../pages/states.tsx";
 import { CancelSync } from "./cancel-sync.tsx";
-import { RunCounts } from "./run-counts.tsx";
-import { RunName } from "./run-name.tsx";
-import { RunBadge } from "./states.tsx";
 import { TargetList } from "./target-list.tsx";
 
 /** One sync, live: what it brings altogether, and one row per agent. */
@@ -63,7 +63,7 @@ export function SyncPage() {
       />
       <div className="grid gap-5">
         <Panel title={t("detail.total")} actions={<RunCounts counts={run.counts} />}>
-          <Progress files={run.files} bytes={run.bytes} rate={run.rate} eta={run.eta} label={t("detail.total")} />
+          <RunProgress run={run} label={t("detail.total")} />
         </Panel>
         <TargetList targets={run.targets} />
       </div>

@@ -7,7 +7,7 @@ import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useReasonWords } from "#ui/feedback/use-reason-words.ts";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
-import { TargetBadge } from "./states.tsx";
+import { TargetBadge } from "../pages/states.tsx";
 
 /** One row per agent of a sync: presence, state with its reason, and progress. */
 export function TargetTable({ targets }: { targets: readonly Target[] }) {
