@@ -27,7 +27,9 @@ async function inspect(name: string, bytes: Uint8Array | string) {
 }
 
 const plain = (width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: "gray", noise: { type: "gaussian", mean: 128, sigma: 40 } } });
+  sharp({
+    create: { width, height, channels: 3, background: "gray", noise: { type: "gaussian", mean: 128, sigma: 40 } },
+  });
 
 describe("pictures", () => {
   it.each([
