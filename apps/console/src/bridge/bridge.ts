@@ -1,6 +1,5 @@
-import type { Notice } from "#db/notices.ts";
-import { listenNotices } from "#db/notices.ts";
-import { askAllBells } from "#features/agents/service.ts";
+import { listenNotices, type Notice } from "#db/notices.ts";
+import { askAllBells, fleetRow } from "#features/agents/service.ts";
 import { expireCommands } from "#features/commands/service.ts";
 import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
 import type { Console } from "../context.ts";
@@ -23,43 +22,47 @@ export function startBridge(console: Console, access: BrokerAccess): { stop(): P
 }
 
 async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, signal: AbortSignal): Promise<void> {
+  await recordBrokerLink(db, false);
+  const inbound = createInbound(db, log);
+  let connected = false;
+  let swept = new Date();
+  const changed = (now: boolean) => {
+    connected = now;
+    link.trigger();
+  };
+  const broker = connectBroker({
+    ...access,
+    log,
+    onConnect: () => changed(true),
+    onDisconnect: () => changed(false),
+    onMessage: inbound.take,
+  });
+
   const failed = (error: unknown) => {
     if (!signal.aborted) log.error({ err: error }, "bridge: failed; the next sweep tries again");
   };
-  await recordBrokerLink(db, false);
-  const inbound = createInbound(db, log);
   const link = coalesce(async () => {
     await recordBrokerLink(db, connected);
     if (connected) await askAllBells(db);
     bells.trigger();
     commands.trigger();
   }, failed);
-  let connected = false;
-  const broker = connectBroker({
-    ...access,
-    log,
-    onConnect: () => {
-      connected = true;
-      link.trigger();
-    },
-    onDisconnect: () => {
-      connected = false;
-      link.trigger();
-    },
-    onMessage: inbound.take,
-  });
-  const bells = coalesce(() => (connected ? ringDoorbells(db, broker.send) : Promise.resolve()), failed);
-  const commands = coalesce(() => (connected ? sendCommands(db, broker.send) : Promise.resolve()), failed);
-
-  let swept = new Date();
+  const bells = coalesce(async () => {
+    if (connected) await ringDoorbells(db, broker.send);
+  }, failed);
+  const commands = coalesce(async () => {
+    if (connected) await sendCommands(db, broker.send);
+  }, failed);
   const sweep = coalesce(async () => {
     const now = new Date();
+    if ((await fleetRow(db)).brokerConnected !== connected) link.trigger();
     await expireCommands(db);
     await notifySilence(db, swept, now);
     swept = now;
     bells.trigger();
     commands.trigger();
   }, failed);
+
   const onNotice = ({ kind }: Notice) => {
     if (kind === "agent") bells.trigger();
     if (kind === "command") commands.trigger();
