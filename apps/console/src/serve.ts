@@ -35,7 +35,7 @@ import { type OnStep, type StartOrder, startOrder } from "./start-order.ts";
 export interface ServeOptions {
   log: Logger;
   /** what answers every address that no part of the API has; tests of the API need none */
-  openPages?: (env: Env, http: Server) => Promise<Pages>;
+  openPages?: (env: Env) => Promise<Pages>;
   onStep?: OnStep;
 }
 
@@ -101,7 +101,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     openPages &&
     (await step(
       "pages",
-      () => openPages(env, http),
+      () => openPages(env),
       (opened) => opened.close(),
     ));
 

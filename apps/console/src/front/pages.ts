@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -16,8 +16,10 @@ export interface Pages {
 const dir = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Next, which renders pages and nothing else: it takes no POST, so no server action can be reached. */
-export async function openPages(env: Env, http: Server): Promise<Pages> {
-  const app = next({ dev: env.dev, dir, hostname: "localhost", port: env.port, httpServer: http });
+export async function openPages(env: Env): Promise<Pages> {
+  // Next would add an upgrade listener of its own to the server that it is given or finds: it gets one that never listens
+  const httpServer = createServer();
+  const app = next({ dev: env.dev, dir, hostname: "localhost", port: env.port, httpServer });
   await app.prepare();
   const render = app.getRequestHandler();
   return {
