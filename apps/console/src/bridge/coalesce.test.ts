@@ -3,7 +3,10 @@ import { coalesce } from "./coalesce.ts";
 
 it("never runs twice at once, and once more for all that came meanwhile", async () => {
   const gates: (() => void)[] = [];
-  const work = coalesce(() => new Promise<void>((resolve) => gates.push(resolve)), expect.unreachable);
+  const failed = (error: unknown) => {
+    throw error;
+  };
+  const work = coalesce(() => new Promise<void>((resolve) => gates.push(resolve)), failed);
   work.trigger();
   work.trigger();
   work.trigger();
