@@ -17,7 +17,7 @@ const dir = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Next, which renders pages and nothing else: it takes no POST, so no server action can be reached. */
 export async function openPages(env: Env): Promise<Pages> {
-  // Next would add an upgrade listener of its own to the server that it is given or finds: it gets one that never listens
+  // Next adds an upgrade listener of its own to the server that it is given or finds: it gets one that never listens
   const httpServer = createServer();
   const app = next({ dev: env.dev, dir, hostname: "localhost", port: env.port, httpServer });
   await app.prepare();
@@ -32,7 +32,7 @@ export async function openPages(env: Env): Promise<Pages> {
       delete req.headers["x-forwarded-proto"];
       await render(req, res);
     },
-    ...(env.dev && { upgrade: app.getUpgradeHandler() }),
+    ...(env.dev && { upgrade: (req, socket, head) => httpServer.emit("upgrade", req, socket, head) }),
     close: () => app.close(),
   };
 }
