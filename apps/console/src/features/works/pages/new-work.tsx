@@ -70,8 +70,8 @@ export function NewWork({ picked, onClose }: Props) {
         <DropZone onPick={take}>{t("dropHere")}</DropZone>
         {pick && <PickSummary pick={pick} />}
         <TextInput label={t("name")} name="title" value={title} onChange={setTitle} isRequired autoFocus />
-        <AssignmentFields value={malls} onChange={setMalls} />
         {create.isError && <Refusal error={create.error} onUse={(slug) => create.mutate(slug)} />}
+        <AssignmentFields value={malls} onChange={setMalls} />
       </form>
     </Dialog>
   );

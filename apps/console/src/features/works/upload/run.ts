@@ -22,6 +22,7 @@ export async function runUpload(slug: string, pick: Pick, onState: (state: Uploa
     done: none,
     total: amountOf(pick.frames),
     known: none,
+    sent: none,
     rate: 0,
     eta: null,
     bad: pick.refused.map(({ path, fault }) => ({ path, fault, message: null })),
@@ -44,7 +45,11 @@ export async function runUpload(slug: string, pick: Pick, onState: (state: Uploa
       tell({ phase: "sending", done: none, total: amountOf(wanted), known: amountOf(known), rate: 0, eta: null });
     },
     bytes: (count) => advance(0, count),
-    sent: () => advance(1, 0),
+    sent(bytes) {
+      advance(1, 0);
+      state = { ...state, sent: { files: state.sent.files + 1, bytes: state.sent.bytes + bytes } };
+    },
+    refused: (bytes) => advance(1, bytes),
     bad: (path, fault, message) => tell({ bad: [...state.bad, { path, fault, message }] }),
   };
   const timer = setInterval(() => {

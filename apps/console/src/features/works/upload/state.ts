@@ -21,6 +21,8 @@ export interface UploadState {
   total: Amount;
   /** what the console held already, so that it need not travel */
   known: Amount;
+  /** what travelled and was taken */
+  sent: Amount;
   /** bytes per second */
   rate: number;
   /** seconds left; `null` while it cannot be told */

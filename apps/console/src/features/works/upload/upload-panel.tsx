@@ -14,7 +14,7 @@ export function UploadPanel({ slug, upload }: { slug: string; upload: UploadStat
   const t = useTranslations("works.upload");
   const ui = useTranslations("ui");
   const format = useFormat();
-  const { phase, done, total, known, rate, eta, bad, error, added } = upload;
+  const { phase, done, total, known, sent, rate, eta, bad, error, added } = upload;
   const running = isUnderWay(upload);
   return (
     <Panel
@@ -44,7 +44,7 @@ export function UploadPanel({ slug, upload }: { slug: string; upload: UploadStat
         {phase === "cancelled" && <p className="text-muted">{t("cancelledText")}</p>}
         {(phase === "done" || known.files > 0) && (
           <p className="figures text-muted text-xs">
-            {phase === "done" && t("sent", { count: done.files, bytes: format.bytes(done.bytes) })}{" "}
+            {phase === "done" && t("sent", { count: sent.files, bytes: format.bytes(sent.bytes) })}{" "}
             {known.files > 0 && t("known", { count: known.files, bytes: format.bytes(known.bytes) })}
           </p>
         )}

@@ -22,7 +22,9 @@ export interface UploadEvents {
   /** the console holds `known` already; `wanted` are on their way */
   asked(known: Picked[], wanted: Picked[]): void;
   bytes(count: number): void;
-  sent(): void;
+  sent(bytes: number): void;
+  /** the console refused a picture of so many bytes */
+  refused(bytes: number): void;
   bad(path: string, code: ErrorCode | "unreadable", message: string): void;
 }
 
@@ -92,6 +94,7 @@ async function sendAll(
     all.throwIfAborted();
     try {
       await sendPatiently(file, digest, events, all);
+      events.sent(file.size);
     } catch (error) {
       if (!(error instanceof AppError) || !ofPicture.test(error.code)) {
         if (!isAbort(error)) stopping.abort(error);
@@ -99,8 +102,8 @@ async function sendAll(
       }
       refused.add(digest);
       onRefusal(digest, error);
+      events.refused(file.size);
     }
-    events.sent();
   };
   const results = await Promise.allSettled(wanted.map((one) => queue.add(() => send(one))));
   signal.throwIfAborted();
