@@ -29,8 +29,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <aside className="sticky top-0 hidden h-dvh flex-col gap-4 border-r bg-surface-secondary/60 py-4 md:flex">
         <Brand />
         <NavLinks as="sidebar" />
-        <div className="mt-auto flex items-center gap-1 px-3">
-          <Controls />
+        <div className="mt-auto grid gap-1 px-3">
+          <p className="truncate px-2.5 text-muted text-xs">{me.data?.email}</p>
+          <div className="flex gap-1">
+            <Controls />
+          </div>
         </div>
       </aside>
       <header className="sticky top-0 z-30 flex h-14 items-center justify-between border-b bg-background/85 pr-2 backdrop-blur-md md:hidden">

@@ -17,7 +17,10 @@ export function MallSection({ group, onRemove }: Props) {
     <section aria-labelledby={titleId} className="grid gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h2 id={titleId} className="min-w-0 break-words font-semibold text-base">
-          <Link href={`/malls/${encodeURIComponent(group.code)}`} className="hover:underline">
+          <Link
+            href={`/malls/${encodeURIComponent(group.code)}`}
+            className="inline-flex min-h-11 flex-wrap items-center gap-x-1.5 hover:underline md:min-h-0"
+          >
             {group.name} <span className="font-normal text-muted">{group.code}</span>
           </Link>
         </h2>
