@@ -52,7 +52,8 @@ export function SignInPage() {
             <p className="mt-1 text-muted">{t("lead")}</p>
           </div>
         </div>
-        <form onSubmit={submit} className="grid gap-4 rounded-2xl border bg-surface p-6 shadow-overlay">
+        {/* post: should a browser send this form itself, the password stays out of the address */}
+        <form method="post" onSubmit={submit} className="grid gap-4 rounded-2xl border bg-surface p-6 shadow-overlay">
           <TextInput
             label={t("email")}
             name="email"
