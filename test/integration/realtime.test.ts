@@ -82,6 +82,17 @@ test("changes arrive gathered, at most twice a second", async () => {
   }
 });
 
+test("when notices may have been missed, browsers are made to come back and read again", async () => {
+  const socket = dial(bearer(running.token));
+  await next(socket, "connect");
+  const gone = next(socket, "disconnect");
+  await running.console.db.$executeRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
+  // socket.io comes back by itself after this reason, and not after "io server disconnect"
+  expect((await gone)[0]).toBe("transport close");
+});
+
 test("a message above 100 kB ends the socket", async () => {
   const socket = dial(bearer(running.token));
   await next(socket, "connect");
