@@ -90,8 +90,8 @@ describe("errors", () => {
   });
 
   test("an unexpected failure shows nothing but its request id", async () => {
-    const broken = await startTestConsole();
-    await broken.console.db.$executeRawUnsafe('DROP TABLE "Session" CASCADE');
+    const broken = await startTestConsole({ HOLOFLEET_LOG_LEVEL: "silent" });
+    await broken.console.db.$executeRaw`DROP TABLE "Session" CASCADE`;
     const response = await fetch(new URL("/api/v1/me", broken.url), {
       headers: { authorization: `Bearer ${broken.token}` },
     });

@@ -87,7 +87,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     (started) => started.stop(),
   );
   const secrets = openSecrets(env.home);
-  const auth = createAuth({ env, db, secrets });
+  const auth = createAuth({ env, db, secrets, log });
   const blobs = openDiskStore(join(env.home, "blobs"));
   const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, auth };
   const firstSignIn = await ensureAdministrator(console);

@@ -2,6 +2,7 @@ import { hash, verify } from "@node-rs/argon2";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { betterAuth } from "better-auth/minimal";
 import { bearer } from "better-auth/plugins/bearer";
+import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
 import { type Env, origins } from "#env.ts";
 import type { Secrets } from "#secrets.ts";
@@ -18,10 +19,11 @@ interface AuthParts {
   env: Env;
   db: Db;
   secrets: Secrets;
+  log: Logger;
 }
 
 /** Sign-in by e-mail and password, sessions in Postgres. Nobody signs up by themselves. */
-export function createAuth({ env, db, secrets }: AuthParts) {
+export function createAuth({ env, db, secrets, log }: AuthParts) {
   const own = origins(env);
   return betterAuth({
     appName: "Holofleet",
@@ -30,7 +32,11 @@ export function createAuth({ env, db, secrets }: AuthParts) {
     secret: secrets.authSecret,
     trustedOrigins: own,
     telemetry: { enabled: false },
-    logger: { disabled: true },
+    logger: {
+      level: "error",
+      log: (_level, message, ...about) =>
+        log.error({ err: about.find((it) => it instanceof Error) }, `sign-in: ${message}`),
+    },
     database: prismaAdapter(db, { provider: "postgresql" }),
     emailAndPassword: {
       enabled: true,
