@@ -31,7 +31,7 @@ export async function dropManifest(db: Db, digest: string): Promise<void> {
   const dropped = db.$executeRaw`
     DELETE FROM "Manifest" m WHERE m."digest" = ${digest}
       AND NOT EXISTS (SELECT 1 FROM "Work" w WHERE w."draftDigest" = m."digest")
-      AND NOT EXISTS (SELECT 1 FROM "Revision" r WHERE r."manifestDigest" = m."digest")`;
+      AND NOT EXISTS (SELECT 1 FROM "Revision" r WHERE m."digest" IN (r."sourceDigest", r."manifestDigest"))`;
   // the foreign keys refuse it when somebody took it up at this moment; a manifest too many does no harm
   await dropped.catch(() => undefined);
 }

@@ -19,7 +19,7 @@ export const lockedParts = {
   slug: true,
   draftDigest: true,
   draftVersion: true,
-  current: { select: { number: true, manifestDigest: true } },
+  current: { select: { number: true, sourceDigest: true } },
 } satisfies Prisma.WorkSelect;
 
 export type LockedWork = Prisma.WorkGetPayload<{ select: typeof lockedParts }>;
@@ -52,7 +52,7 @@ export function presentWork(row: WorkRow): Work {
       version: row.draftVersion,
       frames: draft?.frames ?? 0,
       bytes: Number(draft?.bytes ?? 0),
-      changed: row.draftDigest !== (current?.manifestDigest ?? null),
+      changed: row.draftDigest !== (current?.sourceDigest ?? null),
     },
     cover: cover.map((digest) => digestSchema.parse(digest)),
     createdAt: createdAt.toISOString(),

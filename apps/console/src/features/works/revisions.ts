@@ -30,7 +30,7 @@ export async function publishDraft(db: Db, slug: string, { base, note, sync, by 
     if (row.draftDigest === null) {
       throw new AppError("draft_empty", `"${slug}" has no frames to publish. Upload pictures first.`);
     }
-    const unchanged = row.current?.manifestDigest === row.draftDigest;
+    const unchanged = row.current?.sourceDigest === row.draftDigest;
     const revision =
       row.current && unchanged ? row.current.number : await addRevision(tx, row, row.draftDigest, note, by);
     await notify(tx, { kind: "work", id: slug });
@@ -40,10 +40,10 @@ export async function publishDraft(db: Db, slug: string, { base, note, sync, by 
 }
 
 /** Numbers rise without gaps: the work is locked. @returns the new number */
-async function addRevision(tx: Tx, { id }: LockedWork, manifestDigest: string, note: string | undefined, by: string) {
+async function addRevision(tx: Tx, { id }: LockedWork, sourceDigest: string, note: string | undefined, by: string) {
   const { _max } = await tx.revision.aggregate({ where: { workId: id }, _max: { number: true } });
   const number = (_max.number ?? 0) + 1;
-  const data = { workId: id, number, manifestDigest, note: note || null, createdBy: by };
+  const data = { workId: id, number, sourceDigest, manifestDigest: sourceDigest, note: note || null, createdBy: by };
   const revision = await tx.revision.create({ data });
   await tx.work.update({ where: { id }, data: { currentId: revision.id } });
   return number;
@@ -56,10 +56,10 @@ async function addRevision(tx: Tx, { id }: LockedWork, manifestDigest: string, n
 export async function rollbackWork(db: Db, slug: string, number: number, { sync, by }: { sync: boolean; by: string }) {
   const { left, ...rolledBack } = await db.$transaction(async (tx) => {
     const row = await lockWork(tx, slug);
-    const { id, manifestDigest } = await findRevision(tx, row, number);
+    const { id, sourceDigest } = await findRevision(tx, row, number);
     await tx.work.update({
       where: { id: row.id },
-      data: { currentId: id, draftDigest: manifestDigest, draftVersion: { increment: 1 } },
+      data: { currentId: id, draftDigest: sourceDigest, draftVersion: { increment: 1 } },
     });
     await notify(tx, { kind: "work", id: slug });
     const run = sync ? await requestSync(tx, { work: slug }, by) : null;
@@ -77,7 +77,7 @@ export async function readRevision(
 ): Promise<{ revision: Revision; frames: Frame[] }> {
   const work = await findWork(db, slug);
   const row = await findRevision(db, work, number);
-  const manifest = await readManifest(db, row.manifestDigest);
+  const manifest = await readManifest(db, row.sourceDigest);
   const known = await findBlobs(db, manifest?.frames.map(({ digest }) => digest) ?? []);
   return { revision: presentRevision(row, work.currentId), frames: presentFrames(manifest, known) };
 }
