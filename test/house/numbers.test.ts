@@ -14,7 +14,7 @@ const owners: Record<string, RegExp> = {
   next: /console\/(next\.config\.ts|src\/(app|ui|features|front)\/)/,
   pg: /console\/src\/(db|embedded|bridge)\//,
   "@prisma/client": /console\/src\/db\//,
-  "@prisma/adapter-pg": /console\/src\/db\//,
+  "@prisma/adapter-pg": /(console\/src\/db|^prisma)\//,
   sharp: /console\/src\/images\//,
   "socket.io": /console\/src\/realtime\//,
   "socket.io-client": /console\/src\/realtime\//,

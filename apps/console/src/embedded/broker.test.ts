@@ -50,9 +50,8 @@ function gone(client: MqttClient): Promise<void> {
 }
 
 /** The next message on any of the client's subscriptions. */
-async function message(client: MqttClient): Promise<string> {
-  const [topic, payload] = await once(client, "message");
-  return `${topic} ${payload}`;
+function message(client: MqttClient): Promise<string> {
+  return new Promise((resolve) => client.once("message", (topic, payload) => resolve(`${topic} ${payload}`)));
 }
 
 describe("embedded broker", () => {
@@ -119,7 +118,7 @@ describe("embedded broker", () => {
     };
     const honest = await connect("a_wuhan333", { will: own });
     honest.stream.destroy();
-    await once(bridge, "message");
+    await message(bridge);
     expect(heard).toEqual([topicOf("a_wuhan333", "presence")]);
   });
 
@@ -133,7 +132,7 @@ describe("embedded broker", () => {
     await bridge.subscribeAsync("holofleet/v1/agents/+/reported", { qos: 1 });
     const other = await connect("a_beijing22");
     await other.publishAsync(topicOf("a_beijing22", "reported"), "small", { qos: 1 });
-    if (seen.length === 0) await once(bridge, "message");
+    if (seen.length === 0) await message(bridge);
     expect(seen).toEqual([topicOf("a_beijing22", "reported")]);
   });
 
