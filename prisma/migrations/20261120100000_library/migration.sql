@@ -19,6 +19,9 @@ ADD COLUMN     "trashedAt" TIMESTAMPTZ(3);
 ALTER TABLE "Revision" ADD COLUMN     "playerRecipe" JSONB,
 ADD COLUMN     "sourceDigest" TEXT;
 
+-- AlterTable
+ALTER TABLE "Blob" ADD COLUMN     "wantedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
+
 -- Until now malls got the originals
 UPDATE "Revision" SET "sourceDigest" = "manifestDigest";
 ALTER TABLE "Revision" ALTER COLUMN "sourceDigest" SET NOT NULL;
