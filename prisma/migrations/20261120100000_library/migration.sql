@@ -90,6 +90,7 @@ CREATE TABLE "ZipImport" (
     "filesTotal" INTEGER NOT NULL DEFAULT 0,
     "frames" JSONB NOT NULL DEFAULT '[]',
     "refused" JSONB NOT NULL DEFAULT '[]',
+    "reasonCode" TEXT,
     "reason" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finishedAt" TIMESTAMPTZ(3),
