@@ -18,6 +18,7 @@ export const errorCodes = [
   "image_truncated",
   "image_too_large",
   "image_animated",
+  "zip_invalid",
   "digest_mismatch",
   "path_unsafe",
   "frame_missing",
@@ -25,6 +26,7 @@ export const errorCodes = [
   "slug_taken",
   "revision_unknown",
   "draft_changed",
+  "taken_down",
   // malls and agents
   "mall_code_taken",
   "code_unknown",

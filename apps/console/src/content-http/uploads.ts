@@ -8,7 +8,7 @@ import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { authenticate } from "#access/authenticate.ts";
-import { findBlob, recordBlob } from "#features/assets/service.ts";
+import { findBlob, takePicture } from "#features/assets/service.ts";
 import { thumbnail } from "#images/recipes.ts";
 import type { Console } from "../context.ts";
 import type { HttpHandler } from "./handler.ts";
@@ -57,16 +57,11 @@ async function takeUpload(console: Console, req: IncomingMessage, res: ServerRes
     answer(res, 200, known);
     return;
   }
-  const preview = `${file}.webp`;
   try {
-    const size = await receive(req, file, digest);
-    const facts = await console.pictures.inspect(file, preview);
-    await Promise.all([console.blobs.put("thumbnail", digest, preview), console.blobs.put("original", digest, file)]);
-    const uploaded = { digest, size, ...facts };
-    await recordBlob(console.db, uploaded);
-    answer(res, 201, uploaded);
+    const staged = await receive(req, file, digest);
+    answer(res, 201, await takePicture(console, staged));
   } finally {
-    await Promise.all([rm(file, { force: true }), rm(preview, { force: true })]);
+    await rm(file, { force: true });
   }
 }
 

@@ -8,6 +8,7 @@ const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   mall: () => [api.malls.key(), api.fleet.key()],
   agent: () => [api.malls.key(), api.projectors.key(), api.fleet.key()],
   work: () => [api.works.key(), api.malls.key(), api.fleet.key()],
+  import: (id) => [api.imports.list.key(), id ? api.imports.show.key({ input: { id } }) : api.imports.key()],
   run: (id) => [api.syncs.list.key(), id ? api.syncs.show.key({ input: { id } }) : api.syncs.key(), api.fleet.key()],
   projector: () => [api.projectors.key(), api.fleet.key()],
   command: () => [api.projectors.key(), api.commands.key()],

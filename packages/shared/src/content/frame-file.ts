@@ -19,3 +19,15 @@ export function fileFault(path: string, size: number): FileFault | null {
   if (size > maxFrameBytes) return "too_large";
   return pathFault(path);
 }
+
+/** Whether a file is a zip by its name. */
+export function isZip(path: string): boolean {
+  return /\.zip$/i.test(path);
+}
+
+/** The one folder that all of these paths lie in, or `null`. */
+export function commonFolder(paths: readonly string[]): string | null {
+  const first = paths[0]?.split("/")[0];
+  if (first === undefined) return null;
+  return paths.every((path) => path.startsWith(`${first}/`)) ? first : null;
+}

@@ -1,8 +1,14 @@
+import { rm } from "node:fs/promises";
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import { frameTypes } from "@holofleet/shared/content/manifest.ts";
 import { z } from "zod";
-import type { Reader } from "#db/client.ts";
+import type { Db, Reader } from "#db/client.ts";
+import type { Pictures } from "#images/pictures.ts";
+import type { BlobStore } from "#storage/blob-store.ts";
+import { diskFault, type Staged } from "./staging.ts";
+
+export { diskFault, frameTooLarge, type Staged, stageBytes } from "./staging.ts";
 
 const factsSchema = z.object({
   digest: digestSchema,
@@ -39,4 +45,27 @@ export async function missingBlobs(db: Reader, digests: Digest[]): Promise<Diges
 /** Records that the store holds a verified picture. Idempotent. */
 export async function recordBlob(db: Reader, facts: Uploaded): Promise<void> {
   await db.blob.createMany({ data: [facts], skipDuplicates: true });
+}
+
+/**
+ * Takes a picture in: decodes it fully, makes its thumbnail, moves both into the store, then records it. Every picture comes in
+ * this way, alone or out of a zip. The staged file is gone afterwards, whatever happens.
+ * @throws AppError image_*, timeout: it is no good picture; unavailable when the disk is full
+ */
+export async function takePicture(
+  { db, blobs, pictures }: { db: Db; blobs: BlobStore; pictures: Pictures },
+  { file, digest, size }: Staged,
+): Promise<Uploaded> {
+  const preview = `${file}.webp`;
+  try {
+    const facts = await pictures.inspect(file, preview);
+    await Promise.all([blobs.put("thumbnail", digest, preview), blobs.put("original", digest, file)]);
+    const uploaded = { digest, size, ...facts };
+    await recordBlob(db, uploaded);
+    return uploaded;
+  } catch (error) {
+    throw diskFault(error);
+  } finally {
+    await Promise.all([rm(file, { force: true }), rm(preview, { force: true })]);
+  }
 }

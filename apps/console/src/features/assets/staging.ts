@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
+import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+
+/** A picture's bytes in a file of their own, not looked at yet. */
+export interface Staged {
+  file: string;
+  digest: Digest;
+  /** bytes */
+  size: number;
+}
+
+/**
+ * Writes a picture's bytes to the new `file` and hashes them on the way. Stops at the first byte over the limit.
+ * @throws AppError too_large; unavailable when the disk is full; whatever `source` throws
+ */
+export async function stageBytes(source: AsyncIterable<Buffer>, file: string): Promise<Staged> {
+  const hash = createHash("sha256");
+  let size = 0;
+  const measured = async function* () {
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > maxFrameBytes) throw frameTooLarge();
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  try {
+    await pipeline(measured, createWriteStream(file, { flags: "wx" }));
+  } catch (error) {
+    throw diskFault(error);
+  }
+  return { file, digest: digestOfHex(hash.digest("hex")), size };
+}
+
+export function frameTooLarge(): AppError {
+  const limit = maxFrameBytes / 1024 / 1024;
+  return new AppError("too_large", `A frame has at most ${limit} MB. Export this picture smaller.`, {
+    details: { limitBytes: maxFrameBytes },
+  });
+}
+
+/** Gives a full disk of the console's own its words; anything else is answered as it is. */
+export function diskFault(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
+  const message = "The console's disk is full. Free space on it, then upload again: what arrived is kept.";
+  return new AppError("unavailable", message, { cause: error, details: { disk: "full" } });
+}
