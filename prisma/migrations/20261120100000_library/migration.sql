@@ -63,6 +63,7 @@ CREATE TABLE "Publication" (
     "workId" TEXT NOT NULL,
     "state" "PublicationState" NOT NULL,
     "draftDigest" TEXT NOT NULL,
+    "playerRecipe" JSONB,
     "note" TEXT,
     "sync" BOOLEAN NOT NULL DEFAULT false,
     "at" TIMESTAMPTZ(3),
