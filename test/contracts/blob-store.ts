@@ -68,6 +68,21 @@ export function blobStoreContract(name: string, open: (folder: string) => BlobSt
       expect(await readdir(folder)).toEqual([]);
     });
 
+    it("lists a kind with sizes and times, in the order of the digests", async () => {
+      const samples = await Promise.all(Array.from({ length: 5 }, (_, i) => sample(randomBytes(10 + i))));
+      await Promise.all(samples.map(({ digest, file }) => store.put("original", digest, file)));
+      const other = await sample();
+      await store.put("thumbnail", other.digest, other.file);
+      const listed = await all(store.list("original"));
+      expect(listed.map(({ digest, size }) => ({ digest, size }))).toEqual(
+        samples
+          .map(({ digest, bytes }) => ({ digest, size: bytes.length }))
+          .sort((a, b) => (a.digest < b.digest ? -1 : 1)),
+      );
+      for (const { at } of listed) expect(Math.abs(Date.now() - at.getTime())).toBeLessThan(60_000);
+      expect(await all(store.list("rendition"))).toEqual([]);
+    });
+
     it("removes", async () => {
       const { digest, file } = await sample();
       await store.put("original", digest, file);
@@ -75,4 +90,10 @@ export function blobStoreContract(name: string, open: (folder: string) => BlobSt
       expect(await store.size("original", digest)).toBeNull();
     });
   });
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
 }

@@ -3,6 +3,13 @@ import { cloneRoot, origins, readEnv } from "./env.ts";
 
 const production = { HOLOFLEET_PRODUCTION: "1", HOLOFLEET_PUBLIC_URL: "https://holo.example.com" };
 
+const s3 = {
+  S3_ENDPOINT: "https://s3.eu-central-1.amazonaws.com",
+  S3_BUCKET: "holofleet",
+  S3_ACCESS_KEY_ID: "id",
+  S3_SECRET_ACCESS_KEY: "secret",
+};
+
 describe("readEnv", () => {
   it("has a working default for everything", () => {
     expect(readEnv({ PORT: "" })).toMatchObject({
@@ -47,11 +54,29 @@ describe("readEnv", () => {
     ],
     [{ HOLOFLEET_ADMIN_PASSWORD: "short" }, "HOLOFLEET_ADMIN_PASSWORD: accepted is at least 8 characters."],
     [{ HOLOFLEET_PRODUCTION: "1" }, "HOLOFLEET_PUBLIC_URL: HOLOFLEET_PRODUCTION=1 needs the https:// address"],
+    [
+      { S3_BUCKET: "blobs", S3_ENDPOINT: "https://s3.test" },
+      "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: keeping pictures",
+    ],
+    [{ ...s3, S3_PREFIX: "../x y" }, 'S3_PREFIX is "../x y": accepted is letters'],
+    [{ ...s3, S3_ENDPOINT: "s3.test" }, 'S3_ENDPOINT is "s3.test": accepted is an address that starts with http:// or'],
     [{ ...production, HOLOFLEET_PUBLIC_URL: "http://holo.example.com" }, "needs the https:// address"],
     [{ ...production, HOLOFLEET_DEMO: "1" }, "refuses the demo"],
     [{ ...production, HOLOFLEET_ADMIN_PASSWORD: "11character" }, "needs at least 12 characters"],
   ])("refuses %j in words", (source, words) => {
     expect(() => readEnv(source)).toThrow(words);
+  });
+
+  it("takes a bucket, in a folder when one is named", () => {
+    expect(readEnv({}).s3).toBeNull();
+    expect(readEnv(s3).s3).toMatchObject({
+      bucket: "holofleet",
+      region: "us-east-1",
+      forcePathStyle: true,
+      prefix: "",
+    });
+    const chosen = { ...s3, S3_REGION: "eu-central-1", S3_FORCE_PATH_STYLE: "0", S3_PREFIX: "a/b" };
+    expect(readEnv(chosen).s3).toMatchObject({ region: "eu-central-1", forcePathStyle: false, prefix: "a/b/" });
   });
 
   it("names every wrong variable at once", () => {

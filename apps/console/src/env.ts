@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
+import type { S3Settings } from "#storage/s3.ts";
 
 /** The folder that holds package.json, the migrations and, by default, the data. */
 export const cloneRoot = fileURLToPath(new URL("../../../", import.meta.url));
@@ -40,6 +41,20 @@ const schema = z.object({
   DATABASE_URL: url("postgres:", "postgresql:"),
   /** A broker of your own instead of the embedded one. */
   MQTT_URL: url("mqtt:", "mqtts:", "ws:", "wss:"),
+  /** A bucket instead of the data folder for the pictures: all of these, or none. */
+  S3_ENDPOINT: url("http:", "https:"),
+  S3_BUCKET: z.string().min(3, "a bucket's name").nullable().default(null),
+  S3_ACCESS_KEY_ID: z.string().nullable().default(null),
+  S3_SECRET_ACCESS_KEY: z.string().nullable().default(null),
+  S3_REGION: z.string().default("us-east-1"),
+  /** 1: the bucket stands in the path, as MinIO and most others want it; 0: in the host name, as AWS wants it. */
+  S3_FORCE_PATH_STYLE: flag.default(true),
+  /** Folder within the bucket. */
+  S3_PREFIX: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*\/?$/, "letters, digits, dots and hyphens, / between folders")
+    .transform((value) => `${value.replace(/\/$/, "")}/`)
+    .default(""),
   /** Address that people and agents use for the console; its origin alone is then trusted. */
   HOLOFLEET_PUBLIC_URL: publicUrl,
   /** Broker address that agents are told; without it they speak MQTT over WebSocket on the console's own port. */
@@ -69,6 +84,7 @@ export interface Env {
   mqttPort: number;
   databaseUrl: string | null;
   mqttUrl: string | null;
+  s3: S3Settings | null;
   /** an origin, without a path */
   publicUrl: string | null;
   publicMqttUrl: string | null;
@@ -89,7 +105,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
   const faults = parsed.success
-    ? productionFaults(parsed.data)
+    ? [...productionFaults(parsed.data), ...s3Faults(parsed.data)]
     : parsed.error.issues.map(
         (issue) => `${String(issue.path[0])}${shown(String(issue.path[0]), given)}: accepted is ${issue.message}.`,
       );
@@ -103,6 +119,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     mqttPort: s.MQTT_PORT,
     databaseUrl: s.DATABASE_URL,
     mqttUrl: s.MQTT_URL,
+    s3: s3Of(s),
     publicUrl: s.HOLOFLEET_PUBLIC_URL,
     publicMqttUrl: s.HOLOFLEET_PUBLIC_MQTT_URL,
     playerPort: s.HOLOFLEET_PLAYER_PORT,
@@ -123,6 +140,24 @@ export function origins(env: Pick<Env, "publicUrl" | "port">, port = env.port): 
   return env.publicUrl === null ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : [env.publicUrl];
 }
 
+const s3Needs = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+
+function s3Faults(s: Settings): string[] {
+  const absent = s3Needs.filter((name) => s[name] === null);
+  if (absent.length === 0 || absent.length === s3Needs.length) return [];
+  return [
+    `${absent.join(", ")}: keeping pictures in a bucket needs these too; without any S3_ setting they stay on disk.`,
+  ];
+}
+
+function s3Of(s: Settings): S3Settings | null {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId } = s;
+  const secretAccessKey = s.S3_SECRET_ACCESS_KEY;
+  if (endpoint === null || bucket === null || accessKeyId === null || secretAccessKey === null) return null;
+  const { S3_REGION: region, S3_FORCE_PATH_STYLE: forcePathStyle, S3_PREFIX: prefix } = s;
+  return { endpoint, region, bucket, accessKeyId, secretAccessKey, forcePathStyle, prefix };
+}
+
 function productionFaults(s: Settings): string[] {
   if (!s.HOLOFLEET_PRODUCTION) return [];
   const faults: string[] = [];
@@ -136,9 +171,9 @@ function productionFaults(s: Settings): string[] {
   return faults;
 }
 
-/** What was given, without what must not reach a log: passwords, and those inside an address. */
+/** What was given, without what must not reach a log: passwords and keys, and those inside an address. */
 function shown(name: string, given: Record<string, string | undefined>): string {
-  if (name.endsWith("PASSWORD")) return "";
+  if (/PASSWORD|KEY/.test(name)) return "";
   return ` is "${(given[name] ?? "").replace(/\/\/[^/]*@/, "//…@")}"`;
 }
 

@@ -1,5 +1,4 @@
 import type { RequestListener, Server } from "node:http";
-import { join } from "node:path";
 import { lockDataDir } from "@holofleet/data-lock";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
@@ -25,7 +24,7 @@ import { createFront } from "#front/router.ts";
 import { routeUpgrades } from "#front/upgrade.ts";
 import { startPictures } from "#images/pictures.ts";
 import { startRealtime } from "#realtime/server.ts";
-import { openDiskStore } from "#storage/disk.ts";
+import { openBlobs } from "#storage/open.ts";
 import { openBroker } from "./broker-link.ts";
 import type { Console } from "./context.ts";
 import { type Env, origins } from "./env.ts";
@@ -88,7 +87,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   );
   const secrets = openSecrets(env.home);
   const auth = createAuth({ env, db, secrets, log });
-  const blobs = openDiskStore(join(env.home, "blobs"));
+  const blobs = await step("blob store", () => openBlobs(env));
   const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, auth };
   const firstSignIn = await ensureAdministrator(console);
   const { broker, link } = await openBroker(console, order);
@@ -105,7 +104,11 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
       (opened) => opened.close(),
     ));
 
-  const headers = securityHeaders({ https: own[0]?.startsWith("https:") ?? false, dev: env.dev });
+  const headers = securityHeaders({
+    https: own[0]?.startsWith("https:") ?? false,
+    dev: env.dev,
+    pictures: blobs.origin,
+  });
   front = createFront({ own, headers, log, routes: routesOf(console, pages?.handle) });
   routeUpgrades(http, { own, mqtt: mqtt.upgrade, pages: pages?.upgrade });
   await step(

@@ -1,15 +1,22 @@
 import type { IncomingHttpHeaders } from "node:http";
 
+export interface SecuritySettings {
+  https: boolean;
+  dev: boolean;
+  pictures?: string | undefined;
+}
+
 /**
  * Headers of every answer. Next writes inline scripts without a nonce into static pages, hence `unsafe-inline`; digests are computed
- * in WebAssembly. Development needs `unsafe-eval` for reloads.
+ * in WebAssembly. Development needs `unsafe-eval` for reloads. `pictures` is where originals are read from when that is not the console
+ * itself.
  */
-export function securityHeaders({ https, dev }: { https: boolean; dev: boolean }): Record<string, string> {
+export function securityHeaders({ https, dev, pictures }: SecuritySettings): Record<string, string> {
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'${dev ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' blob: data:",
+    `img-src 'self' blob: data:${pictures ? ` ${pictures}` : ""}`,
     "font-src 'self' data:",
     "connect-src 'self'",
     "worker-src 'self' blob:",

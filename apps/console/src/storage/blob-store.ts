@@ -1,10 +1,23 @@
 import type { Readable } from "node:stream";
-import type { Digest } from "@holofleet/shared/content/digest.ts";
+import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 
-/** What a blob is for. Originals are what agents fetch; thumbnails are made from them and can be made again. */
-export type BlobKind = "original" | "thumbnail";
+/**
+ * What a blob is for. Originals and renditions are what agents fetch, each under the digest of its own bytes; thumbnails are kept
+ * by the digest of their original and can be made again.
+ */
+export const blobKinds = ["original", "rendition", "thumbnail"] as const;
+export type BlobKind = (typeof blobKinds)[number];
 
-/** Where bytes are kept, by digest of the original. Adapters pass one contract suite. */
+/** One blob as a store lists it. */
+export interface StoredBlob {
+  digest: Digest;
+  /** bytes */
+  size: number;
+  /** when it was written, by the store's clock */
+  at: Date;
+}
+
+/** Where bytes are kept, by digest. Adapters pass one contract suite. */
 export interface BlobStore {
   /** Size in bytes, or `null` when the store does not hold it. */
   size(kind: BlobKind, digest: Digest): Promise<number | null>;
@@ -13,4 +26,15 @@ export interface BlobStore {
   /** Bytes `start` to `end` inclusive, or all. @throws AppError not_found */
   read(kind: BlobKind, digest: Digest, range?: { start: number; end: number }): Promise<Readable>;
   remove(kind: BlobKind, digest: Digest): Promise<void>;
+  /** Every blob of a kind, in the order of the digests. What has no digest for a name is not listed. */
+  list(kind: BlobKind): AsyncIterable<StoredBlob>;
+  /** An address that gives the bytes to whoever has it, for so many seconds; only where the store can be reached without us. */
+  urlFor?(kind: BlobKind, digest: Digest, as: { seconds: number; type: string }): Promise<string>;
+  /** Where `urlFor` leads: the pages must be allowed to show pictures from there. */
+  origin?: string;
+}
+
+/** The digest that a stored name stands for, or `null` for a name that is none of ours. */
+export function digestOfName(name: string): Digest | null {
+  return digestSchema.safeParse(`sha256:${name}`).data ?? null;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import type { BlobKind, BlobStore } from "./blob-store.ts";
+import { type BlobKind, type BlobStore, digestOfName } from "./blob-store.ts";
 
 /** Keeps blobs under `dir` as `<kind>/<first two digits>/<64 digits>`. No uploaded name ever becomes a file name. */
 export function openDiskStore(dir: string): BlobStore {
@@ -39,11 +39,32 @@ export function openDiskStore(dir: string): BlobStore {
     async remove(kind, digest) {
       await rm(pathOf(kind, digest), { force: true });
     },
+
+    async *list(kind) {
+      for (const folder of (await namesIn(join(dir, kind))).sort()) {
+        for (const name of (await namesIn(join(dir, kind, folder))).sort()) {
+          const digest = digestOfName(name);
+          const found = digest && (await statOrNull(pathOf(kind, digest)));
+          if (found) yield { digest, size: found.size, at: found.mtime };
+        }
+      }
+    },
   };
 }
 
 const missing = (kind: BlobKind, digest: Digest) =>
   new AppError("not_found", `The store does not hold the ${kind} of ${digest}. Upload the picture again.`);
+
+/** What stands in a folder; nothing when it is not there, or is no folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw error;
+  }
+}
 
 async function statOrNull(path: string) {
   try {
