@@ -28,6 +28,7 @@ export const policies: Record<ProcedurePath, Policy> = {
   "works.publish": "user",
   "works.rollback": "user",
   "works.revision": "user",
+  "works.diff": "user",
   "blobs.missing": "user",
   "syncs.request": "user",
   "syncs.list": "user",

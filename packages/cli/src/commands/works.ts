@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { print, table, when } from "../output.ts";
 import { publishFolder } from "../publish/publish.ts";
 import { openApi } from "../session.ts";
+import { diff } from "./works/diff.ts";
 
 const mallWords = (malls: Assignment) => (malls === "all" ? "all malls" : malls.join(", ") || "no mall");
 
@@ -118,7 +119,7 @@ const assign = new Command("assign")
     );
   });
 
-export const works = [list, show, publish, rollback, assign].reduce(
+export const works = [list, show, diff, publish, rollback, assign].reduce(
   (parent, command) => parent.addCommand(command),
   new Command("works").description("Works and their revisions"),
 );

@@ -1,4 +1,5 @@
 import { api, userOf } from "#api/base.ts";
+import { diffWork } from "./diffs.ts";
 import { readDraft, saveDraft } from "./drafts.ts";
 import { publishDraft, readRevision, rollbackWork } from "./revisions.ts";
 import { assignWork, createWork, listWorks, renameWork, showWork } from "./service.ts";
@@ -21,5 +22,6 @@ export const worksApi = {
   rollback: works.rollback.handler(({ input: { slug, revision, sync }, context }) =>
     rollbackWork(context.console.db, slug, revision, { sync, by: userOf(context).email }),
   ),
+  diff: works.diff.handler(({ input: { slug, from, to }, context }) => diffWork(context.console.db, slug, from, to)),
   revision: works.revision.handler(({ input, context }) => readRevision(context.console.db, input.slug, input.number)),
 };
