@@ -26,6 +26,19 @@ ALTER TABLE "Blob" ADD COLUMN     "wantedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CUR
 UPDATE "Revision" SET "sourceDigest" = "manifestDigest";
 ALTER TABLE "Revision" ALTER COLUMN "sourceDigest" SET NOT NULL;
 
+-- AlterTable
+ALTER TABLE "Manifest" ADD COLUMN     "blobs" TEXT[] DEFAULT ARRAY[]::TEXT[],
+ADD COLUMN     "paths" TEXT NOT NULL DEFAULT '';
+
+UPDATE "Manifest" m SET "paths" = f."paths", "blobs" = f."blobs"
+FROM (
+  SELECT "digest", string_agg(lower(normalize(frame->>'path', NFC)), E'\n') AS "paths",
+         array_agg(DISTINCT frame->>'digest') AS "blobs"
+  FROM "Manifest", jsonb_array_elements("body"::jsonb->'frames') AS frame
+  GROUP BY "digest"
+) f
+WHERE m."digest" = f."digest";
+
 -- CreateTable
 CREATE TABLE "Group" (
     "id" TEXT NOT NULL,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { encodeDocument, type Manifest, manifestSchema } from "@holofleet/shared/content/manifest.ts";
+import { pathKey } from "@holofleet/shared/content/path.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { planCover } from "./rules.ts";
 
@@ -12,9 +13,12 @@ export async function keepManifest(tx: Tx, manifest: Manifest): Promise<Digest> 
   const body = encodeDocument(manifest);
   const digest = digestOfHex(createHash("sha256").update(body).digest("hex"));
   const bytes = manifest.frames.reduce((sum, frame) => sum + frame.size, 0);
+  const paths = manifest.frames.map((frame) => pathKey(frame.path)).join("\n");
+  const blobs = [...new Set(manifest.frames.map((frame) => frame.digest))];
   await tx.$executeRaw`
-    INSERT INTO "Manifest" ("digest", "body", "frames", "bytes", "cover")
-    VALUES (${digest}, ${body}, ${manifest.frames.length}, ${BigInt(bytes)}, ${planCover(manifest.frames)}::text[])
+    INSERT INTO "Manifest" ("digest", "body", "frames", "bytes", "cover", "paths", "blobs")
+    VALUES (${digest}, ${body}, ${manifest.frames.length}, ${BigInt(bytes)}, ${planCover(manifest.frames)}::text[],
+            ${paths}, ${blobs}::text[])
     ON CONFLICT ("digest") DO UPDATE SET "frames" = EXCLUDED."frames"`;
   return digest;
 }
