@@ -8,7 +8,7 @@ import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { authenticate } from "#access/authenticate.ts";
-import { findBlob, takePicture } from "#features/assets/service.ts";
+import { findBlob, takePicture, wantBlobs } from "#features/assets/service.ts";
 import { thumbnail } from "#images/recipes.ts";
 import type { Console } from "../context.ts";
 import type { HttpHandler } from "./handler.ts";
@@ -16,6 +16,9 @@ import { receive } from "./receive.ts";
 import { sendBlob } from "./send-blob.ts";
 
 const route = /^\/uploads\/(blobs|thumbnails)\/([0-9a-f]{64})$/;
+
+/** How long a browser may read an original from the bucket itself, in seconds. */
+const linkSeconds = 1800;
 
 /** Where uploads wait until they are verified; nothing in it outlives a start. */
 const stagingOf = ({ home }: Console["env"]) => join(home, "uploads");
@@ -50,8 +53,8 @@ export function uploadsHttp(console: Console): HttpHandler {
 }
 
 async function takeUpload(console: Console, req: IncomingMessage, res: ServerResponse, digest: Digest, file: string) {
-  const known = await findBlob(console.db, digest);
-  if (known !== null) {
+  const known = (await wantBlobs(console.db, [digest])).get(digest);
+  if (known !== undefined) {
     // somebody else was faster, or this is sent again: the body is let through unread
     req.resume();
     answer(res, 200, known);
@@ -68,6 +71,11 @@ async function takeUpload(console: Console, req: IncomingMessage, res: ServerRes
 async function sendOriginal({ db, blobs }: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {
   const blob = await findBlob(db, digest);
   if (blob === null) throw unknown();
+  if (blobs.urlFor && req.method === "GET") {
+    const location = await blobs.urlFor("original", digest, { seconds: linkSeconds, type: blob.type });
+    res.writeHead(302, { location, "cache-control": `private, max-age=${linkSeconds / 2}` }).end();
+    return;
+  }
   await sendBlob(req, res, { store: blobs, kind: "original", digest, size: blob.size, type: blob.type });
 }
 

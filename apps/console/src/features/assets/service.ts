@@ -2,8 +2,9 @@ import { rm } from "node:fs/promises";
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import { frameTypes } from "@holofleet/shared/content/manifest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
-import type { Db, Reader } from "#db/client.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Pictures } from "#images/pictures.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
 import { diskFault, type Staged } from "./staging.ts";
@@ -36,15 +37,47 @@ export async function findBlobs(db: Reader, digests: Iterable<Digest>): Promise<
   );
 }
 
-/** The digests that the store does not hold, each once, in the order asked. */
+/**
+ * The same for pictures that somebody is about to put into a draft: the clean-up leaves them alone for half a day at least.
+ * Whoever refers to a blob that nothing else refers to asks for it here first.
+ */
+export async function wantBlobs(db: Reader, digests: Iterable<Digest>): Promise<Map<Digest, Uploaded>> {
+  const wanted = [...new Set(digests)];
+  // in one order everywhere, so that two of these never wait for each other
+  await db.$executeRaw`
+    WITH due AS (
+      SELECT "digest" FROM "Blob"
+      WHERE "digest" = ANY(${wanted}::text[]) AND "wantedAt" < now() - interval '12 hours'
+      ORDER BY "digest" FOR NO KEY UPDATE)
+    UPDATE "Blob" b SET "wantedAt" = now() FROM due WHERE b."digest" = due."digest"`;
+  return findBlobs(db, wanted);
+}
+
+/** The digests that the store does not hold, each once, in the order asked. Those that it holds count as wanted. */
 export async function missingBlobs(db: Reader, digests: Digest[]): Promise<Digest[]> {
-  const held = await findBlobs(db, digests);
+  const held = await wantBlobs(db, digests);
   return [...new Set(digests)].filter((digest) => !held.has(digest));
 }
 
-/** Records that the store holds a verified picture. Idempotent. */
-export async function recordBlob(db: Reader, facts: Uploaded): Promise<void> {
-  await db.blob.createMany({ data: [facts], skipDuplicates: true });
+/** Nobody else records or removes these blobs until the transaction ends. */
+export async function lockBlobs(tx: Tx, digests: readonly Digest[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(digest, 0))
+    FROM (SELECT unnest(${digests}::text[]) AS digest ORDER BY 1) AS sorted`;
+}
+
+/**
+ * Records that the store holds a verified picture, whose bytes were put there before. Idempotent.
+ * @throws AppError unavailable when the clean-up removed those bytes meanwhile, as those of a picture that nothing used
+ */
+export async function recordBlob({ db, blobs }: { db: Db; blobs: BlobStore }, facts: Uploaded): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await lockBlobs(tx, [facts.digest]);
+    if ((await blobs.size("original", facts.digest)) === null) {
+      throw new AppError("unavailable", "The clean-up removed this picture while it arrived. Send it again.");
+    }
+    await tx.blob.createMany({ data: [facts], skipDuplicates: true });
+  });
 }
 
 /**
@@ -61,7 +94,7 @@ export async function takePicture(
     const facts = await pictures.inspect(file, preview);
     await Promise.all([blobs.put("thumbnail", digest, preview), blobs.put("original", digest, file)]);
     const uploaded = { digest, size, ...facts };
-    await recordBlob(db, uploaded);
+    await recordBlob({ db, blobs }, uploaded);
     return uploaded;
   } catch (error) {
     throw diskFault(error);
