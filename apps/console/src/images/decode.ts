@@ -38,12 +38,13 @@ export async function decode(file: string, out: string): Promise<PictureFacts> {
   }
 }
 
-const notAPicture = (found: string) =>
+export const notAPicture = (found: string) =>
   new AppError("image_invalid", `This is ${found}, not a picture. Frames are JPEG, PNG or WebP.`, {
     details: { found },
   });
 
-function faultOf(error: unknown): AppError {
+/** What a decoder's complaint means to a publisher. */
+export function faultOf(error: unknown): AppError {
   const said = error instanceof Error ? error.message : String(error);
   if (said.includes("pixel limit")) {
     const details = { limit: maxPixels };
@@ -59,7 +60,8 @@ function faultOf(error: unknown): AppError {
   );
 }
 
-async function readHead(file: string): Promise<Uint8Array> {
+/** As many bytes of a file as `sniff` likes to see. */
+export async function readHead(file: string): Promise<Uint8Array> {
   const handle = await open(file, "r");
   try {
     const head = new Uint8Array(sniffLength);

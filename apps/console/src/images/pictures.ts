@@ -6,7 +6,7 @@ import type { FrameType } from "@holofleet/shared/content/manifest.ts";
 import { AppError, type ErrorCode } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";
 import type { Logger } from "pino";
-import { pictureTimeout } from "./recipes.ts";
+import { pictureTimeout, type Recipe } from "./recipes.ts";
 
 export interface PictureFacts {
   type: FrameType;
@@ -15,8 +15,8 @@ export interface PictureFacts {
   height: number;
 }
 
-/** What goes to the worker and what comes back. */
-export type Job = { file: string; out: string };
+/** What goes to the worker, a recipe when a rendition is wanted, and what comes back. */
+export type Job = { file: string; out: string; recipe?: Recipe };
 export type Answer =
   | { facts: PictureFacts }
   | { fault: { code: ErrorCode; message: string; details?: Record<string, unknown> } };
@@ -27,6 +27,11 @@ export interface Pictures {
    * @throws AppError image_invalid, image_animated, image_too_large, image_truncated; timeout when it takes over 20 s
    */
   inspect(file: string, out: string): Promise<PictureFacts>;
+  /**
+   * Makes a rendition of the verified picture in `file` and writes it to `out`. When somebody waits for it, it is `urgent`.
+   * @throws AppError as `inspect`
+   */
+  render(file: string, out: string, recipe: Recipe, options?: { urgent?: boolean }): Promise<PictureFacts>;
   stop(): Promise<void>;
 }
 
@@ -61,9 +66,9 @@ export function startPictures({ log }: { log: Logger }): Pictures {
     return child;
   }
 
-  async function inspect(file: string, out: string): Promise<PictureFacts> {
+  async function work(job: Job): Promise<PictureFacts> {
     const child = idle.pop() ?? start();
-    const answer = await ask(child, { file, out });
+    const answer = await ask(child, job);
     idle.push(child);
     if ("facts" in answer) return answer.facts;
     const { code, message, details } = answer.fault;
@@ -71,7 +76,9 @@ export function startPictures({ log }: { log: Logger }): Pictures {
   }
 
   return {
-    inspect: (file, out) => queue.add(() => inspect(file, out)),
+    inspect: (file, out) => queue.add(() => work({ file, out })),
+    render: (file, out, recipe, { urgent = false } = {}) =>
+      queue.add(() => work({ file, out, recipe }), { priority: urgent ? 1 : 0 }),
     async stop() {
       queue.clear();
       await queue.onIdle();

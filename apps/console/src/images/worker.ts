@@ -2,15 +2,16 @@
 import { toAppError } from "@holofleet/shared/errors.ts";
 import { decode } from "./decode.ts";
 import type { Answer, Job } from "./pictures.ts";
+import { render } from "./render.ts";
 
-process.on("message", async ({ file, out }: Job) => {
-  process.send?.(await answer(file, out));
+process.on("message", async (job: Job) => {
+  process.send?.(await answer(job));
 });
 process.on("disconnect", () => process.exit());
 
-async function answer(file: string, out: string): Promise<Answer> {
+async function answer({ file, out, recipe }: Job): Promise<Answer> {
   try {
-    return { facts: await decode(file, out) };
+    return { facts: await (recipe ? render(file, out, recipe) : decode(file, out)) };
   } catch (error) {
     const { code, message, details } = toAppError(error);
     return { fault: { code, message, ...(details && { details }) } };
