@@ -2,7 +2,7 @@ import type { Frame, Work } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
-import { findBlobs } from "#features/assets/service.ts";
+import { findBlobs, wantBlobs } from "#features/assets/service.ts";
 import { dropManifest, keepManifest, readManifest } from "./manifests.ts";
 import { type LockedWork, presentFrames, presentWork } from "./present.ts";
 import { type DraftFrame, planManifest } from "./rules.ts";
@@ -23,7 +23,7 @@ export async function readDraft(db: Db, slug: string): Promise<{ version: number
 export async function saveDraft(db: Db, slug: string, frames: DraftFrame[], base: number | undefined): Promise<Work> {
   const manifest = planManifest(
     frames,
-    await findBlobs(
+    await wantBlobs(
       db,
       frames.map(({ digest }) => digest),
     ),
