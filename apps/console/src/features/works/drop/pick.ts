@@ -1,5 +1,6 @@
 import { type FileFault, fileFault, isLitter } from "@holofleet/shared/content/frame-file.ts";
 import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
+import type { Place } from "../edit/order.ts";
 
 /** A file as a browser hands it over: its path counts from what was dropped or chosen. */
 export interface DroppedFile {
@@ -21,6 +22,8 @@ export interface Pick {
   folder: string | null;
   frames: Picked[];
   refused: Refused[];
+  /** where they were dropped between the frames of a draft; absent: their names decide */
+  place?: Place;
 }
 
 /**

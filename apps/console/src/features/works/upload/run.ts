@@ -2,6 +2,7 @@ import { failureOf } from "@holofleet/contract/client.ts";
 import { isAbort } from "@holofleet/shared/errors.ts";
 import { client } from "#ui/api.ts";
 import type { Pick } from "../drop/pick.ts";
+import type { Place } from "../edit/order.ts";
 import { type DraftFrame, mergeFrames } from "./merge.ts";
 import { createMeter } from "./meter.ts";
 import { amountOf, timeLeft, type UploadState } from "./state.ts";
@@ -59,7 +60,7 @@ export async function runUpload(slug: string, pick: Pick, onState: (state: Uploa
   try {
     const frames = await uploadPictures(pick.frames, events, signal);
     tell({ phase: "saving", rate: 0, eta: null });
-    if (frames.length > 0) await addToDraft(slug, frames);
+    if (frames.length > 0) await addToDraft(slug, frames, pick.place ?? null);
     tell({ phase: "done", added: frames.length });
   } catch (error) {
     tell(isAbort(error) ? { phase: "cancelled" } : { phase: "failed", error });
@@ -69,11 +70,11 @@ export async function runUpload(slug: string, pick: Pick, onState: (state: Uploa
 }
 
 /** Another editor may save at the same moment: frames are merged by path, so it is simply done again on theirs. */
-async function addToDraft(slug: string, frames: DraftFrame[]): Promise<void> {
+async function addToDraft(slug: string, frames: DraftFrame[], place: Place | null): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const draft = await client.works.draft({ slug });
     try {
-      await client.works.saveDraft({ slug, base: draft.version, frames: mergeFrames(draft.frames, frames) });
+      await client.works.saveDraft({ slug, base: draft.version, frames: mergeFrames(draft.frames, frames, place) });
       return;
     } catch (error) {
       if (failureOf(error).code !== "draft_changed" || attempt === 4) throw error;

@@ -1,0 +1,71 @@
+import { type FileFault, fileFault } from "@holofleet/shared/content/frame-file.ts";
+import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
+
+interface Named {
+  path: string;
+}
+
+/** Where frames go: in front of the frame with this path; `null`: behind the last. */
+export interface Place {
+  before: string | null;
+}
+
+/** Whether frames stand as people count their names. */
+export function isNatural(frames: readonly Named[]): boolean {
+  return frames.every(({ path }, index) => index === 0 || comparePaths(frames[index - 1]?.path ?? "", path) <= 0);
+}
+
+export function sortFrames<F extends Named>(frames: readonly F[]): F[] {
+  return frames.toSorted((a, b) => comparePaths(a.path, b.path));
+}
+
+/** The chosen frames, in their order, side by side from the place `start` on (counted from 0 in the result). */
+export function moveFrames<F extends Named>(frames: readonly F[], chosen: ReadonlySet<string>, start: number): F[] {
+  const rest = frames.filter(({ path }) => !chosen.has(path));
+  const moved = frames.filter(({ path }) => chosen.has(path));
+  const at = Math.max(0, Math.min(rest.length, start));
+  return [...rest.slice(0, at), ...moved, ...rest.slice(at)];
+}
+
+/** Where the chosen frames begin after they were dropped into the gap in front of `gap` (counted from 0 in `frames`). */
+export function startAtGap(frames: readonly Named[], chosen: ReadonlySet<string>, gap: number): number {
+  return frames.slice(0, gap).filter(({ path }) => !chosen.has(path)).length;
+}
+
+/** The chosen frames carried on by so many places from where the first of them stands. */
+export function shiftFrames<F extends Named>(frames: readonly F[], chosen: ReadonlySet<string>, by: number): F[] {
+  return moveFrames(frames, chosen, frames.findIndex(({ path }) => chosen.has(path)) + by);
+}
+
+export function removeFrames<F extends Named>(frames: readonly F[], chosen: ReadonlySet<string>): F[] {
+  return frames.filter(({ path }) => !chosen.has(path));
+}
+
+/** Why a frame cannot get this path, or `null`. */
+export function renameFault(frames: readonly Named[], path: string, to: string): FileFault | "collides" | null {
+  const taken = frames.some((other) => other.path !== path && pathKey(other.path) === pathKey(to));
+  return fileFault(to, 1) ?? (taken ? "collides" : null);
+}
+
+export function renameFrame<F extends Named>(frames: readonly F[], path: string, to: string): F[] {
+  return frames.map((frame) => (frame.path === path ? { ...frame, path: to } : frame));
+}
+
+/**
+ * What frames become when `incoming` is dropped on them. At a place, all of it stands there, in the order given. Without one, a
+ * frame with the same path gets the new picture where it is, and the others are sorted in when the frames stand in natural
+ * order, else come behind the last.
+ */
+export function insertFrames<F extends Named>(frames: readonly F[], incoming: readonly F[], place: Place | null): F[] {
+  const fresh = new Map(incoming.map((frame) => [pathKey(frame.path), frame]));
+  if (place !== null) {
+    const rest = frames.filter(({ path }) => !fresh.has(pathKey(path)));
+    const at = frames.findIndex(({ path }) => path === place.before);
+    const start = at === -1 ? rest.length : frames.slice(0, at).filter(({ path }) => !fresh.has(pathKey(path))).length;
+    return [...rest.slice(0, start), ...fresh.values(), ...rest.slice(start)];
+  }
+  const replaced = frames.map((frame) => fresh.get(pathKey(frame.path)) ?? frame);
+  const held = new Set(frames.map(({ path }) => pathKey(path)));
+  const added = [...fresh].flatMap(([key, frame]) => (held.has(key) ? [] : [frame]));
+  return isNatural(frames) ? sortFrames([...replaced, ...added]) : [...replaced, ...sortFrames(added)];
+}
