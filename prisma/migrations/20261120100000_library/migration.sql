@@ -113,12 +113,30 @@ CREATE TABLE "ZipImport" (
 );
 
 -- CreateTable
+CREATE TABLE "StorageCheck" (
+    "id" UUID NOT NULL,
+    "wish" JSONB NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'running',
+    "result" JSONB NOT NULL,
+    "reason" TEXT,
+    "createdBy" TEXT,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "beatAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finishedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "StorageCheck_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "_GroupToMall" (
     "A" TEXT NOT NULL,
     "B" TEXT NOT NULL,
 
     CONSTRAINT "_GroupToMall_AB_pkey" PRIMARY KEY ("A","B")
 );
+
+-- CreateIndex
+CREATE INDEX "StorageCheck_createdAt_idx" ON "StorageCheck"("createdAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Group_name_key" ON "Group"("name");
