@@ -8,7 +8,7 @@ import { projectors } from "./commands/projectors.ts";
 import { runs } from "./commands/runs.ts";
 import { status } from "./commands/status.ts";
 import { sync } from "./commands/sync.ts";
-import { works } from "./commands/works.ts";
+import { works } from "./commands/works/index.ts";
 
 /** `holofleet`, the operator's command line: everything that the console does, through the same API. */
 const program = new Command("holofleet")

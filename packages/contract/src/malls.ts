@@ -1,5 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { groupNameSchema, mallTagSchema } from "./assignments.ts";
 
 /** By the console's clock; `unknown` when its own broker link is down and nothing fresher is known. */
 export const presenceSchema = z.enum(["online", "stale", "offline", "unknown"]);
@@ -33,6 +34,9 @@ export const mallSchema = z.object({
   name: z.string(),
   city: z.string().nullable(),
   timezone: z.string(),
+  tags: z.array(z.string()),
+  /** names */
+  groups: z.array(z.string()),
   /** the best of its agents; `offline` when it has none */
   presence: presenceSchema,
   lastSeenAt: z.iso.datetime().nullable(),
@@ -58,7 +62,7 @@ export const mallCodeSchema = z
   .trim()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, "letters, digits, - and _, at most 40");
 
-const timezoneSchema = z.string().refine((zone) => {
+export const timezoneSchema = z.string().refine((zone) => {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
@@ -67,6 +71,9 @@ const timezoneSchema = z.string().refine((zone) => {
   }
 }, "an IANA time zone such as Asia/Shanghai");
 
+/** of a mall */
+const tags = z.array(mallTagSchema).max(50);
+const groupNames = z.array(groupNameSchema).max(50);
 const byCode = z.object({ code: mallCodeSchema });
 const route = (method: "GET" | "POST" | "PATCH", path: `/${string}`, summary: string) =>
   oc.route({ method, path, summary, tags: ["malls"] });
@@ -84,15 +91,28 @@ export const malls = {
       }),
     )
     .output(mallSchema),
-  update: route("PATCH", "/malls/{code}", "Change a mall's name, city or time zone")
+  update: route("PATCH", "/malls/{code}", "Change a mall's name, city, time zone, tags or groups")
     .input(
       byCode.extend({
         name: z.string().trim().min(1).max(200).optional(),
         city: z.string().trim().max(100).optional(),
         timezone: timezoneSchema.optional(),
+        tags: tags.optional(),
+        groups: groupNames.optional(),
       }),
     )
     .output(mallSchema),
+  mark: route("POST", "/malls/marks", "Add malls to groups and tags, or take them out, all at once")
+    .input(
+      z.object({
+        malls: z.array(mallCodeSchema).min(1).max(10_000),
+        tags: z.object({ add: tags.default([]), remove: tags.default([]) }).default({ add: [], remove: [] }),
+        groups: z
+          .object({ add: groupNames.default([]), remove: groupNames.default([]) })
+          .default({ add: [], remove: [] }),
+      }),
+    )
+    .output(z.object({ malls: z.number().int() })),
   enrol: route("POST", "/malls/{code}/install-codes", "Make a one-time install code for an agent of the mall")
     .input(byCode)
     .output(z.object({ code: z.string(), mall: z.string(), expiresAt: z.iso.datetime(), command: z.string() })),

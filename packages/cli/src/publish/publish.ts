@@ -1,7 +1,8 @@
 import { basename, resolve } from "node:path";
+import type { Assignment } from "@holofleet/contract/assignments.ts";
 import type { ApiClient } from "@holofleet/contract/client.ts";
 import { createClient, failureOf } from "@holofleet/contract/client.ts";
-import type { Assignment, Work } from "@holofleet/contract/works.ts";
+import type { Work } from "@holofleet/contract/works.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { slugOf } from "@holofleet/shared/content/slug.ts";
 import { AppError, toAppError } from "@holofleet/shared/errors.ts";
@@ -133,7 +134,7 @@ async function openWork(api: ApiClient, root: string, { work, title, malls }: Pu
     return api.works.create({ title: work && !title ? work : name, ...(slug && { slug }), ...(malls && { malls }) });
   }
   if (malls) await api.works.assign({ slug: existing.slug, malls });
-  if (title && title !== existing.title) await api.works.rename({ slug: existing.slug, title });
+  if (title && title !== existing.title) await api.works.update({ slug: existing.slug, title });
   return existing;
 }
 

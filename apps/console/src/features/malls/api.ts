@@ -1,6 +1,7 @@
 import { api, userOf } from "#api/base.ts";
 import { requestInstallCode } from "#features/enrolment/service.ts";
 import { origins } from "../../env.ts";
+import { markMalls } from "./marks.ts";
 import { addMall, listMalls, showMall, updateMall } from "./service.ts";
 
 const { malls } = api;
@@ -12,6 +13,7 @@ export const mallsApi = {
   update: malls.update.handler(({ input: { code, ...change }, context }) =>
     updateMall(context.console.db, code, change),
   ),
+  mark: malls.mark.handler(({ input, context }) => markMalls(context.console.db, input)),
   enrol: malls.enrol.handler(({ input, context }) =>
     requestInstallCode(context.console.db, {
       mall: input.code,

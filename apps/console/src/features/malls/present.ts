@@ -17,6 +17,8 @@ export interface AgentFacts {
 
 export interface MallFacts {
   row: MallRow;
+  /** names */
+  groups: readonly string[];
   agents: readonly AgentFacts[];
   /** published works that the mall should hold */
   assigned: readonly ReleaseWork[];
@@ -24,7 +26,11 @@ export interface MallFacts {
 }
 
 /** A mall as people and programs see it, at `now`. */
-export function presentMall({ row, agents, assigned, projectors }: MallFacts, link: BrokerLink, now: Date): Mall {
+export function presentMall(
+  { row, groups, agents, assigned, projectors }: MallFacts,
+  link: BrokerLink,
+  now: Date,
+): Mall {
   const presences = agents.map((agent) => presenceOf(agent.row, link, now));
   const presence = bestPresence(presences);
   const lastSeenAt =
@@ -38,6 +44,8 @@ export function presentMall({ row, agents, assigned, projectors }: MallFacts, li
     name: row.name,
     city: row.city,
     timezone: row.timezone,
+    tags: row.tags,
+    groups: [...groups],
     presence,
     lastSeenAt,
     agents: agents.map((agent, i) => presentAgent(agent, presences[i] ?? "offline")),

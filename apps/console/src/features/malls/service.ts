@@ -6,6 +6,7 @@ import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { fleetRow, raiseGeneration } from "#features/agents/service.ts";
 import { assignedTo, blobSets, publishedWorks, readReleases } from "#features/releases/service.ts";
+import { groupIds } from "./marks.ts";
 import { type AgentFacts, presentMall } from "./present.ts";
 import { countMissing, manifestGap } from "./rules.ts";
 
@@ -15,6 +16,7 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
     where,
     orderBy: { code: "asc" },
     include: {
+      groups: { select: { name: true }, orderBy: { name: "asc" } },
       agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" } },
       _count: { select: { projectors: true } },
     },
@@ -46,6 +48,7 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
     presentMall(
       {
         row,
+        groups: row.groups.map(({ name }) => name),
         agents: agentsOf.get(row.id) ?? [],
         assigned: assignedTo(row.id, published),
         projectors: row._count.projectors,
@@ -84,25 +87,39 @@ export async function addMall(
   return showMall(db, code);
 }
 
+export interface MallChange {
+  name?: string | undefined;
+  city?: string | undefined;
+  timezone?: string | undefined;
+  tags?: readonly string[] | undefined;
+  /** names */
+  groups?: readonly string[] | undefined;
+}
+
 /**
- * Changes what is given and leaves the rest; an empty city clears it. The mall's agents are told.
- * @throws AppError not_found
+ * Changes what is given and leaves the rest; an empty city clears it, lists replace those before. The mall's agents are told of
+ * what they know of it. What it should hold by its tags and groups follows with the next sync.
+ * @throws AppError not_found; bad_request naming groups that do not exist
  */
-export async function updateMall(
-  db: Db,
-  code: string,
-  { name, city, timezone }: { name?: string | undefined; city?: string | undefined; timezone?: string | undefined },
-): Promise<Mall> {
+export async function updateMall(db: Db, code: string, change: MallChange): Promise<Mall> {
+  const { name, city, timezone, tags, groups } = change;
   await db.$transaction(async (tx) => {
+    const mall = await tx.mall.findUnique({ where: { code }, select: { id: true } });
+    if (mall === null) return;
+    const { id } = mall;
     const data = {
       ...(name !== undefined && { name }),
       ...(city !== undefined && { city: city || null }),
       ...(timezone !== undefined && { timezone }),
     };
-    const [changed] = await tx.mall.updateManyAndReturn({ where: { code }, data, select: { id: true } });
-    if (changed === undefined) return;
-    await raiseGeneration(tx, { mallId: changed.id });
-    await notify(tx, { kind: "mall", id: changed.id });
+    const joined = groups && (await groupIds(tx, groups));
+    const marks = {
+      ...(tags && { tags: [...new Set(tags)].sort() }),
+      ...(joined && { groups: { set: joined.map((groupId) => ({ id: groupId })) } }),
+    };
+    await tx.mall.update({ where: { id }, data: { ...data, ...marks } });
+    if (Object.keys(data).length > 0) await raiseGeneration(tx, { mallId: id });
+    await notify(tx, { kind: "mall", id });
   });
   return showMall(db, code);
 }

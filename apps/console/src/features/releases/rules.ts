@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { encodeDocument, type Release, type ReleaseWork } from "@holofleet/shared/content/manifest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 
 export interface NamedRelease {
   digest: Digest;
@@ -27,4 +28,12 @@ export function nextWorks(
 ): ReleaseWork[] {
   if (only === null) return [...assigned];
   return [...present.filter((work) => work.id !== only), ...assigned.filter((work) => work.id === only)];
+}
+
+/** @throws AppError taken_down: what is taken down is neither published nor synced before somebody puts it back */
+export function refuseTakenDown({ slug, takenDownAt }: { slug: string; takenDownAt: Date | null }): void {
+  if (takenDownAt === null) return;
+  const since = takenDownAt.toISOString();
+  const message = `"${slug}" is taken down since ${since}. Put it back first: holofleet works put-back ${slug}`;
+  throw new AppError("taken_down", message, { details: { since } });
 }

@@ -1,10 +1,11 @@
 import type { Digest } from "@holofleet/shared/content/digest.ts";
-import { manifestSchema, type Release, type ReleaseWork, releaseSchema } from "@holofleet/shared/content/manifest.ts";
+import { type Release, type ReleaseWork, releaseSchema } from "@holofleet/shared/content/manifest.ts";
 import { LRUCache } from "lru-cache";
 import type { Reader, Tx } from "#db/client.ts";
+import { mallsOfWorks } from "./assignments.ts";
 import { type NamedRelease, nameRelease } from "./rules.ts";
 
-export { type NamedRelease, nameRelease, nextWorks } from "./rules.ts";
+export { type NamedRelease, nameRelease, nextWorks, refuseTakenDown } from "./rules.ts";
 
 /** Works that are published, each with the malls that should hold it. */
 export interface Published {
@@ -13,22 +14,26 @@ export interface Published {
   malls: "all" | ReadonlySet<string>;
 }
 
-/** Every published work at its current revision. With `mallIds`, assignments to other malls are left out. */
+/**
+ * Every published work at its current revision, but those that are taken down or in the trash: no mall should hold them. With
+ * `mallIds`, assignments to other malls are left out.
+ */
 export async function publishedWorks(db: Reader, mallIds?: readonly string[]): Promise<Published[]> {
   const rows = await db.work.findMany({
-    where: { currentId: { not: null } },
+    where: { currentId: { not: null }, takenDownAt: null, trashedAt: null },
     select: {
       id: true,
       slug: true,
       title: true,
       allMalls: true,
-      assignments: { select: { mallId: true }, ...(mallIds && { where: { mallId: { in: [...mallIds] } } }) },
+      mallTags: true,
       current: {
         select: { number: true, manifestDigest: true, manifest: { select: { frames: true, bytes: true } } },
       },
     },
   });
-  return rows.flatMap(({ id, slug, title, allMalls, assignments, current }) =>
+  const malls = await mallsOfWorks(db, rows, mallIds);
+  return rows.flatMap(({ id, slug, title, current }) =>
     current === null
       ? []
       : {
@@ -41,7 +46,7 @@ export async function publishedWorks(db: Reader, mallIds?: readonly string[]): P
             frames: current.manifest.frames,
             bytes: Number(current.manifest.bytes),
           },
-          malls: allMalls ? "all" : new Set(assignments.map(({ mallId }) => mallId)),
+          malls: malls.get(id) ?? new Set<string>(),
         },
   );
 }
@@ -84,10 +89,9 @@ export function readReleases(db: Reader, digests: Iterable<string>): Promise<Map
 /** The distinct blobs of each of these manifests. A manifest that is not on record is left out. */
 export function blobSets(db: Reader, manifests: Iterable<string>): Promise<Map<string, ReadonlySet<Digest>>> {
   return remembered(frameSets, manifests, async (missing) =>
-    (await db.manifest.findMany({ where: { digest: { in: missing } } })).map(({ digest, body }) => [
-      digest,
-      new Set(manifestSchema.parse(JSON.parse(body)).frames.map((frame) => frame.digest)),
-    ]),
+    (await db.manifest.findMany({ where: { digest: { in: missing } }, select: { digest: true, blobs: true } })).map(
+      ({ digest, blobs }) => [digest, new Set(blobs as Digest[])],
+    ),
   );
 }
 

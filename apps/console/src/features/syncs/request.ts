@@ -13,6 +13,7 @@ import {
   nextWorks,
   publishedWorks,
   readReleases,
+  refuseTakenDown,
 } from "#features/releases/service.ts";
 import { type AskedWork, holdsAsked } from "./rules.ts";
 import { supersede } from "./supersede.ts";
@@ -37,11 +38,23 @@ interface Plan {
 /**
  * Asks that malls are brought to what they should hold, and answers the id of the new run. All or nothing: call it inside a
  * transaction. A work that no mall should hold gives a run without targets, which is done.
- * @throws AppError not_found (mall or work), conflict (nothing published, or not assigned to a chosen mall)
+ * @throws AppError not_found (mall or work), conflict (nothing published, or not assigned to a chosen mall), taken_down
  */
 export async function requestSync(tx: Tx, request: SyncRequest, by: string | null): Promise<string> {
-  const malls = await lockMalls(tx, request.malls);
   const only = request.work === undefined ? null : await publishedWork(tx, request.work);
+  return openRun(tx, request, only, by);
+}
+
+/**
+ * Asks every agent that holds a work, or was told to, to let it go, and answers the id of the run that tracks it. No mall may
+ * be meant to hold it any more: the work was taken down in this transaction or before.
+ */
+export function requestRemoval(tx: Tx, work: { id: string; slug: string }, by: string | null): Promise<string> {
+  return openRun(tx, { work: work.slug }, work.id, by);
+}
+
+async function openRun(tx: Tx, request: SyncRequest, only: string | null, by: string | null): Promise<string> {
+  const malls = await lockMalls(tx, request.malls);
   const plans = await plan(tx, malls, only);
   if (only !== null && request.malls !== undefined) {
     const taking = new Set(plans.map(({ mallId }) => mallId));
@@ -95,9 +108,11 @@ async function lockMalls(tx: Tx, codes: readonly string[] | undefined): Promise<
 
 /** Id of a work that has something to sync. */
 async function publishedWork(tx: Tx, slug: string): Promise<string> {
-  const work = await tx.work.findUnique({ where: { slug }, select: { id: true, currentId: true } });
+  const select = { id: true, slug: true, currentId: true, takenDownAt: true } as const;
+  const work = await tx.work.findUnique({ where: { slug }, select });
   if (work === null) throw new AppError("not_found", `There is no work with the slug ${slug}. See the list of works.`);
   if (work.currentId === null) throw new AppError("conflict", `${slug} was never published. Publish it, then sync.`);
+  refuseTakenDown(work);
   return work.id;
 }
 
@@ -126,7 +141,7 @@ async function plan(tx: Tx, malls: readonly { id: string }[], only: string | nul
 
   return mallIds.flatMap((mallId): Plan[] => {
     const assigned = assignedTo(mallId, published);
-    const meant = (works: readonly ReleaseWork[]) => only === null || works.some(({ id }) => id === only);
+    const meant = (works: readonly { id: string }[]) => only === null || works.some(({ id }) => id === only);
     const here = agentsOf.get(mallId);
     if (here === undefined) {
       if (!meant(assigned)) return [];
@@ -135,8 +150,8 @@ async function plan(tx: Tx, malls: readonly { id: string }[], only: string | nul
     }
     return here.flatMap((agent): Plan[] => {
       const had = present.get(agent.desiredRelease)?.works ?? [];
-      if (!meant(assigned) && !meant(had)) return [];
       const reported = reportedSchema.safeParse(agent.reported).data?.works ?? [];
+      if (![assigned, had, reported].some(meant)) return [];
       const release = nameRelease(nextWorks(had, assigned, only));
       const works = asked([...had, ...reported], release.document.works, only);
       const upToDate = agent.desiredRelease === release.digest && (agent.reportedGeneration ?? 0) >= agent.generation;

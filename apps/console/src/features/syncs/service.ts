@@ -11,7 +11,7 @@ import type { AskedWork } from "./rules.ts";
 
 export { timeIn } from "./present.ts";
 export { recordRead, recordStatuses, recordTargets } from "./record.ts";
-export { requestSync, type SyncRequest } from "./request.ts";
+export { requestRemoval, requestSync, type SyncRequest } from "./request.ts";
 export { openStates } from "./rows.ts";
 
 const targetParts = {

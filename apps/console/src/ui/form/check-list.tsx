@@ -11,6 +11,8 @@ export interface CheckItem {
 
 interface Props {
   legend: string;
+  /** the legend is for screen readers only: it stands above already */
+  hideLegend?: boolean;
   items: readonly CheckItem[];
   chosen: ReadonlySet<string>;
   onChange: (chosen: Set<string>) => void;
@@ -20,7 +22,7 @@ interface Props {
 const searchFrom = 8;
 
 /** Several of many, with a search when they are many. */
-export function CheckList({ legend, items, chosen, onChange }: Props) {
+export function CheckList({ legend, hideLegend, items, chosen, onChange }: Props) {
   const [search, setSearch] = useState("");
   const words = search.trim().toLowerCase();
   const shown = items.filter((item) => `${item.label} ${item.note ?? ""}`.toLowerCase().includes(words));
@@ -31,7 +33,7 @@ export function CheckList({ legend, items, chosen, onChange }: Props) {
   };
   return (
     <fieldset className="grid gap-2">
-      <legend className="mb-1.5 font-medium text-sm">{legend}</legend>
+      <legend className={hideLegend ? "sr-only" : "mb-1.5 font-medium text-sm"}>{legend}</legend>
       {items.length > searchFrom && <SearchBox value={search} onChange={setSearch} />}
       <ul className="max-h-64 overflow-y-auto rounded-lg border bg-field p-1">
         {shown.map((item) => (

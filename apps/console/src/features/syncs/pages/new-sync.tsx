@@ -23,7 +23,7 @@ export function NewSync({ onClose }: { onClose: () => void }) {
   const sync = useRequestSync("replace");
   const [choice, setChoice] = useState<SyncChoice>({ work: null, malls: null });
 
-  const published = (works.data ?? []).filter(({ current }) => current !== null);
+  const published = (works.data ?? []).filter(({ current, takenDownAt }) => current !== null && takenDownAt === null);
   const reachable = reachableMalls(
     malls.data ?? [],
     published.find(({ slug }) => slug === choice.work),

@@ -3,7 +3,9 @@ import type { Work } from "@holofleet/contract/works.ts";
 import { expect, test } from "vitest";
 import { planRequest, reachableMalls, touchedMalls } from "./reach.ts";
 
-const malls = ["SH-01", "BJ-02", "GZ-03"].map((code) => ({ code }) as Mall);
+const malls = ["SH-01", "BJ-02", "GZ-03"].map(
+  (code) => ({ code, tags: [code.slice(0, 2)], groups: [] as string[] }) as Mall,
+);
 const work = (assigned: Work["malls"]) => ({ slug: "spring", malls: assigned }) as Work;
 
 test.each([
@@ -11,6 +13,7 @@ test.each([
   ["all works, chosen malls", undefined, ["BJ-02"], ["BJ-02"], { malls: ["BJ-02"] }],
   ["one work, wherever it is assigned", work("all"), null, ["SH-01", "BJ-02", "GZ-03"], { work: "spring" }],
   ["one work, assigned to some", work(["GZ-03"]), null, ["GZ-03"], { work: "spring" }],
+  ["one work, by a tag", work({ malls: [], groups: [], tags: ["BJ"] }), null, ["BJ-02"], { work: "spring" }],
   ["one work in chosen malls", work("all"), ["SH-01"], ["SH-01"], { work: "spring", malls: ["SH-01"] }],
   [
     "a chosen mall that the work is not assigned to is left out",

@@ -1,3 +1,4 @@
+import { assignedMalls } from "@holofleet/contract/assignments.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 
@@ -10,8 +11,7 @@ export interface SyncChoice {
 
 /** The malls that a sync of this work, or of all works, can be for. */
 export function reachableMalls(malls: readonly Mall[], work: Work | undefined): Mall[] {
-  const assigned = work?.malls;
-  return malls.filter(({ code }) => assigned === undefined || assigned === "all" || assigned.includes(code));
+  return assignedMalls(work?.malls ?? "all", malls);
 }
 
 /** The malls that a choice touches. */

@@ -1,0 +1,12 @@
+import { api } from "#api/base.ts";
+import { createGroup, listGroups, removeGroup, renameGroup, setGroupMalls } from "./service.ts";
+
+const { groups } = api;
+
+export const groupsApi = {
+  list: groups.list.handler(({ context }) => listGroups(context.console.db)),
+  create: groups.create.handler(({ input, context }) => createGroup(context.console.db, input.name, input.malls)),
+  rename: groups.rename.handler(({ input, context }) => renameGroup(context.console.db, input.name, input.to)),
+  setMalls: groups.setMalls.handler(({ input, context }) => setGroupMalls(context.console.db, input.name, input.malls)),
+  remove: groups.remove.handler(({ input, context }) => removeGroup(context.console.db, input.name, input.force)),
+};
