@@ -1,12 +1,13 @@
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { migrate } from "../../../apps/console/src/db/migrate.ts";
 import { freshDatabase } from "../../src/postgres.ts";
 
-const ours = new URL("../../../prisma/migrations", import.meta.url).pathname;
+const ours = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 let url: string;
 let client: pg.Client;
 let dir: string;
