@@ -8,9 +8,9 @@ export const root = fileURLToPath(new URL("../", import.meta.url));
 
 const oldestNode = [20, 19];
 
-/** Prints one line of progress with the seconds since the script began. */
+/** Prints one line of progress with the seconds since the script began; on standard error, for answers (`--json`) go to the other. */
 export function step(words) {
-  process.stdout.write(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${words}\n`);
+  process.stderr.write(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${words}\n`);
 }
 
 /** Prints the cause and ends with 1. */
@@ -39,12 +39,14 @@ export function ensureInstalled() {
     npm,
     [...args, command, ...flags],
     `npm ${command} failed; see above. Check that this machine reaches the npm registry.`,
+    {},
+    ["inherit", 2, 2],
   );
 }
 
 /** Runs a program in the clone with its output shown, and ends with words when it fails. */
-export function run(command, args, words, env = {}) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+export function run(command, args, words, env = {}, stdio = "inherit") {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio, env: { ...process.env, ...env } });
   if (status !== 0) fail(error ? `${words} (${error.message})` : words);
 }
 
