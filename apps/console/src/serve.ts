@@ -11,11 +11,14 @@ import { startBridge } from "#bridge/bridge.ts";
 import { agentHttp } from "#content-http/agent.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
+import { zipsHttp } from "#content-http/zips.ts";
 import { openDb } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
 import { type Demo, startDemo } from "#demo/demo.ts";
 import type { EmbeddedBroker } from "#embedded/broker.ts";
 import { startPostgres } from "#embedded/postgres.ts";
+import { openRenditions } from "#features/assets/service.ts";
+import { type Inbox, startInbox } from "#features/imports/service.ts";
 import { securityHeaders } from "#front/headers.ts";
 import { listen } from "#front/listen.ts";
 import { createMqttSocket, pipeToBroker } from "#front/mqtt-socket.ts";
@@ -88,8 +91,14 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   const secrets = openSecrets(env.home);
   const auth = createAuth({ env, db, secrets, log });
   const blobs = await step("blob store", () => openBlobs(env));
-  const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, auth };
+  const renditions = await openRenditions({ env, db, blobs, pictures });
+  const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, renditions, auth };
   const firstSignIn = await ensureAdministrator(console);
+  const inbox = await step(
+    "zips",
+    () => startInbox(console),
+    (started) => started.stop(),
+  );
   const { broker, link } = await openBroker(console, order);
   const mqtt = await step(
     "MQTT over WebSocket",
@@ -109,7 +118,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     dev: env.dev,
     pictures: blobs.origin,
   });
-  front = createFront({ own, headers, log, routes: routesOf(console, pages?.handle) });
+  front = createFront({ own, headers, log, routes: routesOf(console, inbox, pages?.handle) });
   routeUpgrades(http, { own, mqtt: mqtt.upgrade, pages: pages?.upgrade });
   await step(
     "live updates",
@@ -146,10 +155,15 @@ async function openDatabase(env: Env, log: Logger, { step }: StartOrder) {
 }
 
 /** Who answers which paths. The first prefix that fits wins, so pages come last. */
-function routesOf(console: Console, pages: HttpHandler | undefined): [prefix: string, handler: HttpHandler][] {
+function routesOf(
+  console: Console,
+  inbox: Inbox,
+  pages: HttpHandler | undefined,
+): [prefix: string, handler: HttpHandler][] {
   return [
     ["/api/v1/", apiHttp(console)],
     ["/api/auth/", authHttp(console)],
+    ["/uploads/zips", zipsHttp(console, inbox)],
     ["/uploads/", uploadsHttp(console)],
     ["/agent/v1/", agentHttp(console)],
     ...(pages ? [["/", pages] satisfies [string, HttpHandler]] : []),

@@ -4,10 +4,28 @@
  */
 import { diff } from "./diffs.ts";
 import { fleet, me } from "./fleet.ts";
+import { groups } from "./groups.ts";
+import { imports } from "./imports.ts";
+import { blobUsage, library, shelving } from "./library.ts";
 import { malls } from "./malls.ts";
+import { places } from "./places.ts";
 import { commands, projectors } from "./projectors.ts";
+import { publications, publishing } from "./publications.ts";
 import { syncs } from "./syncs.ts";
 import { blobs, works } from "./works.ts";
 
-export const contract = { fleet, me, malls, works: { ...works, diff }, blobs, syncs, projectors, commands };
+export const contract = {
+  fleet,
+  me,
+  malls,
+  groups,
+  works: { ...works, ...shelving, ...publishing, ...places, diff },
+  publications,
+  library,
+  blobs: { ...blobs, usage: blobUsage },
+  imports,
+  syncs,
+  projectors,
+  commands,
+};
 export type Contract = typeof contract;

@@ -2,7 +2,11 @@ import { meApi } from "#features/access/api.ts";
 import { blobsApi } from "#features/assets/api.ts";
 import { commandsApi } from "#features/commands/api.ts";
 import { fleetApi } from "#features/fleet/api.ts";
+import { groupsApi } from "#features/groups/api.ts";
+import { importsApi } from "#features/imports/api.ts";
+import { blobUsageApi, libraryApi, shelvingApi } from "#features/library/api.ts";
 import { mallsApi } from "#features/malls/api.ts";
+import { placesApi } from "#features/places/api.ts";
 import { projectorsApi } from "#features/projectors/api.ts";
 import { syncsApi } from "#features/syncs/api.ts";
 import { worksApi } from "#features/works/api.ts";
@@ -12,8 +16,11 @@ export const router = {
   fleet: fleetApi,
   me: meApi,
   malls: mallsApi,
-  works: worksApi,
-  blobs: blobsApi,
+  groups: groupsApi,
+  works: { ...worksApi, ...shelvingApi, ...placesApi },
+  library: libraryApi,
+  blobs: { ...blobsApi, ...blobUsageApi },
+  imports: importsApi,
   syncs: syncsApi,
   projectors: projectorsApi,
   commands: commandsApi,

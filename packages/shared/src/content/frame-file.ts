@@ -4,7 +4,7 @@ import { type PathFault, pathFault } from "./path.ts";
 /** Why a file of a published folder cannot be a frame, as far as its name and size tell. */
 export type FileFault = PathFault | "not_picture" | "empty_file" | "too_large";
 
-const litter = /^(\..*|thumbs\.db|desktop\.ini|__MACOSX)$/i;
+const litter = /^(\.(?!\.?$).*|thumbs\.db|desktop\.ini|__MACOSX)$/i;
 const picture = /\.(jpe?g|png|webp)$/i;
 
 /** What operating systems leave in folders, and everything below a hidden folder: left out without a word. */
