@@ -5,7 +5,7 @@ import PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
 import type { Store } from "#store/store.ts";
 import type { Clock } from "./clock.ts";
-import { planSync, type SyncPlan, type Transfer } from "./plan.ts";
+import { planLeaving, planSync, type SyncPlan, type Transfer } from "./plan.ts";
 import { concernsOneBlob } from "./retry.ts";
 import { transferBlob } from "./transfer.ts";
 
@@ -26,6 +26,7 @@ export interface Watcher {
   received(transfer: Transfer, standing: number, fresh: number): void;
   verified(transfer: Transfer): void;
   activated(work: ReleaseWork): void;
+  left(work: ReleaseWork): void;
 }
 
 export interface Pass {
@@ -45,6 +46,7 @@ export interface Pass {
  */
 export async function converge(release: Release, pass: Pass): Promise<void> {
   const { store, watcher, online, signal } = pass;
+  await letGo(release, pass);
   await store.rescan();
   const manifests = await gatherManifests(release, pass);
   const works = release.works.filter((work) => manifests.has(work.manifest));
@@ -59,6 +61,17 @@ export async function converge(release: Release, pass: Pass): Promise<void> {
   signal.throwIfAborted();
   await store.deactivateOthers(new Set(release.works.map((work) => work.id)));
   await store.prune();
+}
+
+/** Takes the works that left the release off the player first: a take-down waits for no transfer, no space and no network. */
+async function letGo(release: Release, { store, watcher }: Pass): Promise<void> {
+  const leaving = planLeaving(release, store.active());
+  if (leaving.length > 0) watcher.phase("activating");
+  for (const id of leaving) {
+    const work = store.active().get(id)?.pointer;
+    await store.deactivate(id);
+    if (work) watcher.left(work);
+  }
 }
 
 async function gatherManifests(

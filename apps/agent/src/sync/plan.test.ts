@@ -1,7 +1,7 @@
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { describe, expect, test } from "vitest";
 import { type Made, makeWork } from "./origin.fixture.ts";
-import { planSync } from "./plan.ts";
+import { planLeaving, planSync } from "./plan.ts";
 
 const [a, b, c] = [Buffer.from("a"), Buffer.from("bb"), Buffer.from("ccc")];
 
@@ -106,5 +106,24 @@ describe("planSync", () => {
     const start = performance.now();
     expect(plan([large], []).fetch).toHaveLength(50_000);
     expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
+
+describe("planLeaving", () => {
+  const active = (...works: Made[]) =>
+    new Map(works.map(({ work, manifest }) => [work.id, { pointer: work, manifest }] as const));
+  const again = (made: Made, id: string, slug: string): Made => ({ ...made, work: { ...made.work, id, slug } });
+  const w2 = makeWork("w2", 1, { "1.jpg": c });
+
+  test.each<[string, Made[], Made[], string[]]>([
+    ["nothing left", [w1, w2], [w1, w2], []],
+    ["one left", [w1], [w1, w2], ["w2"]],
+    ["everything left", [], [w1, w2], ["w1", "w2"]],
+    ["another revision is no reason to leave", [makeWork("w1", 2, { "1.jpg": c })], [w1], []],
+    ["its address is taken over: it stays until then", [again(w2, "w3", "w1")], [w1], []],
+    ["a work with another address keeps its id", [again(w1, "w1", "renamed")], [w1], []],
+  ])("%s", (_, wanted, held, expected) => {
+    const release = { v: 1 as const, works: wanted.map(({ work }) => work) };
+    expect(planLeaving(release, active(...held))).toEqual(expected);
   });
 });

@@ -61,6 +61,16 @@ export function planSync(release: Release, manifests: ReadonlyMap<Digest, Manife
   return plan;
 }
 
+/**
+ * Ids of the active works that leave the player before anything else happens: they are not in `release`. One whose address
+ * another work of the release takes over stays until that one is switched, so that the address is never empty.
+ */
+export function planLeaving(release: Release, active: Held["active"]): string[] {
+  const ids = new Set(release.works.map((work) => work.id));
+  const slugs = new Set(release.works.map((work) => work.slug));
+  return [...active.values()].flatMap(({ pointer: { id, slug } }) => (ids.has(id) || slugs.has(slug) ? [] : id));
+}
+
 function countFrames(plan: SyncPlan, manifest: Manifest, active: ActiveWork | undefined, held: Held): Set<Digest> {
   const shown = new Map(active?.manifest.frames.map((frame) => [frame.path, frame.digest]));
   const waitsFor = new Set<Digest>();

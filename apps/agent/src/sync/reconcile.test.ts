@@ -288,6 +288,48 @@ test("a work that left is taken down and its bytes are cleared; the revision bef
   expect((await store.verify()).checked).toBe(0);
 });
 
+test("a work that left is off the player before the first byte of what comes", async () => {
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const [leave, coming] = [makeWork("w1", 1, pictures(2)), makeWork("w2", 1, pictures(2))];
+  const console_ = await origin((digest) => (coming.blobs.has(digest) ? { until: gate } : null));
+  const store = await openStore(await freshDir(), log);
+  const sync = start(store, console_.api);
+  await sync.inSync(console_.set([leave], 1));
+  const release = console_.set([coming], 2);
+  sync.nudge();
+  expect(await sync.until((state) => state.works.length === 0)).toMatchObject({ generation: 2 });
+  expect(store.active().size).toBe(0);
+  open();
+  await sync.inSync(release);
+});
+
+test("a work that left is off the player where the disk has no room for what comes, and without a network", async () => {
+  const console_ = await origin();
+  const folder = await freshDir();
+  const store = await openStore(folder, log, { freeBytes: async () => 5000 });
+  const [one, two] = [makeWork("w1", 1, pictures(1)), makeWork("w2", 1, pictures(1))];
+  const sync = start(store, console_.api, { reserveBytes: 1000 });
+  await sync.inSync(console_.set([one, two], 1));
+  console_.set([two, makeWork("w3", 1, pictures(9, 2000))], 2);
+  sync.nudge();
+  const blocked = await sync.until((state) => state.phase === "blocked");
+  expect(blocked.works.map(({ id }) => id)).toEqual(["w2"]);
+  await sync.stop();
+
+  const known = store.desired();
+  if (known === null) throw new Error("nothing was kept");
+  const { release } = known.desired;
+  const document = { ...release.document, works: [] };
+  await store.saveDesired({ ...known, desired: { ...known.desired, release: { ...release, document } } });
+  console_.setUp(false);
+  const again = await openStore(folder, log);
+  await start(again, console_.api).until((state) => state.phase === "waiting");
+  expect(again.active().size).toBe(0);
+});
+
 test("a new work takes over the address of one that leaves, and does not wait for the others", async () => {
   let open = () => {};
   const gate = new Promise<void>((resolve) => {

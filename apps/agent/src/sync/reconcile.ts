@@ -5,7 +5,8 @@
  * 1. At most one pass runs. A nudge during a pass only asks the console whether it wants something else by now.
  * 2. The last desired state and the disk say everything: a pass keeps nothing between two others but its counters.
  * 3. A pass can end at any point, by abort, fault or power cut, and the next goes on from what the disk holds.
- * 4. A work switches only when all its blobs are verified and durable; nothing is cleared away before everything is switched.
+ * 4. A work switches only when all its blobs are verified and durable; its bytes are cleared away when everything is switched.
+ *    A work that is no longer wanted leaves the player before anything else happens.
  * 5. Within an epoch the generation never falls.
  * 6. Nothing here stops for good: every failure has a next try, and a nudge brings it forward.
  */
@@ -124,6 +125,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     },
     activated({ slug, revision }) {
       log.info({ work: slug, revision }, "switched");
+      tell();
+    },
+    left({ slug, revision }) {
+      log.info({ work: slug, revision }, "taken off the player");
       tell();
     },
   };
