@@ -33,7 +33,8 @@ describe("mergeDrafts", () => {
     ["both moved, and they added", "a b c", "c a b", "b x a c", "c a b x", "", true],
     ["they removed what I moved", "a b c", "c a b", "a b", "a b", "", false],
     ["they emptied it", "a b", "a b x", "", "x", "", false],
-    ["both began with nothing", "", "a", "b", "b a", "", false],
+    ["both began with nothing", "", "a", "b", "a b", "", false],
+    ["they added at the end, I moved the last", "a b c", "c a b", "a b c x", "c a b x", "", false],
   ])("%s", (_name, base, mine, theirs, result, contested, reordered) => {
     const merge = mergeDrafts(frames(base), frames(mine), frames(theirs));
     expect([names(merge.frames), merge.contested.join(" "), merge.reordered]).toEqual([result, contested, reordered]);

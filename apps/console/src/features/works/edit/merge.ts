@@ -56,21 +56,25 @@ function sameOrder(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unkno
   return true;
 }
 
-/** The kept frames in the order of `first`; what only `second` holds comes behind what it stands behind there. */
+/**
+ * The kept frames in the order of `first`. What only `second` holds comes behind what it stands behind there, and at the end when
+ * nothing that both hold follows it there.
+ */
 function weave<F>(first: ReadonlyMap<string, F>, second: ReadonlyMap<string, F>, kept: ReadonlyMap<string, F>): F[] {
   const behind = new Map<string | null, string[]>();
   let anchor: string | null = null;
+  let waiting: string[] = [];
   for (const key of second.keys()) {
-    if (first.has(key)) anchor = kept.has(key) ? key : anchor;
-    else if (kept.has(key)) {
-      const followers = behind.get(anchor) ?? [];
-      followers.push(key);
-      behind.set(anchor, followers);
-    }
+    if (first.has(key)) {
+      behind.set(anchor, [...(behind.get(anchor) ?? []), ...waiting]);
+      waiting = [];
+      anchor = kept.has(key) ? key : anchor;
+    } else if (kept.has(key)) waiting.push(key);
   }
   const order = [
     ...(behind.get(null) ?? []),
     ...[...first.keys()].flatMap((key) => (kept.has(key) ? [key, ...(behind.get(key) ?? [])] : [])),
+    ...waiting,
   ];
   return order.flatMap((key) => kept.get(key) ?? []);
 }
