@@ -2,15 +2,13 @@ import { digestSchema } from "@holofleet/shared/content/digest.ts";
 import { frameTypes, manifestFrameSchema, maxFrames } from "@holofleet/shared/content/manifest.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { assignmentSchema } from "./assignments.ts";
+import { playerRecipeSchema } from "./recipes.ts";
 
 export const slugSchema = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case letters, digits and single hyphens")
   .max(80);
-
-/** Which malls should hold a work: all, those with these codes, or none (an empty list). */
-export const assignmentSchema = z.union([z.literal("all"), z.array(z.string().max(40)).max(10_000)]);
-export type Assignment = z.infer<typeof assignmentSchema>;
 
 export const revisionSchema = z.object({
   number: z.number().int(),
@@ -18,6 +16,8 @@ export const revisionSchema = z.object({
   /** bytes of all frames */
   bytes: z.number(),
   note: z.string().nullable(),
+  /** what malls get in place of the originals; `null`: the originals */
+  recipe: playerRecipeSchema.nullable(),
   current: z.boolean(),
   createdAt: z.iso.datetime(),
   createdBy: z.string().nullable(),
@@ -28,14 +28,23 @@ export const workSchema = z.object({
   id: z.string(),
   slug: z.string(),
   title: z.string(),
+  tags: z.array(z.string()),
+  /** where it stands in the library, `/` between names; empty: at the top */
+  collection: z.string(),
+  /** since when it is in the trash */
+  trashedAt: z.iso.datetime().nullable(),
   malls: assignmentSchema,
+  /** since when no mall should hold it, whatever it is assigned to */
+  takenDownAt: z.iso.datetime().nullable(),
+  /** what malls get in place of the originals from the next publish on; `null`: the originals */
+  recipe: playerRecipeSchema.nullable(),
   current: revisionSchema.nullable(),
   draft: z.object({
     /** raised by every change; send it back as `base` so that two editors never overwrite each other */
     version: z.number().int(),
     frames: z.number().int(),
     bytes: z.number(),
-    /** the draft differs from the current revision */
+    /** the frames or the recipe differ from those of the current revision */
     changed: z.boolean(),
   }),
   /** first, middle frames for a preview, at most four */
@@ -49,11 +58,10 @@ export const frameSchema = manifestFrameSchema.extend({ width: z.number().int(),
 export type Frame = z.infer<typeof frameSchema>;
 
 const bySlug = z.object({ slug: slugSchema });
-const route = (method: "GET" | "POST" | "PUT" | "PATCH", path: `/${string}`, summary: string) =>
+const route = (method: "GET" | "POST" | "PUT", path: `/${string}`, summary: string) =>
   oc.route({ method, path, summary, tags: ["works"] });
 
 export const works = {
-  list: route("GET", "/works", "List works").output(z.array(workSchema)),
   show: route("GET", "/works/{slug}", "Show a work and its revisions")
     .input(bySlug)
     .output(workSchema.extend({ revisions: z.array(revisionSchema) })),
@@ -66,9 +74,6 @@ export const works = {
         malls: assignmentSchema.default("all"),
       }),
     )
-    .output(workSchema),
-  rename: route("PATCH", "/works/{slug}", "Change a work's title")
-    .input(bySlug.extend({ title: z.string().trim().min(1).max(200) }))
     .output(workSchema),
   assign: route("PUT", "/works/{slug}/malls", "Choose the malls that should hold a work")
     .input(bySlug.extend({ malls: assignmentSchema }))
@@ -84,24 +89,6 @@ export const works = {
       }),
     )
     .output(workSchema),
-  publish: route("POST", "/works/{slug}/publish", "Make the draft the work's current revision")
-    .input(
-      bySlug.extend({
-        /** version of the draft that is meant, so that nobody publishes what another editor saved meanwhile */
-        base: z.number().int().optional(),
-        note: z.string().trim().max(500).optional(),
-        sync: z.boolean().default(false),
-      }),
-    )
-    .output(
-      z.object({
-        work: workSchema,
-        revision: z.number().int(),
-        /** the draft equals the current revision, so none was made */
-        unchanged: z.boolean(),
-        run: z.string().nullable(),
-      }),
-    ),
   rollback: route("POST", "/works/{slug}/rollback", "Make an older revision current")
     .input(bySlug.extend({ revision: z.number().int().positive(), sync: z.boolean().default(false) }))
     .output(z.object({ work: workSchema, revision: z.number().int(), run: z.string().nullable() })),

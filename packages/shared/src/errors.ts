@@ -26,6 +26,8 @@ export const errorCodes = [
   "slug_taken",
   "revision_unknown",
   "draft_changed",
+  "trashed",
+  "held_by_malls",
   "taken_down",
   // malls and agents
   "mall_code_taken",

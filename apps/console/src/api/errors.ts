@@ -16,6 +16,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   conflict: 409,
   slug_taken: 409,
   draft_changed: 409,
+  trashed: 409,
+  held_by_malls: 409,
   taken_down: 409,
   mall_code_taken: 409,
   agent_offline: 409,

@@ -37,3 +37,11 @@ export function refuseTakenDown({ slug, takenDownAt }: { slug: string; takenDown
   const message = `"${slug}" is taken down since ${since}. Put it back first: holofleet works put-back ${slug}`;
   throw new AppError("taken_down", message, { details: { since } });
 }
+
+/** @throws AppError trashed: what is in the trash is not published before somebody restores it */
+export function refuseTrashed({ slug, trashedAt }: { slug: string; trashedAt: Date | null }): void {
+  if (trashedAt === null) return;
+  const since = trashedAt.toISOString();
+  const message = `"${slug}" is in the trash since ${since}. Restore it first: holofleet works restore ${slug}`;
+  throw new AppError("trashed", message, { details: { since } });
+}

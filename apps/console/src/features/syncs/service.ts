@@ -41,6 +41,19 @@ export async function openRunIds(db: Reader, agentIds?: readonly string[]): Prom
   return rows.map(({ runId }) => runId);
 }
 
+/** Runs looked through for those of one work: the latest. */
+const rememberedRuns = 200;
+
+/** The latest runs that asked for a work or for its removal, newest first; at most ten. */
+export async function listRunsOfWork(db: Reader, workId: string): Promise<Run[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT r."id"::text FROM (SELECT "id" FROM "SyncRun" ORDER BY "id" DESC LIMIT ${rememberedRuns}) r
+    WHERE EXISTS (
+      SELECT 1 FROM "SyncTarget" t WHERE t."runId" = r."id" AND t."works" @> ${JSON.stringify([{ id: workId }])}::jsonb)
+    ORDER BY r."id" DESC LIMIT 10`;
+  return readRuns(db, { where: { id: { in: rows.map(({ id }) => id) } } });
+}
+
 async function readRuns(db: Reader, which: Pick<Prisma.SyncRunFindManyArgs, "take" | "where">): Promise<Run[]> {
   const link = await fleetRow(db);
   const rows = await db.syncRun.findMany({

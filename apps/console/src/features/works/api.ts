@@ -1,23 +1,19 @@
 import { api, userOf } from "#api/base.ts";
 import { diffWork } from "./diffs.ts";
 import { readDraft, saveDraft } from "./drafts.ts";
-import { publishDraft, readRevision, rollbackWork } from "./revisions.ts";
-import { assignWork, createWork, listWorks, renameWork, showWork } from "./service.ts";
+import { readRevision, rollbackWork } from "./revisions.ts";
+import { assignWork, createWork, setRecipe, showWork } from "./service.ts";
 
 const { works } = api;
 
 export const worksApi = {
-  list: works.list.handler(({ context }) => listWorks(context.console.db)),
   show: works.show.handler(({ input, context }) => showWork(context.console.db, input.slug)),
   create: works.create.handler(({ input, context }) => createWork(context.console.db, input)),
-  rename: works.rename.handler(({ input, context }) => renameWork(context.console.db, input.slug, input.title)),
   assign: works.assign.handler(({ input, context }) => assignWork(context.console.db, input.slug, input.malls)),
+  recipe: works.recipe.handler(({ input, context }) => setRecipe(context.console.db, input.slug, input.recipe)),
   draft: works.draft.handler(({ input, context }) => readDraft(context.console.db, input.slug)),
   saveDraft: works.saveDraft.handler(({ input, context }) =>
     saveDraft(context.console.db, input.slug, input.frames, input.base),
-  ),
-  publish: works.publish.handler(({ input: { slug, ...wish }, context }) =>
-    publishDraft(context.console.db, slug, { ...wish, by: userOf(context).email }),
   ),
   rollback: works.rollback.handler(({ input: { slug, revision, sync }, context }) =>
     rollbackWork(context.console.db, slug, revision, { sync, by: userOf(context).email }),

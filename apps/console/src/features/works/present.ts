@@ -1,7 +1,10 @@
+import { type Assignment, plainAssignment } from "@holofleet/contract/assignments.ts";
+import { type PlayerRecipe, playerRecipeSchema } from "@holofleet/contract/recipes.ts";
 import type { Frame, Revision, Uploaded, Work } from "@holofleet/contract/works.ts";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import type { Manifest } from "@holofleet/shared/content/manifest.ts";
 import type { Prisma } from "#db/generated/client.ts";
+import { sameRecipe } from "#images/recipes.ts";
 
 const manifestFacts = { select: { frames: true, bytes: true, cover: true } } satisfies Prisma.ManifestDefaultArgs;
 
@@ -9,8 +12,9 @@ const manifestFacts = { select: { frames: true, bytes: true, cover: true } } sat
 export const revisionParts = { manifest: manifestFacts } satisfies Prisma.RevisionInclude;
 export const workParts = {
   draft: manifestFacts,
-  current: { include: revisionParts },
+  current: { include: { ...revisionParts, source: { select: { cover: true } } } },
   assignments: { select: { mall: { select: { code: true } } } },
+  groups: { select: { group: { select: { name: true } } } },
 } satisfies Prisma.WorkInclude;
 
 /** What a change needs to know of a work. One relation only: siblings would be queried at once on the transaction's one connection. */
@@ -19,7 +23,10 @@ export const lockedParts = {
   slug: true,
   draftDigest: true,
   draftVersion: true,
-  current: { select: { number: true, sourceDigest: true } },
+  takenDownAt: true,
+  trashedAt: true,
+  playerRecipe: true,
+  current: { select: { number: true, sourceDigest: true, playerRecipe: true } },
 } satisfies Prisma.WorkSelect;
 
 export type LockedWork = Prisma.WorkGetPayload<{ select: typeof lockedParts }>;
@@ -27,12 +34,13 @@ export type RevisionRow = Prisma.RevisionGetPayload<{ include: typeof revisionPa
 export type WorkRow = Prisma.WorkGetPayload<{ include: typeof workParts }>;
 
 export function presentRevision(row: RevisionRow, currentId: string | null): Revision {
-  const { id, number, manifest, note, createdAt, createdBy } = row;
+  const { id, number, manifest, note, playerRecipe, createdAt, createdBy } = row;
   return {
     number,
     frames: manifest.frames,
     bytes: Number(manifest.bytes),
     note,
+    recipe: presentRecipe(playerRecipe),
     current: id === currentId,
     createdAt: createdAt.toISOString(),
     createdBy,
@@ -40,24 +48,48 @@ export function presentRevision(row: RevisionRow, currentId: string | null): Rev
 }
 
 export function presentWork(row: WorkRow): Work {
-  const { id, slug, title, allMalls, assignments, draft, current, createdAt, updatedAt } = row;
-  const cover = draft?.cover ?? current?.manifest.cover ?? [];
+  const { id, slug, title, tags, collection, trashedAt, takenDownAt, draft, current, createdAt, updatedAt } = row;
+  const cover = draft?.cover ?? current?.source.cover ?? [];
   return {
     id,
     slug,
     title,
-    malls: allMalls ? "all" : assignments.map(({ mall }) => mall.code).sort(),
+    tags,
+    collection,
+    trashedAt: trashedAt?.toISOString() ?? null,
+    malls: presentAssignment(row),
+    takenDownAt: takenDownAt?.toISOString() ?? null,
+    recipe: presentRecipe(row.playerRecipe),
     current: current && presentRevision(current, current.id),
     draft: {
       version: row.draftVersion,
       frames: draft?.frames ?? 0,
       bytes: Number(draft?.bytes ?? 0),
-      changed: row.draftDigest !== (current?.sourceDigest ?? null),
+      changed: isDraftChanged(row),
     },
     cover: cover.map((digest) => digestSchema.parse(digest)),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
+}
+
+/** A recipe as it is kept with a work, a revision or a publication. */
+export function presentRecipe(kept: Prisma.JsonValue): PlayerRecipe | null {
+  return kept === null ? null : playerRecipeSchema.parse(kept);
+}
+
+/** Whether a publish would make another revision: the frames or the recipe differ from those of the current one. */
+export function isDraftChanged(work: Pick<LockedWork, "draftDigest" | "playerRecipe" | "current">): boolean {
+  const { current } = work;
+  if (current === null) return work.draftDigest !== null;
+  const same = sameRecipe(presentRecipe(work.playerRecipe), presentRecipe(current.playerRecipe));
+  return work.draftDigest !== current.sourceDigest || !same;
+}
+
+function presentAssignment({ allMalls, assignments, groups, mallTags }: WorkRow): Assignment {
+  if (allMalls) return "all";
+  const names = groups.map(({ group }) => group.name).sort();
+  return plainAssignment({ malls: assignments.map(({ mall }) => mall.code).sort(), groups: names, tags: mallTags });
 }
 
 /** A manifest's frames with what the store knows of each. @throws when the store's record lacks one, which the schema forbids */

@@ -1,65 +1,33 @@
 import type { Frame, Revision } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import type { Db, Reader, Tx } from "#db/client.ts";
+import type { Db, Reader } from "#db/client.ts";
+import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { findBlobs } from "#features/assets/service.ts";
+import { refuseTakenDown, refuseTrashed } from "#features/releases/service.ts";
 import { requestSync } from "#features/syncs/service.ts";
-import { requireVersion } from "./drafts.ts";
 import { dropManifest, readManifest } from "./manifests.ts";
 import { type LockedWork, presentFrames, presentRevision, presentWork, revisionParts } from "./present.ts";
 import { findWork, lockWork } from "./service.ts";
 
-export interface PublishWish {
-  /** version of the draft that is meant; another one is refused */
-  base?: number | undefined;
-  note?: string | undefined;
-  /** also sync the malls that the work is assigned to */
-  sync: boolean;
-  by: string;
-}
-
 /**
- * Makes the draft the current revision, in one transaction: the draft is a manifest already, so nothing is copied. A draft
- * that equals the current revision makes none.
- * @throws AppError not_found, draft_changed, draft_empty
- */
-export async function publishDraft(db: Db, slug: string, { base, note, sync, by }: PublishWish) {
-  const published = await db.$transaction(async (tx) => {
-    const row = await lockWork(tx, slug);
-    requireVersion(row, base);
-    if (row.draftDigest === null) {
-      throw new AppError("draft_empty", `"${slug}" has no frames to publish. Upload pictures first.`);
-    }
-    const unchanged = row.current?.sourceDigest === row.draftDigest;
-    const revision =
-      row.current && unchanged ? row.current.number : await addRevision(tx, row, row.draftDigest, note, by);
-    await notify(tx, { kind: "work", id: slug });
-    return { revision, unchanged, run: sync ? await requestSync(tx, { work: slug }, by) : null };
-  });
-  return { work: presentWork(await findWork(db, slug)), ...published };
-}
-
-/** Numbers rise without gaps: the work is locked. @returns the new number */
-async function addRevision(tx: Tx, { id }: LockedWork, sourceDigest: string, note: string | undefined, by: string) {
-  const { _max } = await tx.revision.aggregate({ where: { workId: id }, _max: { number: true } });
-  const number = (_max.number ?? 0) + 1;
-  const data = { workId: id, number, sourceDigest, manifestDigest: sourceDigest, note: note || null, createdBy: by };
-  const revision = await tx.revision.create({ data });
-  await tx.work.update({ where: { id }, data: { currentId: revision.id } });
-  return number;
-}
-
-/**
- * Makes an older revision current, and the draft its frames. No byte moves: every blob is there under its digest.
- * @throws AppError not_found, revision_unknown
+ * Makes an older revision current, and the draft its frames and its recipe. No byte moves: every blob is there under its digest.
+ * @throws AppError not_found, revision_unknown, taken_down, trashed
  */
 export async function rollbackWork(db: Db, slug: string, number: number, { sync, by }: { sync: boolean; by: string }) {
   const { left, ...rolledBack } = await db.$transaction(async (tx) => {
     const row = await lockWork(tx, slug);
-    const { id, sourceDigest } = await findRevision(tx, row, number);
+    refuseTakenDown(row);
+    refuseTrashed(row);
+    const { id, sourceDigest, playerRecipe } = await findRevision(tx, row, number);
     await tx.work.update({
       where: { id: row.id },
-      data: { currentId: id, draftDigest: sourceDigest, draftVersion: { increment: 1 } },
+      data: {
+        currentId: id,
+        draftDigest: sourceDigest,
+        playerRecipe: playerRecipe ?? Prisma.DbNull,
+        draftVersion: { increment: 1 },
+      },
     });
     await notify(tx, { kind: "work", id: slug });
     const run = sync ? await requestSync(tx, { work: slug }, by) : null;

@@ -84,3 +84,11 @@ export function planCover(frames: DraftFrame[]): Digest[] {
   const picked = Array.from({ length: shown }, (_, i) => frames[Math.floor((i * frames.length) / shown)]?.digest);
   return [...new Set(picked.filter((digest) => digest !== undefined))];
 }
+
+/** @throws AppError draft_changed when `base` is not the draft's version */
+export function requireVersion(work: { slug: string; draftVersion: number }, base: number | undefined): void {
+  const { slug, draftVersion: version } = work;
+  if (base === undefined || base === version) return;
+  const message = `Somebody else changed the draft of "${slug}" meanwhile. Load it again, then make your change again.`;
+  throw new AppError("draft_changed", message, { details: { base, version } });
+}

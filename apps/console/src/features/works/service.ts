@@ -1,8 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Assignment, Revision, Work } from "@holofleet/contract/works.ts";
+import type { Assignment } from "@holofleet/contract/assignments.ts";
+import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
+import type { Revision, Work } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
+import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
+import { keepAssignment } from "./assignment.ts";
 import {
   type LockedWork,
   lockedParts,
@@ -14,10 +18,9 @@ import {
 } from "./present.ts";
 import { planSlug, suggestSlug } from "./rules.ts";
 
-export async function listWorks(db: Db): Promise<Work[]> {
-  const rows = await db.work.findMany({ include: workParts, orderBy: [{ updatedAt: "desc" }, { slug: "asc" }] });
-  return rows.map(presentWork);
-}
+export { dropManifest, keepManifest, readManifest } from "./manifests.ts";
+export { isDraftChanged, type LockedWork, presentRecipe, presentWork } from "./present.ts";
+export { requireVersion } from "./rules.ts";
 
 /** @throws AppError not_found */
 export async function showWork(db: Db, slug: string): Promise<Work & { revisions: Revision[] }> {
@@ -40,6 +43,12 @@ export async function findWork(db: Reader, slug: string): Promise<WorkRow> {
 const unknownWork = (slug: string) =>
   new AppError("not_found", `There is no work "${slug}". Look at the list of works.`);
 
+/** Works by their ids. */
+export async function readWorks(db: Reader, ids: readonly string[]): Promise<Map<string, Work>> {
+  const rows = await db.work.findMany({ where: { id: { in: [...ids] } }, include: workParts });
+  return new Map(rows.map((row) => [row.id, presentWork(row)]));
+}
+
 /** Reads a work and lets nobody else change it until the transaction ends. @throws AppError not_found */
 export async function lockWork(tx: Tx, slug: string): Promise<LockedWork> {
   await tx.$queryRaw`SELECT 1 FROM "Work" WHERE "slug" = ${slug} FOR UPDATE`;
@@ -50,65 +59,49 @@ export async function lockWork(tx: Tx, slug: string): Promise<LockedWork> {
 
 /**
  * Creates a work with an empty draft.
- * @throws AppError slug_taken with a suggestion; bad_request naming malls that do not exist
+ * @throws AppError slug_taken with a suggestion; bad_request naming malls and groups that do not exist
  */
 export async function createWork(db: Db, input: { title: string; slug?: string | undefined; malls: Assignment }) {
   const { title, malls } = input;
   const slug = input.slug ?? planSlug(title, randomBytes(3).toString("hex"));
   await db.$transaction(async (tx) => {
-    const data = { slug, title, allMalls: malls === "all" };
-    const { count } = await tx.work.createMany({ data: [data], skipDuplicates: true });
+    const { count } = await tx.work.createMany({ data: [{ slug, title }], skipDuplicates: true });
     if (count === 0) throw await slugTaken(tx, slug);
-    await replaceAssignments(tx, await lockWork(tx, slug), malls);
-  });
-  return presentWork(await findWork(db, slug));
-}
-
-/** @throws AppError not_found */
-export async function renameWork(db: Db, slug: string, title: string): Promise<Work> {
-  await db.$transaction(async (tx) => {
-    const { id } = await lockWork(tx, slug);
-    await tx.work.update({ where: { id }, data: { title } });
-    await notify(tx, { kind: "work", id: slug });
+    await keepAssignment(tx, await lockWork(tx, slug), malls);
   });
   return presentWork(await findWork(db, slug));
 }
 
 /**
  * Chooses the malls that should hold a work. They change with the next sync.
- * @throws AppError not_found; bad_request naming malls that do not exist
+ * @throws AppError not_found; bad_request naming malls and groups that do not exist
  */
 export async function assignWork(db: Db, slug: string, malls: Assignment): Promise<Work> {
   await db.$transaction(async (tx) => {
-    const work = await lockWork(tx, slug);
-    await tx.work.update({ where: { id: work.id }, data: { allMalls: malls === "all" } });
-    await replaceAssignments(tx, work, malls);
+    await keepAssignment(tx, await lockWork(tx, slug), malls);
   });
   return presentWork(await findWork(db, slug));
 }
 
-async function replaceAssignments(tx: Tx, { id: workId, slug }: LockedWork, malls: Assignment): Promise<void> {
-  const mallIds = malls === "all" ? [] : await mallIdsOf(tx, malls);
-  await tx.assignment.deleteMany({ where: { workId } });
-  await tx.assignment.createMany({ data: mallIds.map((mallId) => ({ workId, mallId })) });
-  await notify(tx, { kind: "work", id: slug });
-}
-
-async function mallIdsOf(tx: Tx, malls: string[]): Promise<string[]> {
-  const codes = [...new Set(malls)];
-  const rows = await tx.mall.findMany({ where: { code: { in: codes } }, select: { id: true, code: true } });
-  const known = new Set(rows.map(({ code }) => code));
-  const unknown = codes.filter((code) => !known.has(code));
-  if (unknown.length > 0) {
-    const message = `No mall has the code ${unknown.join(", ")}. Add it first, or correct the code.`;
-    throw new AppError("bad_request", message, { details: { malls: unknown } });
-  }
-  return rows.map(({ id }) => id);
+/** Chooses what malls get from the next publish on. @throws AppError not_found */
+export async function setRecipe(db: Db, slug: string, recipe: PlayerRecipe | null): Promise<Work> {
+  await db.$transaction(async (tx) => {
+    const { id } = await lockWork(tx, slug);
+    await tx.work.update({ where: { id }, data: { playerRecipe: recipe ?? Prisma.DbNull } });
+    await notify(tx, { kind: "work", id: slug });
+  });
+  return presentWork(await findWork(db, slug));
 }
 
 async function slugTaken(tx: Tx, slug: string): Promise<AppError> {
-  const rows = await tx.work.findMany({ where: { slug: { startsWith: slug.slice(0, 40) } }, select: { slug: true } });
+  const rows = await tx.work.findMany({
+    where: { slug: { startsWith: slug.slice(0, 40) } },
+    select: { slug: true, trashedAt: true },
+  });
   const suggestion = suggestSlug(slug, new Set(rows.map((row) => row.slug)));
-  const message = `There is a work "${slug}" already. Publish to that one, or take another short name such as "${suggestion}".`;
+  const isTrashed = rows.some((row) => row.slug === slug && row.trashedAt !== null);
+  const message = isTrashed
+    ? `There is a work "${slug}" in the trash. Restore it, or take another short name such as "${suggestion}".`
+    : `There is a work "${slug}" already. Publish to that one, or take another short name such as "${suggestion}".`;
   return new AppError("slug_taken", message, { details: { slug, suggestion } });
 }

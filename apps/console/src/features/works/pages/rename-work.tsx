@@ -16,7 +16,7 @@ export function RenameWork({ work, onClose }: { work: Work; onClose: () => void 
   const queries = useQueryClient();
   const [title, setTitle] = useState(work.title);
   const rename = useMutation({
-    mutationFn: () => client.works.rename({ slug: work.slug, title }),
+    mutationFn: () => client.works.update({ slug: work.slug, title }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: api.works.key() });
       onClose();
