@@ -11,6 +11,7 @@ import { malls } from "./malls.ts";
 import { places } from "./places.ts";
 import { commands, projectors } from "./projectors.ts";
 import { publications, publishing } from "./publications.ts";
+import { storage } from "./storage.ts";
 import { syncs } from "./syncs.ts";
 import { blobs, works } from "./works.ts";
 
@@ -27,5 +28,6 @@ export const contract = {
   syncs,
   projectors,
   commands,
+  storage,
 };
 export type Contract = typeof contract;

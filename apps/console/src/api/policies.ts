@@ -57,6 +57,9 @@ export const policies: Record<ProcedurePath, Policy> = {
   "projectors.remove": "user",
   "projectors.power": "user",
   "commands.show": "user",
+  "storage.cleanup": "user",
+  "storage.check": "user",
+  "storage.showCheck": "user",
 };
 
 /**

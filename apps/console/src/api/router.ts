@@ -8,6 +8,7 @@ import { blobUsageApi, libraryApi, shelvingApi } from "#features/library/api.ts"
 import { mallsApi } from "#features/malls/api.ts";
 import { placesApi } from "#features/places/api.ts";
 import { projectorsApi } from "#features/projectors/api.ts";
+import { storageApi } from "#features/storage/api.ts";
 import { syncsApi } from "#features/syncs/api.ts";
 import { worksApi } from "#features/works/api.ts";
 
@@ -24,4 +25,5 @@ export const router = {
   syncs: syncsApi,
   projectors: projectorsApi,
   commands: commandsApi,
+  storage: storageApi,
 };
