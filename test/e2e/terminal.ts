@@ -6,8 +6,8 @@ const root = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
 
 /**
- * `holofleet` as `npm run -s holofleet -- …` runs it, with a sign-in of its own that is kept in `folder`. Answers the JSON that it
- * prints; rejects when it does not end with 0.
+ * `holofleet`, typed in `folder`, with a sign-in of its own that is kept there. Answers the JSON that it prints; rejects when it
+ * does not end with 0.
  */
 export function openTerminal(folder: string) {
   const own = {
@@ -17,7 +17,7 @@ export function openTerminal(folder: string) {
     INIT_CWD: folder,
   };
   return async <Answer>(...args: string[]): Promise<Answer> => {
-    const command = [join(root, "scripts/run.mjs"), "packages/cli/src/main.ts", ...args, "--json"];
+    const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args, "--json"];
     const { stdout } = await run(process.execPath, command, { cwd: root, env: { ...process.env, ...own } });
     return JSON.parse(stdout) as Answer;
   };
