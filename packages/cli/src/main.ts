@@ -2,6 +2,7 @@ import { failureOf } from "@holofleet/contract/client.ts";
 import { isAbort } from "@holofleet/shared/errors.ts";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { groups } from "./commands/groups.ts";
 import { login } from "./commands/login.ts";
 import { malls } from "./commands/malls.ts";
 import { projectors } from "./commands/projectors.ts";
@@ -16,7 +17,7 @@ const program = new Command("holofleet")
   .showHelpAfterError("(holofleet --help shows every command)")
   .exitOverride();
 
-for (const command of [login, malls, works, sync, runs, projectors, status]) program.addCommand(command);
+for (const command of [login, malls, groups, works, sync, runs, projectors, status]) program.addCommand(command);
 
 try {
   await program.parseAsync();

@@ -10,12 +10,17 @@ const sessionSchema = z.object({ url: z.url(), token: z.string().min(1) });
 export type Session = z.infer<typeof sessionSchema>;
 
 const { HOLOFLEET_URL, HOLOFLEET_TOKEN, HOLOFLEET_CONFIG, XDG_CONFIG_HOME, APPDATA, INIT_CWD } = process.env;
+const { HOLOFLEET_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
 
 /** Folder that relative paths on the command line start from: `npm run` changes the working folder and tells the old one. */
 export const workingFolder = INIT_CWD ?? process.cwd();
 
 const configFolder = APPDATA ?? XDG_CONFIG_HOME ?? join(homedir(), ".config");
 const file = HOLOFLEET_CONFIG ?? join(configFolder, "holofleet", "session.json");
+
+/** What is worth keeping and may be deleted at any time: the user's own cache folder. */
+export const cacheFolder =
+  HOLOFLEET_CACHE ?? join(LOCALAPPDATA ?? XDG_CACHE_HOME ?? join(homedir(), ".cache"), "holofleet");
 
 /** The session that `login` saved, or the one that HOLOFLEET_URL and HOLOFLEET_TOKEN name. @throws AppError unauthorized */
 export async function readSession(): Promise<Session> {

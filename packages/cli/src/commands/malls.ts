@@ -1,6 +1,7 @@
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { Command } from "commander";
 import pc from "picocolors";
+import { parseMarks } from "../marks.ts";
 import { print, table, when } from "../output.ts";
 import { openApi } from "../session.ts";
 
@@ -26,11 +27,13 @@ const list = new Command("list")
       malls.length === 0
         ? "No malls yet. Add one: holofleet malls add <code> --name <name>"
         : table(
-            ["CODE", "NAME", "CITY", "PRESENCE", "LAST SEEN", "SYNC"],
+            ["CODE", "NAME", "CITY", "GROUPS", "TAGS", "PRESENCE", "LAST SEEN", "SYNC"],
             malls.map((mall) => [
               mall.code,
               mall.name,
               mall.city ?? "–",
+              mall.groups.join(", ") || "–",
+              mall.tags.join(", ") || "–",
               mall.presence,
               when(mall.lastSeenAt),
               syncWords(mall.sync),
@@ -52,6 +55,19 @@ const add = new Command("add")
     print(options, mall, () => `Added ${mall.code} ${mall.name}. Next: holofleet malls enrol ${mall.code}`);
   });
 
+const tag = new Command("tag")
+  .description("Add tags to a mall and take them away: malls tag SH-01 +flagship -old")
+  .argument("<code>", "the mall's code")
+  .argument("[marks...]", "+tag adds, -tag takes away")
+  .allowUnknownOption()
+  .option("--json", "print one JSON value")
+  .action(async (code: string, words: string[], options) => {
+    const api = await openApi();
+    await api.malls.mark({ malls: [code], tags: parseMarks(words) });
+    const mall = await api.malls.show({ code });
+    print(options, mall, () => `${mall.code}: ${mall.tags.join(", ") || "no tags"}`);
+  });
+
 const enrol = new Command("enrol")
   .description("Make a one-time install code for an agent of a mall")
   .argument("<code>", "the mall's code")
@@ -69,4 +85,5 @@ export const malls = new Command("malls")
   .description("Malls and their agents")
   .addCommand(list)
   .addCommand(add)
+  .addCommand(tag)
   .addCommand(enrol);

@@ -28,7 +28,11 @@ export function exitCodeOf({ targets }: FullRun): number {
   return targets.every(settled) ? 0 : 3;
 }
 
-async function waitFor(api: ApiClient, first: FullRun, seconds: number): Promise<FullRun> {
+/**
+ * Waits until every target of a run that can be reached is settled, at most so many seconds.
+ * @throws AppError timeout
+ */
+export async function waitFor(api: ApiClient, first: FullRun, seconds: number): Promise<FullRun> {
   const line = new ProgressLine("Syncing");
   const deadline = performance.now() + seconds * 1000;
   let run = first;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { type BigIntStats, createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -15,6 +15,10 @@ export interface LocalFile {
   file: string;
   /** bytes */
   size: number;
+  /** changes whenever the file does: size, times of its content and of its inode, the inode itself */
+  stamp: string;
+  /** epoch milliseconds of the last change */
+  changedAt: number;
 }
 
 export interface BadFile {
@@ -26,12 +30,15 @@ export interface BadFile {
 export async function readFolder(folder: string): Promise<{ files: LocalFile[]; bad: BadFile[] }> {
   const files: LocalFile[] = [];
   const bad: BadFile[] = [];
-  for (const file of await walk(folder)) {
+  const found = await walk(folder);
+  const stats = await Promise.all(found.map((file) => stat(file, { bigint: true })));
+  for (const [i, file] of found.entries()) {
+    const { size, mtimeNs, ctimeNs, ino } = stats[i] as BigIntStats;
     const path = relative(folder, file).split(sep).join("/").normalize("NFC");
-    const { size } = await stat(file);
-    const reason = refusal(path, size);
+    const reason = refusal(path, Number(size));
+    const changedAt = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
     if (reason) bad.push({ path, reason });
-    else files.push({ path, file, size });
+    else files.push({ path, file, size: Number(size), stamp: [size, mtimeNs, ctimeNs, ino].join("."), changedAt });
   }
   return { files: files.sort((a, b) => comparePaths(a.path, b.path)), bad };
 }

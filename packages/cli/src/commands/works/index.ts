@@ -4,8 +4,10 @@ import { diff } from "./diff.ts";
 import { list, show } from "./list.ts";
 import { publish } from "./publish.ts";
 import { rollback } from "./rollback.ts";
+import { putBack, takeDown } from "./take-down.ts";
+import { where } from "./where.ts";
 
-export const works = [list, show, diff, publish, rollback, assign].reduce(
+export const works = [list, show, diff, publish, rollback, assign, where, takeDown, putBack].reduce(
   (parent, command) => parent.addCommand(command),
   new Command("works").description("Works and their revisions"),
 );

@@ -1,0 +1,70 @@
+import type { Group } from "@holofleet/contract/groups.ts";
+import { Command } from "commander";
+import { print, table } from "../output.ts";
+import { openApi } from "../session.ts";
+
+const mallCount = ({ malls }: Group) => `${malls.length} ${malls.length === 1 ? "mall" : "malls"}`;
+
+const list = new Command("list")
+  .description("List groups of malls")
+  .option("--json", "print one JSON value")
+  .action(async (options) => {
+    const groups = await (await openApi()).groups.list();
+    print(options, groups, () =>
+      groups.length === 0
+        ? "No groups yet. Make one: holofleet groups add <name> <code…>"
+        : table(
+            ["GROUP", "MALLS", "WORKS"],
+            groups.map(({ name, malls, works }) => [name, malls.join(", ") || "–", works.join(", ") || "–"]),
+          ),
+    );
+  });
+
+const add = new Command("add")
+  .description("Make a group of malls")
+  .argument("<name>")
+  .argument("[codes...]", "its malls")
+  .option("--json", "print one JSON value")
+  .action(async (name: string, malls: string[], options) => {
+    const group = await (await openApi()).groups.create({ name, malls });
+    print(
+      options,
+      group,
+      () => `Made ${group.name}, ${mallCount(group)}. Works go there with: --malls "group:${group.name}"`,
+    );
+  });
+
+const set = new Command("set")
+  .description("Choose the malls of a group; they follow with the next sync")
+  .argument("<name>")
+  .argument("[codes...]", "all of its malls from now on; none leaves it empty")
+  .option("--json", "print one JSON value")
+  .action(async (name: string, malls: string[], options) => {
+    const group = await (await openApi()).groups.setMalls({ name, malls });
+    print(options, group, () => `${group.name} has ${mallCount(group)}.`);
+  });
+
+const rename = new Command("rename")
+  .description("Give a group another name; works stay assigned to it")
+  .argument("<name>")
+  .argument("<to>")
+  .option("--json", "print one JSON value")
+  .action(async (name: string, to: string, options) => {
+    const group = await (await openApi()).groups.rename({ name, to });
+    print(options, group, () => `${name} is now ${group.name}.`);
+  });
+
+const remove = new Command("remove")
+  .description("Remove a group; its malls stay")
+  .argument("<name>")
+  .option("--force", "also when works are assigned to it")
+  .option("--json", "print one JSON value")
+  .action(async (name: string, options) => {
+    const removed = await (await openApi()).groups.remove({ name, force: options.force ?? false });
+    print(options, removed, () => `Removed the group ${name}.`);
+  });
+
+export const groups = [list, add, set, rename, remove].reduce(
+  (parent, command) => parent.addCommand(command),
+  new Command("groups").description("Groups of malls"),
+);

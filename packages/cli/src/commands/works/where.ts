@@ -1,0 +1,70 @@
+import type { ApiClient } from "@holofleet/contract/client.ts";
+import { type MallPlace, type PlaceState, placeStates, type Where } from "@holofleet/contract/places.ts";
+import { Command } from "commander";
+import { print, table, when } from "../../output.ts";
+import { openApi } from "../../session.ts";
+
+export const placeWords: Record<PlaceState, string> = {
+  in_sync: "in sync",
+  waiting: "waiting",
+  behind: "behind",
+  surplus: "should not have it",
+  leaving: "being removed",
+};
+
+const revision = (number: number | null) => (number === null ? "–" : String(number));
+
+/** A row per mall that holds a work or should. */
+export function placeTable(places: readonly MallPlace[]): string[] {
+  return table(
+    ["MALL", "NAME", "HOLDS", "SHOULD", "CURRENT", "STATE", "AGENT", "LAST SEEN"],
+    places.map((place) => [
+      place.code,
+      place.name,
+      revision(place.reported),
+      revision(place.desired),
+      revision(place.current),
+      placeWords[place.state],
+      place.hasAgent ? place.presence : "none yet",
+      when(place.lastSeenAt),
+    ]),
+  );
+}
+
+/** The whole table, read page by page. */
+async function readWhere(api: ApiClient): Promise<Pick<Where, "works" | "malls">> {
+  const malls: Where["malls"] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const page: Where = await api.works.where({ limit: 100, ...(after && { after }) });
+    malls.push(...page.malls);
+    after = page.next;
+    if (after === null) return { works: page.works, malls };
+  }
+  return { works: [], malls };
+}
+
+const row =
+  ({ malls }: Pick<Where, "malls">) =>
+  (work: Where["works"][number]) => {
+    const states = malls.flatMap(({ cells }) => cells[work.slug]?.state ?? []);
+    const count = (state: PlaceState) => String(states.filter((one) => one === state).length);
+    return [work.slug, work.takenDownAt ? "taken down" : "", ...placeStates.map(count)];
+  };
+
+export const where = new Command("where")
+  .description("What malls hold of a work; without a slug, of every work in figures")
+  .argument("[slug]")
+  .option("--json", "print one JSON value; without a slug with every mall")
+  .action(async (slug: string | undefined, options) => {
+    const api = await openApi();
+    if (slug !== undefined) {
+      const places = await api.works.malls({ slug });
+      return print(options, places, () =>
+        places.length === 0 ? `No mall holds ${slug} or should hold it.` : placeTable(places),
+      );
+    }
+    const all = await readWhere(api);
+    print(options, all, () =>
+      table(["WORK", "", ...placeStates.map((state) => placeWords[state].toUpperCase())], all.works.map(row(all))),
+    );
+  });
