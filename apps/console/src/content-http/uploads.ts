@@ -1,21 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { authenticate } from "#access/authenticate.ts";
 import { findBlob, takePicture, wantBlobs } from "#features/assets/service.ts";
-import { thumbnail } from "#images/recipes.ts";
+import { preview, thumbnail } from "#images/recipes.ts";
 import type { Console } from "../context.ts";
 import type { HttpHandler } from "./handler.ts";
 import { receive } from "./receive.ts";
 import { sendBlob } from "./send-blob.ts";
 
-const route = /^\/uploads\/(blobs|thumbnails)\/([0-9a-f]{64})$/;
+const route = /^\/uploads\/(blobs|thumbnails|previews)\/([0-9a-f]{64})$/;
 
 /** How long a browser may read an original from the bucket itself, in seconds. */
 const linkSeconds = 1800;
@@ -24,8 +22,9 @@ const linkSeconds = 1800;
 const stagingOf = ({ home }: Console["env"]) => join(home, "uploads");
 
 /**
- * `/uploads/blobs/{64 hex}` (PUT a picture, GET it back with Range) and `/uploads/thumbnails/{64 hex}` (GET), for people who
- * are signed in.
+ * `/uploads/blobs/{64 hex}` (PUT a picture, GET it back with Range), `/uploads/thumbnails/{64 hex}` and
+ * `/uploads/previews/{64 hex}` (GET), for people who are signed in. With `?again` a picture that is recorded already is taken in
+ * once more: its stored bytes were lost or damaged.
  */
 export function uploadsHttp(console: Console): HttpHandler {
   const staging = stagingOf(console.env);
@@ -42,9 +41,15 @@ export function uploadsHttp(console: Console): HttpHandler {
     await emptied;
     const digest = digestOfHex(hex);
     if (req.method === "GET" || req.method === "HEAD") {
-      await (kind === "thumbnails" ? sendThumbnail : sendOriginal)(console, req, res, digest);
+      await send[kind as keyof typeof send](console, req, res, digest);
     } else if (req.method === "PUT" && kind === "blobs") {
-      await takeUpload(console, req, res, digest, join(staging, randomUUID()));
+      const known = url.searchParams.has("again") ? undefined : (await wantBlobs(console.db, [digest])).get(digest);
+      if (known === undefined) await takeUpload(console, req, res, digest, join(staging, randomUUID()));
+      else {
+        // somebody else was faster, or this is sent again: the body is let through unread
+        req.resume();
+        answer(res, 200, known);
+      }
     } else {
       res.setHeader("allow", kind === "blobs" ? "GET, HEAD, PUT" : "GET, HEAD");
       throw new AppError("bad_request", `${req.method} is not possible here.`);
@@ -52,14 +57,9 @@ export function uploadsHttp(console: Console): HttpHandler {
   };
 }
 
+const send = { blobs: sendOriginal, thumbnails: sendThumbnail, previews: sendPreview };
+
 async function takeUpload(console: Console, req: IncomingMessage, res: ServerResponse, digest: Digest, file: string) {
-  const known = (await wantBlobs(console.db, [digest])).get(digest);
-  if (known !== undefined) {
-    // somebody else was faster, or this is sent again: the body is let through unread
-    req.resume();
-    answer(res, 200, known);
-    return;
-  }
   try {
     const staged = await receive(req, file, digest);
     answer(res, 201, await takePicture(console, staged));
@@ -79,26 +79,20 @@ async function sendOriginal({ db, blobs }: Console, req: IncomingMessage, res: S
   await sendBlob(req, res, { store: blobs, kind: "original", digest, size: blob.size, type: blob.type });
 }
 
-async function sendThumbnail(console: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {
-  const { blobs } = console;
-  const size = (await blobs.size("thumbnail", digest)) ?? (await remakeThumbnail(console, digest));
+async function sendThumbnail(
+  { blobs, renditions }: Console,
+  req: IncomingMessage,
+  res: ServerResponse,
+  digest: Digest,
+) {
+  const size = await renditions.thumbnail(digest);
   await sendBlob(req, res, { store: blobs, kind: "thumbnail", digest, size, type: thumbnail.type });
 }
 
-/** A store restored from a backup may hold the originals alone. @returns the size in bytes */
-async function remakeThumbnail({ env, db, blobs, pictures }: Console, digest: Digest): Promise<number> {
-  if ((await findBlob(db, digest)) === null) throw unknown();
-  const file = join(stagingOf(env), randomUUID());
-  const preview = `${file}.webp`;
-  try {
-    await pipeline(await blobs.read("original", digest), createWriteStream(file));
-    await pictures.inspect(file, preview);
-    const { size } = await stat(preview);
-    await blobs.put("thumbnail", digest, preview);
-    return size;
-  } finally {
-    await Promise.all([rm(file, { force: true }), rm(preview, { force: true })]);
-  }
+/** Made when the first person looks. */
+async function sendPreview({ blobs, renditions }: Console, req: IncomingMessage, res: ServerResponse, source: Digest) {
+  const made = await renditions.make(source, preview, { urgent: true });
+  await sendBlob(req, res, { store: blobs, kind: "rendition", ...made });
 }
 
 const unknown = () => new AppError("not_found", "No picture has this digest. Upload it first.");

@@ -1,7 +1,7 @@
 import type { Amount, Cleanup } from "@holofleet/contract/storage.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import PQueue from "p-queue";
-import type { Db, Tx } from "#db/client.ts";
+import type { Db } from "#db/client.ts";
 import { lockBlobs } from "#features/assets/service.ts";
 import type { BlobKind, BlobStore } from "#storage/blob-store.ts";
 import { dropLooseManifests, readLoose } from "./loose.ts";
@@ -40,11 +40,7 @@ async function removePictures(db: Db, blobs: BlobStore, batch: LoosePicture[]): 
     DELETE FROM "Blob" WHERE "digest" = ANY(${batch.map(({ digest }) => digest)}::text[])
       AND "wantedAt" < now() - interval '1 day' RETURNING "digest"`;
   const removed = new Set(rows.map(({ digest }) => digest));
-  await db.$transaction(async (tx) => {
-    const free = await lockUnrecorded(tx, "original", [...removed]);
-    await removeBytes(blobs, "thumbnail", free);
-    await removeBytes(blobs, "original", free);
-  });
+  await removeUnrecorded({ db, blobs }, ["thumbnail", "original"], [...removed]);
   return batch.filter(({ digest }) => removed.has(digest));
 }
 
@@ -52,34 +48,41 @@ async function removeRenditions(db: Db, blobs: BlobStore, batch: LooseRendition[
   await db.$executeRaw`
     DELETE FROM "Rendition" r USING unnest(${batch.map(({ source }) => source)}::text[], ${batch.map(({ digest }) => digest)}::text[])
       AS loose(source, digest) WHERE r."source" = loose.source AND r."digest" = loose.digest`;
-  await db.$transaction(async (tx) =>
-    removeBytes(
-      blobs,
-      "rendition",
-      await lockUnrecorded(
-        tx,
-        "rendition",
-        batch.map(({ digest }) => digest),
-      ),
-    ),
+  await removeUnrecorded(
+    { db, blobs },
+    ["rendition"],
+    batch.map(({ digest }) => digest),
   );
   return batch;
 }
 
-/** Locks these blobs and answers those that have no record: their bytes may go while the transaction is open. */
-export async function lockUnrecorded(tx: Tx, kind: BlobKind, digests: Digest[]): Promise<Digest[]> {
-  await lockBlobs(tx, digests);
-  const where = { digest: { in: digests } };
-  const select = { digest: true };
-  const rows =
-    kind === "rendition" ? await tx.rendition.findMany({ where, select }) : await tx.blob.findMany({ where, select });
-  const recorded = new Set(rows.map(({ digest }) => digest));
-  return [...new Set(digests)].filter((digest) => !recorded.has(digest));
+/**
+ * Removes the bytes of what has no record. Under the lock that an upload takes to record what it stored: whoever comes second
+ * sees what the first one did.
+ * @returns the digests whose bytes went
+ */
+export async function removeUnrecorded(
+  { db, blobs }: { db: Db; blobs: BlobStore },
+  kinds: BlobKind[],
+  digests: Digest[],
+): Promise<Digest[]> {
+  return db.$transaction(async (tx) => {
+    await lockBlobs(tx, digests);
+    const where = { digest: { in: digests } };
+    const select = { digest: true };
+    const rows = kinds.includes("rendition")
+      ? await tx.rendition.findMany({ where, select })
+      : await tx.blob.findMany({ where, select });
+    const recorded = new Set(rows.map(({ digest }) => digest));
+    const free = [...new Set(digests)].filter((digest) => !recorded.has(digest));
+    for (const kind of kinds) await queued(free, (digest) => blobs.remove(kind, digest));
+    return free;
+  });
 }
 
-async function removeBytes(blobs: BlobStore, kind: BlobKind, digests: Digest[]): Promise<void> {
+async function queued(digests: Digest[], work: (digest: Digest) => Promise<void>): Promise<void> {
   const queue = new PQueue({ concurrency: 8 });
-  await queue.addAll(digests.map((digest) => () => blobs.remove(kind, digest)));
+  await queue.addAll(digests.map((digest) => () => work(digest)));
 }
 
 function* batches<T>(items: T[]): Generator<T[]> {

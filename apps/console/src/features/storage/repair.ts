@@ -1,7 +1,7 @@
 import { playerRecipeSchema } from "@holofleet/contract/recipes.ts";
 import type { Console } from "../../context.ts";
 import { isShown } from "./affected.ts";
-import { lockUnrecorded } from "./cleanup.ts";
+import { removeUnrecorded } from "./cleanup.ts";
 import type { Fault } from "./rules.ts";
 
 type Parts = Pick<Console, "db" | "blobs" | "renditions">;
@@ -21,12 +21,7 @@ export async function repairFault(parts: Parts, fault: Fault): Promise<boolean> 
 }
 
 async function removeExtra({ db, blobs }: Parts, { kind, digest }: Fault): Promise<boolean> {
-  return db.$transaction(async (tx) => {
-    const free = await lockUnrecorded(tx, kind, [digest]);
-    if (free.length === 0) return false;
-    await blobs.remove(kind, digest);
-    return true;
-  });
+  return (await removeUnrecorded({ db, blobs }, [kind], [digest])).length > 0;
 }
 
 /** A rendition that no revision shows is forgotten, and made again when somebody looks. */
