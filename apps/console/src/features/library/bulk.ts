@@ -3,7 +3,7 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
-import { requestPublish } from "#features/publications/service.ts";
+import { publishDraft } from "#features/publications/service.ts";
 import { requestSync } from "#features/syncs/service.ts";
 import { assignWork, findWork, lockWork, presentWork } from "#features/works/service.ts";
 import { gatherSteps, nextShelf, planUndo } from "./actions.ts";
@@ -58,7 +58,7 @@ async function act(db: Db, slug: string, action: BulkAction, by: string): Promis
     case "sync":
       return db.$transaction((tx) => requestSync(tx, { work: slug }, by));
     case "publish":
-      return (await requestPublish(db, slug, { sync: action.sync, by })).run;
+      return (await publishDraft(db, slug, { sync: action.sync, by })).run;
   }
 }
 
