@@ -17,14 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
+interface Sender {
+  url: string;
+  token: string;
+}
 const tus = (
   path: string,
   method: string,
   headers: Record<string, string> = {},
   body?: Buffer,
-  token = running.token,
+  { url, token }: Sender = running,
 ) =>
-  fetch(new URL(path, running.url), {
+  fetch(new URL(path, url), {
     method,
     headers: { "tus-resumable": "1.0.0", authorization: `Bearer ${token}`, ...headers },
     ...(body && { body: new Uint8Array(body) }),
@@ -154,7 +158,7 @@ function randomBlock(): Buffer {
 
 describe("a console that stops", () => {
   it("unpacks what it had begun when it starts again, and cancels when it is told to", async () => {
-    const frames = await makeFrames(60);
+    const frames = await makeFrames(200);
     const zip = makeZip(frames.map(({ path, bytes }) => ({ name: path, bytes })));
     const home = await mkdtemp(join(tmpdir(), "holofleet zips "));
     const settings = { HOLOFLEET_HOME: home, DATABASE_URL: await freshDatabase() };
@@ -164,7 +168,10 @@ describe("a console that stops", () => {
     await patch(location, 0, zip, first);
     await patch(cancelled, 0, zip, first);
     await expect
-      .poll(async () => (await first.admin.imports.show({ id: idOf(location) })).files.done, { interval: 20 })
+      .poll(async () => (await first.admin.imports.show({ id: idOf(location) })).files.done, {
+        timeout: 20_000,
+        interval: 20,
+      })
       .toBeGreaterThan(0);
     expect(await first.admin.imports.cancel({ id: idOf(cancelled) })).toMatchObject({ state: "cancelled" });
     await first.stop();
@@ -173,7 +180,7 @@ describe("a console that stops", () => {
     const second = await startTestConsole(settings);
     try {
       const result = await finished(location, second);
-      expect(result).toMatchObject({ state: "done", refused: [], files: { done: 60, total: 60 } });
+      expect(result).toMatchObject({ state: "done", refused: [], files: { done: 200, total: 200 } });
       expect(result.frames.map(({ path }) => path)).toEqual(frames.map(({ path }) => path));
       expect(await readdir(join(home, "zips"))).toEqual([]);
     } finally {

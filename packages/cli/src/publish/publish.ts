@@ -1,16 +1,16 @@
 import { basename, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Assignment } from "@holofleet/contract/assignments.ts";
 import type { ApiClient } from "@holofleet/contract/client.ts";
 import { createClient, failureOf } from "@holofleet/contract/client.ts";
 import type { Work } from "@holofleet/contract/works.ts";
-import type { Digest } from "@holofleet/shared/content/digest.ts";
+import { isZip } from "@holofleet/shared/content/frame-file.ts";
 import { slugOf } from "@holofleet/shared/content/slug.ts";
-import { AppError, toAppError } from "@holofleet/shared/errors.ts";
-import PQueue from "p-queue";
-import { ProgressLine } from "../output.ts";
-import { readSession, workingFolder } from "../session.ts";
-import { type BadFile, digestOfFile, type LocalFile, readFolder } from "./folder.ts";
-import { uploadBlob } from "./upload.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { readSession, type Session, workingFolder } from "../session.ts";
+import { openDigestCache } from "./digest-cache.ts";
+import { type BadFile, readFolder } from "./folder.ts";
+import { amountOf, type Gathered, gatherFiles, gatherZip, hashFiles, nameFrames } from "./gather.ts";
 
 export interface PublishOptions {
   work?: string;
@@ -19,6 +19,8 @@ export interface PublishOptions {
   note?: string;
   sync?: boolean;
   skipBad?: boolean;
+  /** reads every file again, whatever is known of it */
+  verify?: boolean;
 }
 
 export interface Published {
@@ -31,15 +33,35 @@ export interface Published {
   skipped: BadFile[];
 }
 
-interface HashedFile extends LocalFile {
-  digest: Digest;
-}
-
-/** Publishes a folder as the next revision of a work: digests first, then only the blobs that the console lacks. */
+/** Publishes a folder or a zip as the next revision of a work. */
 export async function publishFolder(folder: string, options: PublishOptions): Promise<Published> {
   const session = await readSession();
   const api = createClient(session);
   const root = resolve(workingFolder, folder);
+  const { work, version, gathered } = isZip(root)
+    ? await saveZip(session, api, root, options)
+    : await saveFolder(session, api, root, options);
+  const { note, sync = false } = options;
+  const published = await api.works.publish({ slug: work.slug, base: version, sync, ...(note && { note }) });
+  const { sent, known, bad } = gathered;
+  return { ...published, sent, known, skipped: bad };
+}
+
+interface SavedWork {
+  work: Work;
+  /** of the draft that now holds what was gathered */
+  version: number;
+  gathered: Gathered;
+}
+
+async function saveZip(session: Session, api: ApiClient, root: string, options: PublishOptions): Promise<SavedWork> {
+  const gathered = await gatherZip(session, api, root);
+  const work = await saveFrames(api, root, gathered, options);
+  return { work, version: work.draft.version, gathered };
+}
+
+/** A folder that is as it was when this draft was saved from it needs no question about any of its pictures. */
+async function saveFolder(session: Session, api: ApiClient, root: string, options: PublishOptions): Promise<SavedWork> {
   const { files, bad } = await readFolder(root);
   if (files.length === 0) {
     throw new AppError(
@@ -48,34 +70,39 @@ export async function publishFolder(folder: string, options: PublishOptions): Pr
     );
   }
   refuseBad(bad, options);
-
-  const hashed = await hashAll(files);
-  const { missing } = await api.blobs.missing({ digests: [...new Set(hashed.map((file) => file.digest))] });
-  const lacking = new Set(missing);
-  const sending = [
-    ...new Map(hashed.filter((file) => lacking.has(file.digest)).map((file) => [file.digest, file])).values(),
-  ];
-  const refused = await sendAll(sending, (file) => uploadBlob(session, file.digest, file));
-  refuseBad([...bad, ...refused], options);
-
-  const left = new Set(refused.map((file) => file.path));
-  const frames = hashed.filter((file) => !left.has(file.path));
-  const work = await openWork(api, root, options);
-  const { draft } = await api.works.saveDraft({
-    slug: work.slug,
-    base: work.draft.version,
-    frames: frames.map(({ path, digest }) => ({ path, digest })),
+  const cache = await openDigestCache(root);
+  const hashed = await hashFiles(files, cache, options.verify ?? false);
+  const draft = (work: Work) => ({
+    console: session.url,
+    work: work.id,
+    version: work.draft.version,
+    frames: nameFrames(hashed),
   });
-  const { note, sync = false } = options;
-  const published = await api.works.publish({ slug: work.slug, base: draft.version, sync, ...(note && { note }) });
-  const bytes = (list: LocalFile[]) => list.reduce((sum, file) => sum + file.size, 0);
-  const known = hashed.filter((file) => !lacking.has(file.digest));
-  return {
-    ...published,
-    sent: { files: sending.length, bytes: bytes(sending) },
-    known: { files: known.length, bytes: bytes(known) },
-    skipped: [...bad, ...refused],
-  };
+
+  const known = await findNamed(api, root, options);
+  if (known && isDeepStrictEqual(cache.saved, draft(known))) {
+    const work = await settle(api, known, options);
+    if (options.verify) await cache.keep(hashed, draft(work));
+    return { work, version: work.draft.version, gathered: { frames: [], sent: nothing, known: amountOf(hashed), bad } };
+  }
+  const sent = await gatherFiles(session, api, hashed);
+  const gathered = { ...sent, bad: [...bad, ...sent.bad] };
+  const work = await saveFrames(api, root, gathered, options);
+  await cache.keep(hashed, sent.bad.length === 0 ? draft(work) : null);
+  return { work, version: work.draft.version, gathered };
+}
+
+const nothing = { files: 0, bytes: 0 };
+
+async function saveFrames(
+  api: ApiClient,
+  root: string,
+  { frames, bad }: Gathered,
+  options: PublishOptions,
+): Promise<Work> {
+  refuseBad(bad, options);
+  const work = await openWork(api, root, options);
+  return api.works.saveDraft({ slug: work.slug, base: work.draft.version, frames });
 }
 
 function refuseBad(bad: BadFile[], { skipBad }: PublishOptions): void {
@@ -88,54 +115,29 @@ function refuseBad(bad: BadFile[], { skipBad }: PublishOptions): void {
   );
 }
 
-async function hashAll(files: LocalFile[]): Promise<HashedFile[]> {
-  const queue = new PQueue({ concurrency: 4 });
-  return Promise.all(files.map((file) => queue.add(async () => ({ ...file, digest: await digestOfFile(file.file) }))));
+const nameOf = (root: string) => basename(root).replace(/\.zip$/i, "");
+
+/** The work to publish to, when there is one: the one named, or the one that the folder's name makes. */
+async function findNamed(api: ApiClient, root: string, { work, title }: PublishOptions): Promise<Work | null> {
+  const slug = work ?? slugOf(title ?? nameOf(root));
+  return slug === null ? null : findWork(api, slug);
 }
 
-/** Sends pictures six at a time with progress; answers those that the console refused, with its reason. */
-async function sendAll(files: HashedFile[], send: (file: HashedFile) => Promise<void>): Promise<BadFile[]> {
-  const refused: BadFile[] = [];
-  if (files.length === 0) return refused;
-  const line = new ProgressLine("Uploading");
-  const total = files.reduce((sum, file) => sum + file.size, 0);
-  const started = performance.now();
-  let done = 0;
-  let bytes = 0;
-  const facts = () => {
-    const rate = bytes / ((performance.now() - started) / 1000);
-    const eta = rate > 0 ? (total - bytes) / rate : null;
-    return { files: { done, total: files.length }, bytes: { done: bytes, total }, rate, eta };
-  };
-  const queue = new PQueue({ concurrency: 6 });
-  const sendOne = async (file: HashedFile) => {
-    try {
-      await send(file);
-    } catch (thrown) {
-      const { code, message } = toAppError(thrown);
-      if (!/^(image_|unsupported|too_large|digest_)/.test(code)) throw thrown;
-      refused.push({ path: file.path, reason: `was refused: ${message}` });
-    }
-    done += 1;
-    bytes += file.size;
-    line.show(facts());
-  };
-  await Promise.all(files.map((file) => queue.add(() => sendOne(file))));
-  line.end(facts());
-  return refused;
-}
-
-/** The work to publish to: the one named, or the one that the folder's name makes, created when there is none. */
-async function openWork(api: ApiClient, root: string, { work, title, malls }: PublishOptions): Promise<Work> {
-  const name = title ?? basename(root);
+/** The same, created when there is none. */
+async function openWork(api: ApiClient, root: string, options: PublishOptions): Promise<Work> {
+  const existing = await findNamed(api, root, options);
+  if (existing !== null) return settle(api, existing, options);
+  const { work, title, malls } = options;
+  const name = title ?? nameOf(root);
   const slug = work ?? slugOf(name);
-  const existing = slug === null ? null : await findWork(api, slug);
-  if (existing === null) {
-    return api.works.create({ title: work && !title ? work : name, ...(slug && { slug }), ...(malls && { malls }) });
-  }
-  if (malls) await api.works.assign({ slug: existing.slug, malls });
-  if (title && title !== existing.title) await api.works.update({ slug: existing.slug, title });
-  return existing;
+  return api.works.create({ title: work && !title ? work : name, ...(slug && { slug }), ...(malls && { malls }) });
+}
+
+/** Gives a work the malls and the title that were asked for. */
+async function settle(api: ApiClient, work: Work, { title, malls }: PublishOptions): Promise<Work> {
+  if (malls) await api.works.assign({ slug: work.slug, malls });
+  if (title && title !== work.title) await api.works.update({ slug: work.slug, title });
+  return work;
 }
 
 async function findWork(api: ApiClient, slug: string): Promise<Work | null> {
