@@ -2,12 +2,16 @@ import type { QueryKey } from "@tanstack/react-query";
 import { api } from "#ui/api.ts";
 import type { Change } from "./events.ts";
 
+/** What malls hold of works. */
+const places = [api.works.where.key(), api.works.malls.key()];
+
 /** Which answers of the API a notice makes old. Keys match by prefix, so a noun's key covers each of its calls. */
 const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   fleet: () => [api.fleet.key(), api.malls.key(), api.projectors.key()],
-  mall: () => [api.malls.key(), api.fleet.key()],
-  agent: () => [api.malls.key(), api.projectors.key(), api.fleet.key()],
-  work: () => [api.works.key(), api.malls.key(), api.fleet.key()],
+  mall: () => [api.malls.key(), api.groups.key(), ...places, api.fleet.key()],
+  agent: () => [api.malls.key(), ...places, api.projectors.key(), api.fleet.key()],
+  work: () => [api.works.key(), api.publications.key(), api.malls.key(), api.groups.key(), api.fleet.key()],
+  publication: () => [api.publications.key()],
   import: (id) => [api.imports.list.key(), id ? api.imports.show.key({ input: { id } }) : api.imports.key()],
   run: (id) => [api.syncs.list.key(), id ? api.syncs.show.key({ input: { id } }) : api.syncs.key(), api.fleet.key()],
   projector: () => [api.projectors.key(), api.fleet.key()],

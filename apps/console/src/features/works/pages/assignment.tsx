@@ -1,49 +1,13 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Assignment, Work } from "@holofleet/contract/works.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Work } from "@holofleet/contract/works.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
-import { CheckList } from "#ui/form/check-list.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
-
-interface FieldsProps {
-  value: Assignment;
-  onChange: (malls: Assignment) => void;
-}
-
-/** All malls, or chosen ones. */
-export function AssignmentFields({ value, onChange }: FieldsProps) {
-  const t = useTranslations("works.malls");
-  const malls = useQuery(api.malls.list.queryOptions());
-  return (
-    <fieldset className="grid gap-1">
-      <legend className="mb-1.5 font-medium text-sm">{t("label")}</legend>
-      {(["all", "chosen"] as const).map((choice) => (
-        <label key={choice} className="flex min-h-11 cursor-pointer items-center gap-3 md:min-h-8">
-          <input
-            type="radio"
-            name="assignment"
-            className="size-4 accent-accent"
-            checked={(value === "all") === (choice === "all")}
-            onChange={() => onChange(choice === "all" ? "all" : [])}
-          />
-          {t(choice)}
-        </label>
-      ))}
-      {value !== "all" && malls.isSuccess && (
-        <CheckList
-          legend={t("some", { count: value.length })}
-          items={malls.data.map(({ code, name }) => ({ id: code, label: name, note: code }))}
-          chosen={new Set(value)}
-          onChange={(chosen) => onChange([...chosen])}
-        />
-      )}
-    </fieldset>
-  );
-}
+import { AssignmentFields } from "../assign/assignment-fields.tsx";
 
 /** Dialog to choose the malls that should hold a work. */
 export function AssignmentDialog({ work, onClose }: { work: Work; onClose: () => void }) {

@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
+import type { Assignment } from "@holofleet/contract/assignments.ts";
 import { failureOf } from "@holofleet/contract/client.ts";
-import type { Assignment } from "@holofleet/contract/works.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -11,12 +11,12 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
+import { AssignmentFields } from "../assign/assignment-fields.tsx";
 import { DropZone } from "../drop/drop-zone.tsx";
 import type { Pick } from "../drop/pick.ts";
 import { BadFiles } from "../upload/bad-files.tsx";
 import { amountOf } from "../upload/state.ts";
 import { startUpload } from "../upload/uploads.ts";
-import { AssignmentFields } from "./assignment.tsx";
 
 interface Props {
   /** what was dropped on the list */

@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
+import { assignedMalls } from "@holofleet/contract/assignments.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import type { ManifestDiff } from "@holofleet/shared/content/manifest.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -80,7 +81,7 @@ export function PublishDialog({ work, changes, onClose }: Props) {
 /** How many malls should hold a work; `null` until it is known. */
 function useMallCount({ malls }: Work): number | null {
   const list = useQuery(api.malls.list.queryOptions());
-  return malls === "all" ? (list.data?.length ?? null) : malls.length;
+  return list.data ? assignedMalls(malls, list.data).length : null;
 }
 
 function Counts({ work: { current, draft }, changes }: { work: Work; changes: ManifestDiff | null }) {

@@ -4,6 +4,7 @@ import { Building2, ImageOff, Images } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useFormat } from "#ui/i18n/use-format.ts";
+import { useAssignmentWords } from "../assign/use-assignment-words.ts";
 import { Thumbnail } from "../frames/thumbnail.tsx";
 import { WorkBadge } from "./work-badge.tsx";
 
@@ -11,6 +12,7 @@ import { WorkBadge } from "./work-badge.tsx";
 export function WorkCard({ work }: { work: Work }) {
   const t = useTranslations("works");
   const format = useFormat();
+  const assignment = useAssignmentWords();
   const { slug, title, cover, malls, draft } = work;
   return (
     <Link
@@ -32,7 +34,7 @@ export function WorkCard({ work }: { work: Work }) {
           </span>
           <span className="inline-flex items-center gap-1.5">
             <Building2 aria-hidden className="size-3.5" />
-            {malls === "all" ? t("malls.all") : t("malls.some", { count: malls.length })}
+            {assignment(malls)}
           </span>
         </p>
       </div>

@@ -12,6 +12,7 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { PageHeader } from "#ui/layout/page-header.tsx";
+import { useAssignmentWords } from "../assign/use-assignment-words.ts";
 import { DropZone } from "../drop/drop-zone.tsx";
 import { FramesPanel } from "../frames/frames-panel.tsx";
 import { useChanges } from "../frames/use-changes.ts";
@@ -95,6 +96,7 @@ interface ActionsProps {
 function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
   const t = useTranslations("works");
   const notify = useNotify();
+  const assignment = useAssignmentWords();
   const sync = useRequestSync();
   const { slug, malls, current, draft } = work;
   return (
@@ -104,7 +106,7 @@ function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
       </Button>
       <Button variant="outline" onPress={() => onOpen("malls")}>
         <Building2 aria-hidden />
-        {malls === "all" ? t("malls.all") : t("malls.some", { count: malls.length })}
+        <span className="max-w-48 truncate">{assignment(malls)}</span>
       </Button>
       {current !== null && (
         <Button
