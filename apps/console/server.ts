@@ -11,9 +11,13 @@ const seconds = (since: number) => `${((performance.now() - since) / 1000).toFix
 async function main(): Promise<void> {
   let starting: Promise<RunningConsole> | undefined;
   let stopping = false;
+  let stoppedAt = 0;
   const stop = async (exitCode: number) => {
+    // supervisors may send one stop twice, to the process and to its group: that is no second wish
+    if (stopping && performance.now() - stoppedAt < 500) return;
     if (stopping) process.exit(1);
     stopping = true;
+    stoppedAt = performance.now();
     say("Holofleet is stopping; once more to force it");
     const running = await starting?.catch(() => null);
     await running?.stop();
