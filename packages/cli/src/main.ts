@@ -2,6 +2,8 @@ import { failureOf } from "@holofleet/contract/client.ts";
 import { isAbort } from "@holofleet/shared/errors.ts";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { check } from "./commands/check.ts";
+import { cleanup } from "./commands/cleanup.ts";
 import { groups } from "./commands/groups.ts";
 import { login } from "./commands/login.ts";
 import { malls } from "./commands/malls.ts";
@@ -17,7 +19,8 @@ const program = new Command("holofleet")
   .showHelpAfterError("(holofleet --help shows every command)")
   .exitOverride();
 
-for (const command of [login, malls, groups, works, sync, runs, projectors, status]) program.addCommand(command);
+for (const command of [login, malls, groups, works, sync, runs, projectors, status, check, cleanup])
+  program.addCommand(command);
 
 try {
   await program.parseAsync();

@@ -9,11 +9,19 @@ import type { LocalFile } from "./folder.ts";
 
 const attempts = 5;
 
-/** Sends one picture. A broken line or a busy console is tried again; a refusal of the picture is thrown as it is. */
-export async function uploadBlob(session: Session, digest: Digest, { file }: LocalFile): Promise<void> {
+/**
+ * Sends one picture. A broken line or a busy console is tried again; a refusal of the picture is thrown as it is. With `again`
+ * the console takes it though it knows it: its own bytes were lost.
+ */
+export async function uploadBlob(
+  session: Session,
+  digest: Digest,
+  { file }: LocalFile,
+  { again = false } = {},
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await put(session, digest, file);
+      return await put(session, `/uploads/blobs/${hexOf(digest)}${again ? "?again=1" : ""}`, file);
     } catch (thrown) {
       const permanent = thrown instanceof AppError && thrown.code !== "unavailable" && thrown.code !== "rate_limited";
       if (permanent || attempt === attempts) throw thrown;
@@ -22,8 +30,8 @@ export async function uploadBlob(session: Session, digest: Digest, { file }: Loc
   }
 }
 
-async function put({ url, token }: Session, digest: Digest, file: string): Promise<void> {
-  const response = await fetch(new URL(`/uploads/blobs/${hexOf(digest)}`, url), {
+async function put({ url, token }: Session, path: string, file: string): Promise<void> {
+  const response = await fetch(new URL(path, url), {
     method: "PUT",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
     body: await openAsBlob(file),
