@@ -33,7 +33,7 @@ beforeEach(async () => {
 /** A new revision of a work, with one frame that nobody has. */
 async function revise(slug: string): Promise<number> {
   await saveFrames(running, slug, [...frames.slice(0, 2), await makeFrame("new.jpg")]);
-  return (await admin.works.publish({ slug })).revision;
+  return (await admin.works.publish({ slug })).revision ?? 0;
 }
 const targetOf = (run: { targets: { mall: string }[] }, mall: string) => run.targets.find((row) => row.mall === mall);
 const failure = (call: Promise<unknown>) => call.then(() => null, failureOf);

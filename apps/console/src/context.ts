@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Auth } from "#access/auth.ts";
 import type { Db } from "#db/client.ts";
 import type { Env } from "#env.ts";
+import type { Renditions } from "#features/assets/service.ts";
 import type { Pictures } from "#images/pictures.ts";
 import type { Secrets } from "#secrets.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
@@ -16,6 +17,7 @@ export interface Console {
   secrets: Secrets;
   blobs: BlobStore;
   pictures: Pictures;
+  renditions: Renditions;
   auth: Auth;
 }
 

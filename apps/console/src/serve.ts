@@ -26,6 +26,7 @@ import type { Pages } from "#front/pages.ts";
 import { createFront } from "#front/router.ts";
 import { routeUpgrades } from "#front/upgrade.ts";
 import { startPictures } from "#images/pictures.ts";
+import { startJobs } from "#jobs/jobs.ts";
 import { startRealtime } from "#realtime/server.ts";
 import { openBlobs } from "#storage/open.ts";
 import { openBroker } from "./broker-link.ts";
@@ -94,6 +95,11 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   const renditions = await openRenditions({ env, db, blobs, pictures });
   const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, renditions, auth };
   const firstSignIn = await ensureAdministrator(console);
+  await step(
+    "jobs",
+    () => startJobs(console),
+    (jobs) => jobs.stop(),
+  );
   const inbox = await step(
     "zips",
     () => startInbox(console),

@@ -8,6 +8,7 @@ import { blobUsageApi, libraryApi, shelvingApi } from "#features/library/api.ts"
 import { mallsApi } from "#features/malls/api.ts";
 import { placesApi } from "#features/places/api.ts";
 import { projectorsApi } from "#features/projectors/api.ts";
+import { publicationsApi, publishingApi } from "#features/publications/api.ts";
 import { storageApi } from "#features/storage/api.ts";
 import { syncsApi } from "#features/syncs/api.ts";
 import { worksApi } from "#features/works/api.ts";
@@ -18,8 +19,9 @@ export const router = {
   me: meApi,
   malls: mallsApi,
   groups: groupsApi,
-  works: { ...worksApi, ...shelvingApi, ...placesApi },
+  works: { ...worksApi, ...publishingApi, ...shelvingApi, ...placesApi },
   library: libraryApi,
+  publications: publicationsApi,
   blobs: { ...blobsApi, ...blobUsageApi },
   imports: importsApi,
   syncs: syncsApi,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
-import { findBlob } from "#features/assets/service.ts";
+import { findContent } from "#features/assets/service.ts";
 import { fetchableWorks, mayFetchBlob } from "#features/releases/service.ts";
 import type { Console } from "../context.ts";
 import { sendBlob } from "./send-blob.ts";
@@ -44,7 +44,7 @@ export async function sendAgentBlob(
 ): Promise<void> {
   const digest: Digest = digestOfHex(hex);
   const allowed = await mayFetchBlob(db, await fetchableWorks(db, agentId), digest);
-  const blob = allowed ? await findBlob(db, digest) : null;
+  const blob = allowed ? await findContent(db, digest) : null;
   if (blob === null) throw absent("blob");
-  await sendBlob(req, res, { store: blobs, kind: "original", digest, size: blob.size, type: blob.type });
+  await sendBlob(req, res, { store: blobs, digest, ...blob });
 }

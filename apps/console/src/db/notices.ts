@@ -13,6 +13,7 @@ export const noticeKinds = [
   "mall",
   "agent",
   "work",
+  "publication",
   "import",
   "run",
   "projector",
@@ -22,7 +23,7 @@ export const noticeKinds = [
 
 export interface Notice {
   kind: (typeof noticeKinds)[number];
-  /** id of the mall, agent, import, run, projector or command; slug of the work; empty for the fleet and for sessions */
+  /** id of the mall, agent, import, run, projector or command; slug of the work, for its publications too; empty for the fleet and for sessions */
   id: string;
 }
 

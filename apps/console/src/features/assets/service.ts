@@ -4,11 +4,20 @@ import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import { frameTypes } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
-import type { Db, Reader, Tx } from "#db/client.ts";
+import type { Db, Reader } from "#db/client.ts";
 import type { Pictures } from "#images/pictures.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
+import { lockBlobs } from "./lock.ts";
 import { diskFault, type Staged } from "./staging.ts";
 
+export { lockBlobs } from "./lock.ts";
+export {
+  findContent,
+  findRenditions,
+  openRenditions,
+  type Rendition,
+  type Renditions,
+} from "./renditions.ts";
 export { diskFault, frameTooLarge, type Staged, stageBytes } from "./staging.ts";
 
 const factsSchema = z.object({
@@ -57,13 +66,6 @@ export async function wantBlobs(db: Reader, digests: Iterable<Digest>): Promise<
 export async function missingBlobs(db: Reader, digests: Digest[]): Promise<Digest[]> {
   const held = await wantBlobs(db, digests);
   return [...new Set(digests)].filter((digest) => !held.has(digest));
-}
-
-/** Nobody else records or removes these blobs until the transaction ends. */
-export async function lockBlobs(tx: Tx, digests: readonly Digest[]): Promise<void> {
-  await tx.$executeRaw`
-    SELECT pg_advisory_xact_lock(hashtextextended(digest, 0))
-    FROM (SELECT unnest(${digests}::text[]) AS digest ORDER BY 1) AS sorted`;
 }
 
 /**

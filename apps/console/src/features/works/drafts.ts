@@ -1,11 +1,10 @@
 import type { Frame, Work } from "@holofleet/contract/works.ts";
-import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 import { findBlobs, wantBlobs } from "#features/assets/service.ts";
 import { dropManifest, keepManifest, readManifest } from "./manifests.ts";
-import { type LockedWork, presentFrames, presentWork } from "./present.ts";
-import { type DraftFrame, planManifest } from "./rules.ts";
+import { presentFrames, presentWork } from "./present.ts";
+import { type DraftFrame, planManifest, requireVersion } from "./rules.ts";
 import { findWork, lockWork } from "./service.ts";
 
 /** @throws AppError not_found */
@@ -38,11 +37,4 @@ export async function saveDraft(db: Db, slug: string, frames: DraftFrame[], base
   });
   if (left !== null) await dropManifest(db, left);
   return presentWork(await findWork(db, slug));
-}
-
-/** @throws AppError draft_changed when `base` is not the draft's version */
-export function requireVersion({ slug, draftVersion }: LockedWork, base: number | undefined): void {
-  if (base === undefined || base === draftVersion) return;
-  const message = `Somebody else changed the draft of "${slug}" meanwhile. Load it again, then make your change again.`;
-  throw new AppError("draft_changed", message, { details: { base, version: draftVersion } });
 }

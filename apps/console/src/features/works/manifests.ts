@@ -30,12 +30,14 @@ export async function readManifest(db: Reader, digest: string | null): Promise<M
   return manifestSchema.parse(JSON.parse(body));
 }
 
-/** Forgets what a draft pointed to, when no other draft and no revision does. */
+/** Forgets what a draft pointed to, when no other draft, no revision and no open publication does. */
 export async function dropManifest(db: Db, digest: string): Promise<void> {
   const dropped = db.$executeRaw`
     DELETE FROM "Manifest" m WHERE m."digest" = ${digest}
       AND NOT EXISTS (SELECT 1 FROM "Work" w WHERE w."draftDigest" = m."digest")
-      AND NOT EXISTS (SELECT 1 FROM "Revision" r WHERE m."digest" IN (r."sourceDigest", r."manifestDigest"))`;
+      AND NOT EXISTS (SELECT 1 FROM "Revision" r WHERE m."digest" IN (r."sourceDigest", r."manifestDigest"))
+      AND NOT EXISTS (SELECT 1 FROM "Publication" p
+        WHERE p."draftDigest" = m."digest" AND p."state" IN ('scheduled', 'preparing'))`;
   // the foreign keys refuse it when somebody took it up at this moment; a manifest too many does no harm
   await dropped.catch(() => undefined);
 }

@@ -6,6 +6,7 @@ import { notify } from "#db/notices.ts";
 import { findBlobs } from "#features/assets/service.ts";
 import { refuseTakenDown, refuseTrashed } from "#features/releases/service.ts";
 import { requestSync } from "#features/syncs/service.ts";
+import { cancelOvertaken } from "./current.ts";
 import { dropManifest, readManifest } from "./manifests.ts";
 import { type LockedWork, presentFrames, presentRevision, presentWork, revisionParts } from "./present.ts";
 import { findWork, lockWork } from "./service.ts";
@@ -29,6 +30,7 @@ export async function rollbackWork(db: Db, slug: string, number: number, { sync,
         draftVersion: { increment: 1 },
       },
     });
+    await cancelOvertaken(tx, row.id, { number, since: new Date() });
     await notify(tx, { kind: "work", id: slug });
     const run = sync ? await requestSync(tx, { work: slug }, by) : null;
     return { revision: number, run, left: row.draftDigest };

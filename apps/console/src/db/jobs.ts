@@ -1,0 +1,33 @@
+import type { Reader } from "./client.ts";
+
+/** Every job by its name, with what it is told. The room `jobs` has a task for each. */
+export interface JobPayloads {
+  /** prepare a publication, and finish it when it is due */
+  publication: { id: string };
+  /** remove the works whose term in the trash is over; runs by itself */
+  "empty-trash": Record<never, never>;
+}
+export type JobName = keyof JobPayloads;
+
+/** A job that fails for a passing reason is tried this often, the last time some ten minutes after the first. */
+const attempts = 6;
+
+/**
+ * Asks for a job, when the transaction commits; at its hour when it has one. One that waits under the same key is replaced, so
+ * that asking twice does no harm.
+ */
+export async function addJob<Name extends JobName>(
+  tx: Reader,
+  name: Name,
+  payload: JobPayloads[Name],
+  { key, at = null }: { key: string; at?: Date | null },
+): Promise<void> {
+  await tx.$executeRaw`
+    SELECT 1 FROM graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, run_at => ${at}::timestamptz,
+      max_attempts => ${attempts}::int, job_key => ${key})`;
+}
+
+/** Forgets the jobs that wait under these keys. One that runs already is not stopped. */
+export async function removeJobs(tx: Reader, keys: readonly string[]): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM unnest(${[...keys]}::text[]) AS key, graphile_worker.remove_job(key)`;
+}

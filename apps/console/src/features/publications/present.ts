@@ -1,0 +1,23 @@
+import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication as PublicationRow } from "#db/generated/client.ts";
+import { presentRecipe } from "#features/works/service.ts";
+
+export function presentPublication(row: PublicationRow): Publication {
+  const { id, state, at, timezone, note, sync, revision, reason, requestedBy, createdAt, finishedAt } = row;
+  return {
+    id,
+    state,
+    frames: { done: row.framesDone, total: row.framesTotal },
+    at: at?.toISOString() ?? null,
+    timezone,
+    note,
+    sync,
+    recipe: presentRecipe(row.playerRecipe),
+    revision,
+    run: row.runId,
+    reason,
+    requestedBy,
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,50 @@
+import { Logger, run, runMigrations, type Task as Worker } from "graphile-worker";
+import type { Logger as Log } from "pino";
+import type { JobName } from "#db/jobs.ts";
+import type { Console } from "../context.ts";
+import type { Task } from "./task.ts";
+import { tasks } from "./tasks.ts";
+
+/** Jobs at once on this replica. Those that make pictures share the workers of images. */
+const concurrency = 4;
+
+/**
+ * Takes jobs from Postgres until `stop`, which ends them within seconds: what is left is taken up by the next start or by another
+ * replica. Its tables are a schema of their own in the same database.
+ */
+export async function startJobs(console: Console): Promise<{ stop(): Promise<void> }> {
+  const options = {
+    connectionString: console.databaseUrl,
+    maxPoolSize: concurrency + 2,
+    logger: new Logger(
+      ({ label }) =>
+        (level, message) =>
+          tell(console.log, level, `${label ?? "jobs"}: ${message}`),
+    ),
+    noHandleSignals: true,
+    gracefulShutdownAbortTimeout: 1,
+  };
+  await runMigrations(options);
+  const entries = Object.entries(tasks) as [JobName, Task<JobName>][];
+  for (const [, { resume }] of entries) await resume?.(console);
+  const runner = await run({
+    ...options,
+    concurrency,
+    taskList: Object.fromEntries(entries.map(([name, task]) => [name, workerOf(console, task)])),
+    crontab: entries.flatMap(([name, { cron }]) => (cron ? `${cron} ${name}` : [])).join("\n"),
+  });
+  runner.promise.catch((err: unknown) => console.log.error({ err }, "jobs: no more are taken"));
+  return { stop: () => runner.stop() };
+}
+
+function workerOf(console: Console, task: Task<JobName>): Worker {
+  return (payload, { job, abortSignal }) =>
+    task.run(payload as never, { console, signal: abortSignal, isLast: job.attempts >= job.max_attempts });
+}
+
+/** Its everyday news are our debugging. */
+function tell(log: Log, level: string, message: string): void {
+  if (level === "error") log.error(message);
+  else if (level === "warning") log.warn(message);
+  else log.debug(message);
+}

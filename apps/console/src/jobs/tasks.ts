@@ -1,0 +1,6 @@
+import { emptyTrash } from "./empty-trash.ts";
+import { publication } from "./publication.ts";
+import type { Tasks } from "./task.ts";
+
+/** The task of every job. */
+export const tasks: Tasks = { publication, "empty-trash": emptyTrash };
