@@ -1,5 +1,4 @@
 import { Logger, run, runMigrations, type Task as Worker } from "graphile-worker";
-import type { Logger as Log } from "pino";
 import type { JobName } from "#db/jobs.ts";
 import type { Console } from "../context.ts";
 import type { Task } from "./task.ts";
@@ -13,6 +12,13 @@ const concurrency = 4;
  * replica. Its tables are a schema of their own in the same database.
  */
 export async function startJobs(console: Console): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController();
+  const tell = (level: string, message: string) => {
+    // that a job ends early then is no failure: it is taken up again
+    if (level === "error" && !stopping.signal.aborted) console.log.error(message);
+    else if (level === "warning") console.log.warn(message);
+    else console.log.debug(message);
+  };
   const options = {
     connectionString: console.databaseUrl,
     maxPoolSize: concurrency + 2,
@@ -34,17 +40,15 @@ export async function startJobs(console: Console): Promise<{ stop(): Promise<voi
     crontab: entries.flatMap(([name, { cron }]) => (cron ? `${cron} ${name}` : [])).join("\n"),
   });
   runner.promise.catch((err: unknown) => console.log.error({ err }, "jobs: no more are taken"));
-  return { stop: () => runner.stop() };
+  return {
+    async stop() {
+      stopping.abort();
+      await runner.stop();
+    },
+  };
 }
 
 function workerOf(console: Console, task: Task<JobName>): Worker {
   return (payload, { job, abortSignal }) =>
     task.run(payload as never, { console, signal: abortSignal, isLast: job.attempts >= job.max_attempts });
-}
-
-/** Its everyday news are our debugging. */
-function tell(log: Log, level: string, message: string): void {
-  if (level === "error") log.error(message);
-  else if (level === "warning") log.warn(message);
-  else log.debug(message);
 }
