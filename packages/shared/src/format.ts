@@ -24,9 +24,10 @@ export interface ProgressFacts {
   eta: number | null;
 }
 
-/** One line of progress for a terminal: count, bytes, rate, time left. */
+/** One line of progress for a terminal: count, bytes where there are any, rate, time left. */
 export function formatProgress({ files, bytes, rate, eta }: ProgressFacts): string {
-  const parts = [`${files.done}/${files.total} files`, `${formatBytes(bytes.done)} of ${formatBytes(bytes.total)}`];
+  const parts = [`${files.done}/${files.total} files`];
+  if (bytes.total > 0) parts.push(`${formatBytes(bytes.done)} of ${formatBytes(bytes.total)}`);
   if (rate > 0) parts.push(`${formatBytes(rate)}/s`);
   if (eta !== null && files.done < files.total) parts.push(`${formatDuration(eta)} left`);
   return parts.join(" · ");

@@ -25,7 +25,7 @@ export async function startJobs(console: Console): Promise<{ stop(): Promise<voi
     logger: new Logger(
       ({ label }) =>
         (level, message) =>
-          tell(console.log, level, `${label ?? "jobs"}: ${message}`),
+          tell(level, `${label ?? "jobs"}: ${message}`),
     ),
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 1,

@@ -9,6 +9,7 @@ import { slugOf } from "@holofleet/shared/content/slug.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { readSession, type Session, workingFolder } from "../session.ts";
 import { openDigestCache } from "./digest-cache.ts";
+import { type Hour, type Outcome, publishDraft } from "./draft.ts";
 import { type BadFile, readFolder } from "./folder.ts";
 import { amountOf, type Gathered, gatherFiles, gatherZip, hashFiles, nameFrames } from "./gather.ts";
 
@@ -21,19 +22,17 @@ export interface PublishOptions {
   skipBad?: boolean;
   /** reads every file again, whatever is known of it */
   verify?: boolean;
+  /** not now but then */
+  hour?: Hour;
 }
 
-export interface Published {
-  work: Work;
-  revision: number;
-  unchanged: boolean;
-  run: string | null;
+export interface Published extends Outcome {
   sent: { files: number; bytes: number };
   known: { files: number; bytes: number };
   skipped: BadFile[];
 }
 
-/** Publishes a folder or a zip as the next revision of a work. */
+/** Publishes a folder or a zip as the next revision of a work, or begins a publication of it. */
 export async function publishFolder(folder: string, options: PublishOptions): Promise<Published> {
   const session = await readSession();
   const api = createClient(session);
@@ -41,8 +40,7 @@ export async function publishFolder(folder: string, options: PublishOptions): Pr
   const { work, version, gathered } = isZip(root)
     ? await saveZip(session, api, root, options)
     : await saveFolder(session, api, root, options);
-  const { note, sync = false } = options;
-  const published = await api.works.publish({ slug: work.slug, base: version, sync, ...(note && { note }) });
+  const published = await publishDraft(api, work.slug, { ...options, base: version });
   const { sent, known, bad } = gathered;
   return { ...published, sent, known, skipped: bad };
 }

@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { assign } from "./assign.ts";
 import { diff } from "./diff.ts";
 import { list, show } from "./list.ts";
+import { publications } from "./publications.ts";
 import { publish } from "./publish.ts";
+import { recipe } from "./recipe.ts";
 import { rollback } from "./rollback.ts";
 import { collect, restore, tag, trash, untag } from "./shelf.ts";
 import { putBack, takeDown } from "./take-down.ts";
@@ -14,6 +16,8 @@ export const works = [
   show,
   diff,
   publish,
+  publications,
+  recipe,
   rollback,
   assign,
   where,

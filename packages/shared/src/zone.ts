@@ -1,0 +1,49 @@
+/** A day and a time as people write them, without a zone: `2026-12-24 08:00`; a T between is fine. */
+const written = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})$/;
+
+/** Whether this is an IANA time zone that this machine knows, such as `Asia/Shanghai`. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The moment at which clocks in `zone` show `text`. `null` when it is no time, when there is no such day, or when those clocks
+ * jump over it; the first of two when they show it twice.
+ */
+export function momentIn(text: string, zone: string): Date | null {
+  const match = written.exec(text.trim());
+  if (match === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number);
+  const asUtc = Date.UTC(year, month - 1, day, hour, minute);
+  if (clockIn(new Date(asUtc), "UTC") !== `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}`) return null;
+  // zones are at most 14 hours from UTC: what they are a day before and after holds around a change of the clocks
+  const offsets = [-1, 1].map((days) => offsetAt(asUtc + days * 86_400_000, zone));
+  const moments = offsets.map((offset) => asUtc - offset).filter((at) => offsetAt(at, zone) === asUtc - at);
+  return moments.length === 0 ? null : new Date(Math.min(...moments));
+}
+
+/** What clocks in `zone` show at a moment: `2026-12-24 08:00`. */
+export function clockIn(moment: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).formatToParts(moment);
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}`;
+}
+
+/** How far clocks in `zone` are ahead of UTC, in milliseconds; whole minutes. */
+function offsetAt(at: number, zone: string): number {
+  const minute = Math.floor(at / 60_000) * 60_000;
+  return Date.parse(`${clockIn(new Date(minute), zone).replace(" ", "T")}Z`) - minute;
+}
