@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { startConsole } from "../console.ts";
+import { bytesOf, makeLibrary, photograph } from "../library.ts";
+import { markdown, report } from "../report.ts";
+import { median, percentile, timedScript } from "../run.ts";
+import { hasVips, runSharp, runVips } from "./peers.ts";
+import { watchHealth, watchMemory } from "./watch.ts";
+
+interface Taken {
+  seconds: number;
+  /** milliseconds of each answer of /api/v1/health */
+  health: number[];
+  /** bytes at the peak */
+  memory: { console: number; workers: number };
+}
+
+const mb = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+
+/** A folder's way into a console, beside what decodes and thumbnails alone cost by plain sharp and by vipsthumbnail. */
+export async function ingest({ frames, rounds }: { frames: number; rounds: number }): Promise<void> {
+  const folder = await makeLibrary("photographs", frames, photograph);
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".jpg")).map((name) => join(folder, name));
+  const bytes = await bytesOf(files);
+  // as many as the console starts
+  const processes = Math.min(4, Math.max(2, availableParallelism()));
+  const vips = await hasVips();
+  const times = { holofleet: [] as number[], sharp: [] as number[], vips: [] as number[] };
+  const taken: Taken[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    times.sharp.push(await runSharp(files, processes));
+    const one = await takeIn(folder);
+    taken.push(one);
+    times.holofleet.push(one.seconds);
+    if (vips) times.vips.push(await runVips(files, processes));
+    process.stderr.write(`round ${round}: ${JSON.stringify({ ...times, health: undefined })}\n`);
+  }
+
+  const ours = median(times.holofleet);
+  const row = (name: string, list: number[]) => [
+    name,
+    list.map((seconds) => seconds.toFixed(1)).join(", "),
+    median(list).toFixed(1),
+    `${(ours / median(list)).toFixed(2)} ×`,
+    mb(bytes / median(list)),
+  ];
+  const health = taken.flatMap((one) => one.health);
+  await report("ingest", "Taking in a library", [
+    `${frames} photographs, ${mb(bytes)}. Holofleet: \`holofleet works publish\` over loopback, with hashing on both sides, full decode, thumbnail, durable files, rows, revision. The peers: decode and the same thumbnail alone, of the same files, ${processes} processes each.`,
+    markdown(
+      ["", "seconds of each round", "median", "Holofleet takes", "per second"],
+      [
+        row("Holofleet", times.holofleet),
+        row("sharp", times.sharp),
+        ...(vips ? [row("vipsthumbnail", times.vips)] : []),
+      ],
+    ),
+    markdown(
+      ["meanwhile", "measured", "aim"],
+      [
+        ["/api/v1/health, p95", `${percentile(health, 95).toFixed(0)} ms of ${health.length}`, "< 100 ms"],
+        ["console, peak memory", mb(Math.max(...taken.map(({ memory }) => memory.console))), "< 600 MB"],
+        ["image workers together, peak memory", mb(Math.max(...taken.map(({ memory }) => memory.workers))), "< 400 MB"],
+      ],
+    ),
+  ]);
+}
+
+async function takeIn(folder: string): Promise<Taken> {
+  const console = await startConsole();
+  const cache = await mkdtemp(join(tmpdir(), "holofleet-bench-cache-"));
+  const health = watchHealth(console.url);
+  const memory = watchMemory(console.pid);
+  try {
+    const session = { HOLOFLEET_URL: console.url, HOLOFLEET_TOKEN: console.token };
+    const own = { XDG_CACHE_HOME: cache, LOCALAPPDATA: cache, XDG_CONFIG_HOME: cache, APPDATA: "" };
+    const args = ["works", "publish", folder, "--title", "Bench", "--json"];
+    const seconds = await timedScript("packages/cli/src/main.ts", args, { ...session, ...own });
+    return { seconds, health: await health.stop(), memory: memory.stop() };
+  } finally {
+    await health.stop();
+    memory.stop();
+    await console.stop();
+    await rm(cache, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { thumbnail } from "../../../apps/console/src/images/recipes.ts";
+import { timed, timedScript } from "../run.ts";
+
+/** Seconds that so many processes with nothing but sharp need for all files. */
+export function runSharp(files: string[], processes: number): Promise<number> {
+  return inShares(files, processes, (list, out) => timedScript("bench/src/ingest/plain-sharp.ts", [list, out]));
+}
+
+/** Whether vipsthumbnail is installed (Debian: libvips-tools). */
+export async function hasVips(): Promise<boolean> {
+  return promisify(execFile)("vipsthumbnail", ["--vips-version"]).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Seconds that so many vipsthumbnail processes need for all files, each in few calls with many files. */
+export function runVips(files: string[], processes: number): Promise<number> {
+  const { edge, quality } = thumbnail;
+  const command = `vipsthumbnail --size '${edge}x${edge}>' -o "$1/%s.webp[Q=${quality},strip]"`;
+  return inShares(files, processes, (list, out) =>
+    timed("sh", ["-c", `tr '\\n' '\\0' < "$0" | xargs -0 ${command}`.replaceAll('"$1', `"${out}`), list], {
+      VIPS_CONCURRENCY: "1",
+    }),
+  );
+}
+
+async function inShares(
+  files: string[],
+  processes: number,
+  run: (list: string, out: string) => Promise<number>,
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "holofleet-bench-peer-"));
+  try {
+    const lists = await Promise.all(
+      Array.from({ length: processes }, async (_, share) => {
+        const list = join(folder, `${share}.txt`);
+        await writeFile(list, files.filter((_, i) => i % processes === share).join("\n"));
+        return list;
+      }),
+    );
+    return Math.max(...(await Promise.all(lists.map((list) => run(list, folder)))));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,25 @@
+import { Command, InvalidArgumentError } from "commander";
+import { ingest } from "./ingest/ingest.ts";
+import { page } from "./page/page.ts";
+
+/** `npm run bench -- <name>`: performance tables, each against named peers in one run. Results are kept in bench/results. */
+const whole = (text: string) => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("Give a whole number from 1 up.");
+  return number;
+};
+
+const program = new Command("bench").description("Performance tables, each against named peers in one run");
+program
+  .command("ingest")
+  .description("take in a library of photographs, beside plain sharp and vipsthumbnail on the same files")
+  .option("--frames <count>", "how many pictures", whole, 4000)
+  .option("--rounds <count>", "how often each is measured, in turn; the median counts", whole, 3)
+  .action(ingest);
+program
+  .command("page")
+  .description("open and scroll the page of a large work in Chromium")
+  .option("--frames <count>", "how many pictures", whole, 4000)
+  .option("--rounds <count>", "how often it is opened; the median counts", whole, 5)
+  .action(page);
+await program.parseAsync();

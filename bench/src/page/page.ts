@@ -1,0 +1,1 @@
+export async function page(_options: { frames: number; rounds: number }): Promise<void> {}
