@@ -7,6 +7,8 @@ test.each([
   ["/malls/SH-01", "malls"],
   ["/mallsy", undefined],
   ["/works/spring-2026", "works"],
+  ["/where", "works"],
+  ["/groups", "malls"],
 ])("%s belongs to %s", (path, name) => {
   expect(nav.filter(({ href }) => isCurrent(href, path)).map((entry) => entry.name)).toEqual(name ? [name] : []);
 });

@@ -15,7 +15,11 @@ export const nav: readonly Entry[] = [
   { href: "/projectors", name: "projectors", icon: Projector },
 ];
 
+/** Pages that stand beside the room they belong to, because every name below it is taken. */
+const homes: Record<string, string> = { "/where": "/works", "/groups": "/malls" };
+
 /** Whether a page belongs to an entry: its list and everything below it. */
 export function isCurrent(href: string, path: string): boolean {
-  return href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+  const home = homes[path] ?? path;
+  return href === "/" ? home === "/" : home === href || home.startsWith(`${href}/`);
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, Suspense } from "react";
 import { AccountMenu } from "#features/access/pages/account-menu.tsx";
 import { ProfileLanguage } from "#features/access/pages/profile-language.tsx";
+import { UploadTray } from "#features/works/tray/upload-tray.tsx";
 import { useLive } from "#realtime/use-live.ts";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -52,6 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </Content>
         </div>
       </LiveWhen>
+      {me.isSuccess && <UploadTray />}
       <div className="fixed inset-x-0 bottom-0 z-30 border-t bg-background/90 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden">
         <NavLinks as="tabBar" />
       </div>

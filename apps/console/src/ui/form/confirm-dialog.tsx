@@ -15,6 +15,8 @@ interface Props {
   onClose: () => void;
   onConfirm: () => void;
   isPending?: boolean;
+  /** something must be filled in first */
+  isDisabled?: boolean;
   danger?: boolean;
 }
 
@@ -28,6 +30,7 @@ export function ConfirmDialog({
   onClose,
   onConfirm,
   isPending,
+  isDisabled,
   danger,
 }: Props) {
   const t = useTranslations("ui");
@@ -44,7 +47,12 @@ export function ConfirmDialog({
             <Button variant="tertiary" onPress={onClose}>
               {cancel ?? t("cancel")}
             </Button>
-            <Button variant={danger ? "danger" : "primary"} onPress={onConfirm} isPending={isPending}>
+            <Button
+              variant={danger ? "danger" : "primary"}
+              onPress={onConfirm}
+              isPending={isPending}
+              isDisabled={isDisabled}
+            >
               {confirm}
             </Button>
           </AlertDialog.Footer>

@@ -1,11 +1,14 @@
 import access from "./en/access.json";
 import errors from "./en/errors.json";
 import fleet from "./en/fleet.json";
+import groups from "./en/groups.json";
 import malls from "./en/malls.json";
+import places from "./en/places.json";
 import projectors from "./en/projectors.json";
 import shell from "./en/shell.json";
 import syncs from "./en/syncs.json";
 import ui from "./en/ui.json";
+import uploads from "./en/uploads.json";
 import works from "./en/works.json";
 
-export default { access, errors, fleet, malls, projectors, shell, syncs, ui, works };
+export default { access, errors, fleet, groups, malls, places, projectors, shell, syncs, ui, uploads, works };

@@ -1,21 +1,12 @@
 "use client";
 import type { Mall } from "@holofleet/contract/malls.ts";
-import { CircleCheck, CircleDashed, CircleDot, CircleFadingArrowUp, CircleMinus, type LucideIcon } from "lucide-react";
+import { placeState } from "@holofleet/contract/places.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";
+import { PlaceBadge } from "#features/places/pages/place-badge.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
-import { type WorkState, workState } from "./work-state.ts";
 
 type Held = Mall["works"][number];
-
-const looks: Record<WorkState, [Tone, LucideIcon]> = {
-  in_sync: ["good", CircleCheck],
-  syncing: ["warn", CircleDot],
-  behind: ["info", CircleFadingArrowUp],
-  leaving: ["muted", CircleMinus],
-  unpublished: ["muted", CircleDashed],
-};
 
 /** Works × what is current, what the mall should hold, and what it reported. */
 export function HeldWorks({ works }: { works: readonly Held[] }) {
@@ -42,13 +33,8 @@ export function HeldWorks({ works }: { works: readonly Held[] }) {
       key: "state",
       header: t("stateName"),
       cell: (held) => {
-        const state = workState(held);
-        const [tone, icon] = looks[state];
-        return (
-          <StatusBadge tone={tone} icon={icon}>
-            {t(`state.${state}`)}
-          </StatusBadge>
-        );
+        const state = placeState(held);
+        return state && <PlaceBadge state={state} />;
       },
     },
   ];

@@ -2,7 +2,7 @@
 import { Button } from "@heroui/react";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { useQuery } from "@tanstack/react-query";
-import { KeyRound, Pencil, RefreshCw } from "lucide-react";
+import { KeyRound, Pencil, RefreshCw, Tags } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -16,6 +16,8 @@ import { Facts } from "#ui/layout/facts.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { TextLink } from "#ui/layout/text-link.tsx";
+import { MarkDialog } from "../marking/mark-dialog.tsx";
+import { MarkList } from "../marking/mark-list.tsx";
 import { InstallCode } from "../pages/install-code.tsx";
 import { MallForm } from "../pages/mall-form.tsx";
 import { MallPresence } from "../pages/presence.tsx";
@@ -45,7 +47,7 @@ export function MallPage() {
 function MallDetail({ mall }: { mall: Mall }) {
   const t = useTranslations("malls");
   const notify = useNotify();
-  const [open, setOpen] = useState<"edit" | "code" | "sync" | null>(null);
+  const [open, setOpen] = useState<"edit" | "code" | "sync" | "marks" | null>(null);
   const close = () => setOpen(null);
   return (
     <>
@@ -63,6 +65,10 @@ function MallDetail({ mall }: { mall: Mall }) {
             <Button variant="outline" onPress={() => setOpen("edit")}>
               <Pencil aria-hidden />
               {t("edit.open")}
+            </Button>
+            <Button variant="outline" onPress={() => setOpen("marks")}>
+              <Tags aria-hidden />
+              {t("marks.open")}
             </Button>
             <Button variant="outline" onPress={() => setOpen("code")}>
               <KeyRound aria-hidden />
@@ -102,6 +108,7 @@ function MallDetail({ mall }: { mall: Mall }) {
           }}
         />
       )}
+      {open === "marks" && <MarkDialog malls={[mall]} onClose={close} />}
       {open === "code" && <InstallCode mall={mall} onClose={close} />}
       {open === "sync" && <SyncConfirm malls={[mall.code]} count={1} onClose={close} />}
     </>
@@ -119,6 +126,10 @@ function SiteFacts({ mall }: { mall: Mall }) {
         { name: t("columns.city"), value: mall.city },
         { name: t("detail.localTime"), value: format.absolute(now, mall.timezone) },
         { name: t("columns.zone"), value: mall.timezone },
+        {
+          name: t("marks.column"),
+          value: mall.groups.length + mall.tags.length > 0 ? <MarkList mall={mall} /> : t("marks.none"),
+        },
         {
           name: t("detail.projectors"),
           value: (

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import type { Selection } from "#ui/layout/row-selection.tsx";
+import { MarkList } from "../marking/mark-list.tsx";
 import { MallPresence } from "./presence.tsx";
 import { SyncState } from "./sync-state.tsx";
 
@@ -37,6 +38,11 @@ export function MallTable({ malls, selection, onInstall }: Props) {
       header: t("columns.zone"),
       className: "text-muted max-lg:hidden",
       cell: (mall) => mall.timezone,
+    },
+    {
+      key: "marks",
+      header: t("marks.column"),
+      cell: ({ groups, tags }) => groups.length + tags.length > 0 && <MarkList mall={{ groups, tags }} />,
     },
     {
       key: "agent",

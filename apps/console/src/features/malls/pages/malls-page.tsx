@@ -2,7 +2,7 @@
 import { Button } from "@heroui/react";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { useQuery } from "@tanstack/react-query";
-import { Building2, Plus, RefreshCw, SearchX } from "lucide-react";
+import { Building2, Plus, RefreshCw, SearchX, Tags, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { api } from "#ui/api.ts";
@@ -10,9 +10,12 @@ import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { Choice } from "#ui/form/choice.tsx";
+import { LinkButton } from "#ui/layout/link-button.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { useSelection } from "#ui/layout/row-selection.tsx";
 import { SearchBox } from "#ui/layout/search-box.tsx";
+import { MarkDialog } from "../marking/mark-dialog.tsx";
+import { MarkFilters } from "../marking/mark-filters.tsx";
 import { filterMalls, type MallFilter, mallFilters } from "./filter.ts";
 import { InstallCode } from "./install-code.tsx";
 import { MallForm } from "./mall-form.tsx";
@@ -20,18 +23,23 @@ import { MallTable } from "./mall-table.tsx";
 import { SyncConfirm } from "./sync-confirm.tsx";
 import { useMallQuery } from "./use-mall-query.ts";
 
-type Open = { what: "add" } | { what: "code"; mall: Mall } | { what: "sync"; malls: string[] | null } | null;
+type Open =
+  | { what: "add" }
+  | { what: "code"; mall: Mall }
+  | { what: "sync"; malls: string[] | null }
+  | { what: "marks" }
+  | null;
 
 /** All malls: who is there, what is in sync, and the way to bring them up to date. */
 export function MallsPage() {
   const t = useTranslations("malls");
   const ui = useTranslations("ui");
   const [open, setOpen] = useState<Open>(null);
-  const [{ q, show }, setQuery] = useMallQuery();
+  const [{ q, show, group, tag }, setQuery] = useMallQuery();
   const selection = useSelection();
   const malls = useQuery(api.malls.list.queryOptions());
   const total = malls.data?.length ?? 0;
-  const shown = filterMalls(malls.data ?? [], show, q);
+  const shown = filterMalls(malls.data ?? [], show, q, { group, tag });
   const chosen = [...selection.keys];
 
   return (
@@ -41,6 +49,16 @@ export function MallsPage() {
         lead={malls.isSuccess && t("lead", { count: total })}
         actions={
           <>
+            <LinkButton href="/groups" variant="outline">
+              <Users aria-hidden />
+              {t("marks.manage")}
+            </LinkButton>
+            {chosen.length > 0 && (
+              <Button variant="outline" onPress={() => setOpen({ what: "marks" })}>
+                <Tags aria-hidden />
+                {t("marks.open")}
+              </Button>
+            )}
             {total > 0 && (
               <Button
                 variant="outline"
@@ -76,6 +94,7 @@ export function MallsPage() {
               value={show}
               onChange={(id) => void setQuery({ show: id as MallFilter })}
             />
+            <MarkFilters malls={malls.data ?? []} value={{ group, tag }} onChange={(change) => void setQuery(change)} />
           </div>
           {shown.length === 0 ? (
             <EmptyState
@@ -98,6 +117,12 @@ export function MallsPage() {
         <MallForm isOpen onClose={() => setOpen(null)} onSaved={(mall) => setOpen({ what: "code", mall })} />
       )}
       {open?.what === "code" && <InstallCode mall={open.mall} onClose={() => setOpen(null)} />}
+      {open?.what === "marks" && (
+        <MarkDialog
+          malls={malls.data?.filter(({ code }) => selection.keys.has(code)) ?? []}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open?.what === "sync" && (
         <SyncConfirm malls={open.malls} count={open.malls?.length ?? total} onClose={() => setOpen(null)} />
       )}

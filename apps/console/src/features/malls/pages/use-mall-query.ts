@@ -6,6 +6,8 @@ import { mallFilters } from "./filter.ts";
 export function useMallQuery() {
   return useQueryStates({
     q: parseAsString.withDefault(""),
+    group: parseAsString.withDefault(""),
+    tag: parseAsString.withDefault(""),
     show: parseAsStringLiteral(mallFilters).withDefault("all"),
   });
 }

@@ -1,11 +1,14 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { Revision, Work } from "@holofleet/contract/works.ts";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Building2, Pencil, RefreshCw, Send } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { PlacesPanel } from "#features/places/pages/places-panel.tsx";
+import { TakeDown } from "#features/places/pages/take-down.tsx";
+import { TakenDown } from "#features/places/pages/taken-down.tsx";
 import { useRequestSync } from "#features/syncs/pages/use-request-sync.ts";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -16,9 +19,7 @@ import { useAssignmentWords } from "../assign/use-assignment-words.ts";
 import { DropZone } from "../drop/drop-zone.tsx";
 import { FramesPanel } from "../frames/frames-panel.tsx";
 import { useChanges } from "../frames/use-changes.ts";
-import { isUnderWay } from "../upload/state.ts";
-import { UploadPanel } from "../upload/upload-panel.tsx";
-import { startUpload, useUpload } from "../upload/uploads.ts";
+import { startUpload, useIsUploading } from "../upload/uploads.ts";
 import { AssignmentDialog } from "./assignment.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { RenameWork } from "./rename-work.tsx";
@@ -48,11 +49,9 @@ function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
   const { slug } = work;
   const draft = useQuery(api.works.draft.queryOptions({ input: { slug } }));
   const changes = useChanges(work, draft.data?.frames);
-  const upload = useUpload(slug);
+  const isUploading = useIsUploading(slug);
   const [open, setOpen] = useState<"publish" | "malls" | "rename" | null>(null);
   const close = () => setOpen(null);
-  useFreshAfter(upload?.phase === "done");
-  const isUploading = upload !== null && isUnderWay(upload);
   return (
     <>
       <PageHeader
@@ -66,19 +65,22 @@ function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
         }
         actions={<WorkActions work={work} isUploading={isUploading} onOpen={setOpen} />}
       />
+      <TakenDown work={work} />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
         <div className="grid min-w-0 gap-5">
-          <DropZone isDisabled={isUploading || open !== null} onPick={(pick) => startUpload(slug, pick)}>
+          <DropZone isDisabled={open !== null} onPick={(pick) => startUpload(slug, pick)}>
             {draft.data?.frames.length === 0 ? t("drop.first") : t("drop.more")}
           </DropZone>
-          {upload && <UploadPanel slug={slug} upload={upload} />}
           {draft.isPending && <Placeholder rows={3} height="h-28" />}
           {draft.isError && <ErrorState error={draft.error} onRetry={() => void draft.refetch()} />}
           {draft.isSuccess && !(isUploading && draft.data.frames.length === 0) && (
             <FramesPanel work={work} version={draft.data.version} frames={draft.data.frames} changes={changes} />
           )}
         </div>
-        <RevisionList work={work} revisions={work.revisions} />
+        <div className="grid gap-5">
+          <RevisionList work={work} revisions={work.revisions} />
+          {work.current !== null && <PlacesPanel work={work} />}
+        </div>
       </div>
       {open === "publish" && <PublishDialog work={work} changes={changes} onClose={close} />}
       {open === "malls" && <AssignmentDialog work={work} onClose={close} />}
@@ -98,7 +100,7 @@ function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
   const notify = useNotify();
   const assignment = useAssignmentWords();
   const sync = useRequestSync();
-  const { slug, malls, current, draft } = work;
+  const { slug, malls, current, draft, takenDownAt } = work;
   return (
     <>
       <Button isIconOnly variant="ghost" aria-label={t("rename.open")} onPress={() => onOpen("rename")}>
@@ -108,7 +110,8 @@ function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
         <Building2 aria-hidden />
         <span className="max-w-48 truncate">{assignment(malls)}</span>
       </Button>
-      {current !== null && (
+      <TakeDown work={work} />
+      {current !== null && takenDownAt === null && (
         <Button
           variant="outline"
           isPending={sync.isPending}
@@ -118,18 +121,13 @@ function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
           {t("sync")}
         </Button>
       )}
-      <Button isDisabled={!draft.changed || draft.frames === 0 || isUploading} onPress={() => onOpen("publish")}>
+      <Button
+        isDisabled={!draft.changed || draft.frames === 0 || isUploading || takenDownAt !== null}
+        onPress={() => onOpen("publish")}
+      >
         <Send aria-hidden />
         {t("publish.open")}
       </Button>
     </>
   );
-}
-
-/** An upload that ended changed the draft: what the page knows of works is old. */
-function useFreshAfter(isDone: boolean): void {
-  const queries = useQueryClient();
-  useEffect(() => {
-    if (isDone) void queries.invalidateQueries({ queryKey: api.works.key() });
-  }, [isDone, queries]);
 }

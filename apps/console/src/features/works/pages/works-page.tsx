@@ -6,6 +6,7 @@ import { Images, Plus, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
+import { WhereLink } from "#features/places/pages/where-link.tsx";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -28,10 +29,13 @@ export function WorksPage() {
         title={t("title")}
         lead={works.isSuccess && t("lead", { count: works.data.length })}
         actions={
-          <Button onPress={() => setMaking({ pick: null })}>
-            <Plus aria-hidden />
-            {t("new.open")}
-          </Button>
+          <>
+            <WhereLink />
+            <Button onPress={() => setMaking({ pick: null })}>
+              <Plus aria-hidden />
+              {t("new.open")}
+            </Button>
+          </>
         }
       />
       {works.isPending && <Placeholder rows={3} height="h-48" />}

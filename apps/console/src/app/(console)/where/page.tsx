@@ -1,0 +1,5 @@
+import { WherePage } from "#features/places/pages/where-page.tsx";
+import { titled } from "../../title.ts";
+
+export const generateMetadata = titled("where");
+export default WherePage;

@@ -1,0 +1,87 @@
+"use client";
+import { Button } from "@heroui/react";
+import { groupNameSchema } from "@holofleet/contract/assignments.ts";
+import type { Group } from "@holofleet/contract/groups.ts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { api, client } from "#ui/api.ts";
+import { ErrorState } from "#ui/feedback/error-state.tsx";
+import { CheckList } from "#ui/form/check-list.tsx";
+import { Dialog } from "#ui/form/dialog.tsx";
+import { TextInput } from "#ui/form/text-input.tsx";
+
+interface Props {
+  /** the group to edit; a new one when absent */
+  group?: Group;
+  onClose: () => void;
+}
+
+/** Dialog for a new group, or to change the name and the malls of one. */
+export function GroupForm({ group, onClose }: Props) {
+  const t = useTranslations("groups");
+  const ui = useTranslations("ui");
+  const queries = useQueryClient();
+  const malls = useQuery(api.malls.list.queryOptions());
+  const [name, setName] = useState(group?.name ?? "");
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(group?.malls));
+  const save = useMutation({
+    mutationFn: async () => {
+      const codes = [...chosen];
+      if (!group) return client.groups.create({ name, malls: codes });
+      const renamed = name.trim() === group.name ? group : await client.groups.rename({ name: group.name, to: name });
+      return client.groups.setMalls({ name: renamed.name, malls: codes });
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: api.groups.key() });
+      await queries.invalidateQueries({ queryKey: api.malls.key() });
+      onClose();
+    },
+  });
+  const isGood = groupNameSchema.safeParse(name).success;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isGood) save.mutate();
+  };
+  return (
+    <Dialog
+      title={group ? t("edit.title") : t("add.title")}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="tertiary" onPress={onClose}>
+            {ui("cancel")}
+          </Button>
+          <Button type="submit" form="group-form" isPending={save.isPending} isDisabled={!isGood}>
+            {group ? ui("save") : t("add.submit")}
+          </Button>
+        </>
+      }
+    >
+      <form id="group-form" onSubmit={submit} className="grid gap-4">
+        <TextInput
+          label={t("columns.name")}
+          name="name"
+          value={name}
+          onChange={setName}
+          error={name !== "" && !isGood ? t("wrong") : null}
+          isRequired
+          autoFocus
+        />
+        {malls.isSuccess && malls.data.length > 0 && (
+          <CheckList
+            legend={t("malls", { count: chosen.size })}
+            items={malls.data.map(({ code, name: label }) => ({ id: code, label, note: code }))}
+            chosen={chosen}
+            onChange={setChosen}
+          />
+        )}
+        {group && group.works.length > 0 && (
+          <p className="text-muted text-xs">{t("follow", { count: group.works.length })}</p>
+        )}
+        {(malls.error ?? save.error) && <ErrorState error={malls.error ?? save.error} />}
+      </form>
+    </Dialog>
+  );
+}
