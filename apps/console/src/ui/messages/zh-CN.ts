@@ -2,6 +2,7 @@ import access from "./zh-CN/access.json";
 import errors from "./zh-CN/errors.json";
 import fleet from "./zh-CN/fleet.json";
 import groups from "./zh-CN/groups.json";
+import library from "./zh-CN/library.json";
 import malls from "./zh-CN/malls.json";
 import places from "./zh-CN/places.json";
 import projectors from "./zh-CN/projectors.json";
@@ -11,4 +12,4 @@ import ui from "./zh-CN/ui.json";
 import uploads from "./zh-CN/uploads.json";
 import works from "./zh-CN/works.json";
 
-export default { access, errors, fleet, groups, malls, places, projectors, shell, syncs, ui, uploads, works };
+export default { access, errors, fleet, groups, library, malls, places, projectors, shell, syncs, ui, uploads, works };

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { FolderUp, Images } from "lucide-react";
+import { FileArchive, FolderUp, Images } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef } from "react";
 import type { Pick } from "./pick.ts";
@@ -19,6 +19,7 @@ export function DropZone({ onPick, children, isDisabled = false }: Props) {
   const isOver = usePageDrop(onPick, !isDisabled);
   const folder = useRef<HTMLInputElement>(null);
   const pictures = useRef<HTMLInputElement>(null);
+  const zips = useRef<HTMLInputElement>(null);
   const take = async (event: ChangeEvent<HTMLInputElement>) => {
     const field = event.currentTarget;
     const pick = await readPick(event.nativeEvent);
@@ -41,6 +42,10 @@ export function DropZone({ onPick, children, isDisabled = false }: Props) {
           <Images aria-hidden />
           {t("pictures")}
         </Button>
+        <Button variant="outline" isDisabled={isDisabled} onPress={() => zips.current?.click()}>
+          <FileArchive aria-hidden />
+          {t("zips")}
+        </Button>
       </div>
       <input
         ref={(field) => {
@@ -59,6 +64,15 @@ export function DropZone({ onPick, children, isDisabled = false }: Props) {
         multiple
         accept="image/jpeg,image/png,image/webp"
         aria-label={t("pictures")}
+        onChange={take}
+      />
+      <input
+        ref={zips}
+        type="file"
+        hidden
+        multiple
+        accept=".zip,application/zip"
+        aria-label={t("zips")}
         onChange={take}
       />
     </div>

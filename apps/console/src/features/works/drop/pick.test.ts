@@ -41,6 +41,18 @@ describe("pickFrames", () => {
     ]);
   });
 
+  it("keeps zips for the console to unpack; one alone gives its name", () => {
+    const one = pickFrames(dropped("春.zip"));
+    expect([one.folder, one.frames, paths(one.zips)]).toEqual(["春", [], ["春.zip"]]);
+    const mixed = pickFrames(dropped("a/1.jpg", "a/more/2.ZIP"));
+    expect([mixed.folder, paths(mixed.frames), paths(mixed.zips)]).toEqual(["a", ["1.jpg"], ["more/2.ZIP"]]);
+    const huge = new File([], "huge.zip");
+    Object.defineProperty(huge, "size", { value: 2 ** 31 + 1 });
+    expect(pickFrames([{ path: "huge.zip", file: huge }]).refused).toEqual([
+      { path: "huge.zip", fault: "zip_too_large" },
+    ]);
+  });
+
   it("reads the decomposed names of a Mac as everybody writes them", () => {
     expect(paths(pickFrames(dropped("cafe\u0301.jpg")).frames)).toEqual(["caf\u00e9.jpg"]);
   });

@@ -1,4 +1,5 @@
-import { type FileFault, fileFault, isLitter } from "@holofleet/shared/content/frame-file.ts";
+import { maxZipBytes } from "@holofleet/contract/imports.ts";
+import { commonFolder, type FileFault, fileFault, isLitter, isZip } from "@holofleet/shared/content/frame-file.ts";
 import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
 import type { Place } from "../edit/order.ts";
 
@@ -14,13 +15,15 @@ export type Picked = DroppedFile;
 /** A file that cannot, and why. */
 export interface Refused {
   path: string;
-  fault: FileFault | "collides";
+  fault: FileFault | "collides" | "zip_too_large";
 }
 
 export interface Pick {
-  /** name of the folder, when one folder was dropped */
+  /** name of the folder, when one folder was dropped, or of the one zip */
   folder: string | null;
   frames: Picked[];
+  /** zips, for the console to unpack */
+  zips: Picked[];
   refused: Refused[];
   /** where they were dropped between the frames of a draft; absent: their names decide */
   place?: Place;
@@ -36,21 +39,23 @@ export function pickFrames(dropped: readonly DroppedFile[]): Pick {
     .filter(({ path }) => !isLitter(path));
   const folder = commonFolder(files.map(({ path }) => path));
   const frames: Picked[] = [];
+  const zips: Picked[] = [];
   const refused: Refused[] = [];
   const seen = new Set<string>();
   for (const { path: whole, file } of files) {
     const path = folder === null ? whole : whole.slice(folder.length + 1);
-    const fault = fileFault(path, file.size) ?? (seen.has(pathKey(path)) ? "collides" : null);
+    const fault = faultOf(path, file.size) ?? (seen.has(pathKey(path)) ? "collides" : null);
     seen.add(pathKey(path));
-    if (fault === null) frames.push({ path, file });
-    else refused.push({ path, fault });
+    if (fault !== null) refused.push({ path, fault });
+    else (isZip(path) ? zips : frames).push({ path, file });
   }
   frames.sort((a, b) => comparePaths(a.path, b.path));
-  return { folder, frames, refused };
+  const [only] = frames.length === 0 && zips.length === 1 ? zips : [];
+  return { folder: folder ?? only?.file.name.replace(/\.zip$/i, "") ?? null, frames, zips, refused };
 }
 
-function commonFolder(paths: string[]): string | null {
-  const first = paths[0]?.split("/")[0];
-  if (first === undefined) return null;
-  return paths.every((path) => path.startsWith(`${first}/`)) ? first : null;
+function faultOf(path: string, size: number): Refused["fault"] | null {
+  if (!isZip(path)) return fileFault(path, size);
+  if (size === 0) return "empty_file";
+  return size > maxZipBytes ? "zip_too_large" : null;
 }

@@ -14,7 +14,7 @@ import { useFormat } from "#ui/i18n/use-format.ts";
 import { AssignmentFields } from "../assign/assignment-fields.tsx";
 import { DropZone } from "../drop/drop-zone.tsx";
 import type { Pick } from "../drop/pick.ts";
-import { BadFiles } from "../upload/bad-files.tsx";
+import { BadFiles } from "../tray/bad-files.tsx";
 import { amountOf } from "../upload/state.ts";
 import { startUpload } from "../upload/uploads.ts";
 
@@ -77,14 +77,17 @@ export function NewWork({ picked, onClose }: Props) {
   );
 }
 
-function PickSummary({ pick: { frames, refused } }: { pick: Pick }) {
+function PickSummary({ pick: { frames, zips, refused } }: { pick: Pick }) {
   const t = useTranslations("works.new");
   const format = useFormat();
   const { files, bytes } = amountOf(frames);
   return (
     <>
       <p role="status" className="figures font-medium">
-        {files === 0 ? t("noPictures") : t("picked", { count: files, bytes: format.bytes(bytes) })}
+        {files + zips.length === 0 && t("noPictures")}
+        {files > 0 && t("picked", { count: files, bytes: format.bytes(bytes) })}
+        {files > 0 && zips.length > 0 && " · "}
+        {zips.length > 0 && t("zips", { count: zips.length, bytes: format.bytes(amountOf(zips).bytes) })}
       </p>
       {refused.length > 0 && <BadFiles files={refused.map((file) => ({ ...file, message: null }))} />}
     </>

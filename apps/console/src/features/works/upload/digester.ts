@@ -2,22 +2,22 @@ import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import PQueue from "p-queue";
 import type { DigestAnswer } from "./digest.worker.ts";
 
-export interface Digester {
-  /** SHA-256 of a file; `null` when it cannot be read any more. */
-  digest(file: File): Promise<Digest | null>;
-  close(): void;
-}
+const size = () => Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
+const start = () => new Worker(new URL("./digest.worker.ts", import.meta.url));
 
-/** Hashes files in web workers, at most four at a time. */
-export function openDigester(): Digester {
-  const size = Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1));
-  const queue = new PQueue({ concurrency: size });
-  const idle = Array.from({ length: size }, () => new Worker(new URL("./digest.worker.ts", import.meta.url)));
-  const all = [...idle];
+let queue: PQueue | undefined;
+const idle: Worker[] = [];
 
-  async function ask(file: File): Promise<Digest | null> {
-    const worker = idle.pop();
-    if (worker === undefined) throw new Error("no digest worker is free");
+/**
+ * SHA-256 of a file; `null` when it cannot be read any more. Files are hashed in web workers, at most four at a time for the
+ * whole page, piece by piece.
+ * @throws AbortError before it was begun
+ */
+export function digestOf(file: File, signal: AbortSignal): Promise<Digest | null> {
+  queue ??= new PQueue({ concurrency: size() });
+  return queue.add(async () => {
+    signal.throwIfAborted();
+    const worker = idle.pop() ?? start();
     const answer = await new Promise<DigestAnswer>((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);
       worker.onerror = ({ message }) => reject(new Error(`The browser cannot compute digests: ${message}`));
@@ -25,13 +25,5 @@ export function openDigester(): Digester {
     });
     idle.push(worker);
     return "hex" in answer ? digestOfHex(answer.hex) : null;
-  }
-
-  return {
-    digest: (file) => queue.add(() => ask(file)),
-    close() {
-      queue.clear();
-      for (const worker of all) worker.terminate();
-    },
-  };
+  });
 }

@@ -1,14 +1,30 @@
 import type { Frame } from "@holofleet/contract/works.ts";
-import { insertFrames, type Place } from "../edit/order.ts";
+import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
 
 /** A frame as a draft is saved with it. */
 export type DraftFrame = Pick<Frame, "path" | "digest">;
 
-/** What a draft's frames become when `incoming` is dropped on them, at a place or wherever their names belong. */
+const byPath = (a: DraftFrame, b: DraftFrame) => comparePaths(a.path, b.path);
+
+/**
+ * What a draft's frames become when `incoming` is dropped on them: a frame with the same path is replaced where it stands; new
+ * ones go before the frame `before`. Without such a place a draft in natural order stays in it, and one that somebody ordered by
+ * hand keeps its order and gets the new ones at its end.
+ */
 export function mergeFrames(
   frames: readonly DraftFrame[],
   incoming: readonly DraftFrame[],
-  place: Place | null = null,
+  before?: string,
 ): DraftFrame[] {
-  return insertFrames(frames, incoming, place).map(({ path, digest }) => ({ path, digest }));
+  const news = new Map(incoming.map(({ path, digest }) => [pathKey(path), { path, digest }]));
+  const kept = frames.map(({ path, digest }) => {
+    const replacement = news.get(pathKey(path));
+    news.delete(pathKey(path));
+    return replacement ?? { path, digest };
+  });
+  const added = [...news.values()].sort(byPath);
+  const place = before === undefined ? -1 : kept.findIndex(({ path }) => pathKey(path) === pathKey(before));
+  if (place >= 0) return [...kept.slice(0, place), ...added, ...kept.slice(place)];
+  const isNatural = frames.every((frame, i) => i === 0 || comparePaths(frames[i - 1]?.path ?? "", frame.path) <= 0);
+  return isNatural ? [...kept, ...added].sort(byPath) : [...kept, ...added];
 }

@@ -2,11 +2,11 @@
 import { errorCodes } from "@holofleet/shared/errors.ts";
 import { FileWarning } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import type { BadFile } from "./state.ts";
+import type { BadFile } from "../upload/state.ts";
 
 /** The files that were left out, each with its reason, while the others go on. */
 export function BadFiles({ files }: { files: readonly BadFile[] }) {
-  const t = useTranslations("works.upload");
+  const t = useTranslations("uploads");
   const reasonOf = useReason();
   return (
     <div className="grid gap-2">
@@ -28,7 +28,7 @@ export function BadFiles({ files }: { files: readonly BadFile[] }) {
 
 /** The reason in the reader's language: the console's own sentence says most, and it says it in English. */
 function useReason(): (file: BadFile) => string {
-  const t = useTranslations("works.fault");
+  const t = useTranslations("uploads.fault");
   const errors = useTranslations("errors");
   const locale = useLocale();
   return ({ fault, message }) => {
