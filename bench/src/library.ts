@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, stat } from "node:fs/promises";
+import { link, mkdir, rename, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -23,16 +23,22 @@ const cacheFolder = process.env.XDG_CACHE_HOME ?? process.env.LOCALAPPDATA ?? jo
  * machine. Kept in the system's cache; what is there already is not made again.
  */
 export async function makeLibrary(name: string, count: number, shape: PictureShape): Promise<string> {
-  const folder = join(cacheFolder, "holofleet", "bench", `${name}-${count}`);
+  const pool = join(cacheFolder, "holofleet", "bench", name);
+  const folder = `${pool}-${count}`;
+  await mkdir(pool, { recursive: true });
   await mkdir(folder, { recursive: true });
-  const files = Array.from({ length: count }, (_, i) => join(folder, `frame-${String(i + 1).padStart(5, "0")}.jpg`));
-  const missing = [...files.entries()].filter(([, file]) => !existsSync(file));
-  if (missing.length === 0) return folder;
-  const grain = await makeGrain();
-  for (const [done, [index, file]] of missing.entries()) {
-    await makePicture(`${file}.part`, index, shape, grain);
-    await rename(`${file}.part`, file);
-    if (done % 250 === 0) process.stderr.write(`making pictures: ${done} of ${missing.length}\n`);
+  let grain: Buffer | undefined;
+  for (let index = 0; index < count; index++) {
+    const file = `frame-${String(index + 1).padStart(5, "0")}.jpg`;
+    if (existsSync(join(folder, file))) continue;
+    const kept = join(pool, file);
+    if (!existsSync(kept)) {
+      grain ??= makeGrain();
+      if (index % 250 === 0) process.stderr.write(`making pictures: ${index} of ${count}\n`);
+      await makePicture(`${kept}.part`, index, shape, grain);
+      await rename(`${kept}.part`, kept);
+    }
+    await link(kept, join(folder, file));
   }
   return folder;
 }
@@ -44,7 +50,7 @@ export async function bytesOf(files: string[]): Promise<number> {
 }
 
 /** Grey noise around the middle: what keeps a photograph from being small. */
-async function makeGrain(): Promise<Buffer> {
+function makeGrain(): Buffer {
   const raw = Buffer.alloc(grainEdge * grainEdge);
   for (let i = 0, state = 0x9e3779b9; i < raw.length; i++) {
     // mulberry32
