@@ -10,7 +10,7 @@ const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   fleet: () => [api.fleet.key(), api.malls.key(), api.projectors.key()],
   mall: () => [api.malls.key(), api.groups.key(), ...places, api.fleet.key()],
   agent: () => [api.malls.key(), ...places, api.projectors.key(), api.fleet.key()],
-  work: () => [api.works.key(), api.publications.key(), api.malls.key(), api.groups.key(), api.fleet.key()],
+  work: () => [api.works.key(), api.library.key(), api.publications.key(), api.malls.key(), api.groups.key(), api.fleet.key()],
   publication: () => [api.publications.key()],
   import: (id) => [api.imports.list.key(), id ? api.imports.show.key({ input: { id } }) : api.imports.key()],
   run: (id) => [api.syncs.list.key(), id ? api.syncs.show.key({ input: { id } }) : api.syncs.key(), api.fleet.key()],

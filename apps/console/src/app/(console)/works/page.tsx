@@ -1,5 +1,5 @@
-import { WorksPage } from "#features/works/pages/works-page.tsx";
+import { LibraryPage } from "#features/library/browse/library-page.tsx";
 import { titled } from "../../title.ts";
 
 export const generateMetadata = titled("works");
-export default WorksPage;
+export default LibraryPage;

@@ -3,13 +3,14 @@ import type { Work } from "@holofleet/contract/works.ts";
 import { Building2, ImageOff, Images } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { useAssignmentWords } from "../assign/use-assignment-words.ts";
 import { Thumbnail } from "../frames/thumbnail.tsx";
 import { WorkBadge } from "./work-badge.tsx";
 
-/** A work in the list: what it looks like, what is current of it, where it goes. */
-export function WorkCard({ work }: { work: Work }) {
+/** A work in the list: what it looks like, what is current of it, where it goes, and what else the list has to say. */
+export function WorkCard({ work, children }: { work: Work; children?: ReactNode }) {
   const t = useTranslations("works");
   const format = useFormat();
   const assignment = useAssignmentWords();
@@ -26,6 +27,7 @@ export function WorkCard({ work }: { work: Work }) {
           <p className="truncate font-mono text-muted text-xs">{slug}</p>
         </div>
         <WorkBadge work={work} />
+        {children}
         <p className="figures flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
           <span className="inline-flex items-center gap-1.5">
             <Images aria-hidden className="size-3.5" />

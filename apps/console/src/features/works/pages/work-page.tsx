@@ -6,6 +6,10 @@ import { Building2, Pencil, RefreshCw, Send } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ShelfLine } from "#features/library/usage/shelf-line.tsx";
+import { TrashWork } from "#features/library/usage/trash-work.tsx";
+import { TrashedBanner } from "#features/library/usage/trashed-banner.tsx";
+import { UsagePanel } from "#features/library/usage/usage-panel.tsx";
 import { PlacesPanel } from "#features/places/pages/places-panel.tsx";
 import { TakeDown } from "#features/places/pages/take-down.tsx";
 import { TakenDown } from "#features/places/pages/taken-down.tsx";
@@ -61,11 +65,13 @@ function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
           <span className="flex flex-wrap items-center gap-2">
             <code className="font-mono text-xs">{slug}</code>
             <WorkBadge work={work} />
+            <ShelfLine work={work} />
           </span>
         }
         actions={<WorkActions work={work} isUploading={isUploading} onOpen={setOpen} />}
       />
       <TakenDown work={work} />
+      {work.trashedAt && <TrashedBanner slug={slug} since={work.trashedAt} />}
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
         <div className="grid min-w-0 gap-5">
           <DropZone isDisabled={open !== null} onPick={(pick) => startUpload(slug, pick)}>
@@ -80,6 +86,7 @@ function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
         <div className="grid gap-5">
           <RevisionList work={work} revisions={work.revisions} />
           {work.current !== null && <PlacesPanel work={work} />}
+          <UsagePanel work={work} />
         </div>
       </div>
       {open === "publish" && <PublishDialog work={work} changes={changes} onClose={close} />}
@@ -100,12 +107,13 @@ function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
   const notify = useNotify();
   const assignment = useAssignmentWords();
   const sync = useRequestSync();
-  const { slug, malls, current, draft, takenDownAt } = work;
+  const { slug, malls, current, draft, takenDownAt, trashedAt } = work;
   return (
     <>
       <Button isIconOnly variant="ghost" aria-label={t("rename.open")} onPress={() => onOpen("rename")}>
         <Pencil aria-hidden />
       </Button>
+      {trashedAt === null && <TrashWork slug={slug} />}
       <Button variant="outline" onPress={() => onOpen("malls")}>
         <Building2 aria-hidden />
         <span className="max-w-48 truncate">{assignment(malls)}</span>
@@ -122,7 +130,7 @@ function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
         </Button>
       )}
       <Button
-        isDisabled={!draft.changed || draft.frames === 0 || isUploading || takenDownAt !== null}
+        isDisabled={!draft.changed || draft.frames === 0 || isUploading || takenDownAt !== null || trashedAt !== null}
         onPress={() => onOpen("publish")}
       >
         <Send aria-hidden />

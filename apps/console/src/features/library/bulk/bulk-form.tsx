@@ -1,0 +1,46 @@
+"use client";
+import { Button } from "@heroui/react";
+import { useTranslations } from "next-intl";
+import type { FormEvent, ReactNode } from "react";
+import { Dialog } from "#ui/form/dialog.tsx";
+
+interface Props {
+  type: "tag" | "untag" | "collect" | "assign" | "publish";
+  count: number;
+  /** enough is filled in */
+  isReady?: boolean;
+  onClose: () => void;
+  onSubmit: () => void;
+  children: ReactNode;
+}
+
+/** Dialog of one action for several works. */
+export function BulkForm({ type, count, isReady = true, onClose, onSubmit, children }: Props) {
+  const t = useTranslations("library.bulk");
+  const ui = useTranslations("ui");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) onSubmit();
+  };
+  return (
+    <Dialog
+      title={t(`title.${type}`, { count })}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="tertiary" onPress={onClose}>
+            {ui("cancel")}
+          </Button>
+          <Button type="submit" form="bulk" isDisabled={!isReady}>
+            {t(`action.${type}`)}
+          </Button>
+        </>
+      }
+    >
+      <form id="bulk" onSubmit={submit} className="grid gap-4">
+        {children}
+      </form>
+    </Dialog>
+  );
+}
