@@ -12,7 +12,9 @@ const password = "correct horse battery";
 export interface BenchConsole {
   url: string;
   pid: number;
-  /** bearer token of its administrator */
+  /** its administrator, and a bearer token of theirs */
+  email: string;
+  password: string;
   token: string;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
@@ -43,6 +45,8 @@ export async function startConsole(): Promise<BenchConsole> {
   return {
     url,
     pid: child.pid ?? 0,
+    email,
+    password,
     token: await signIn(url),
     async stop() {
       child.kill("SIGTERM");
