@@ -12,6 +12,7 @@ const owners: Record<string, RegExp> = {
   "@aws-sdk/s3-request-presigner": /console\/src\/storage\//,
   aedes: /console\/src\/embedded\//,
   "better-auth": /console\/src\/access\//,
+  "graphile-worker": /console\/src\/jobs\//,
   mqtt: /(agent\/src\/broker|console\/src\/bridge)\//,
   next: /console\/(next\.config\.ts|src\/(app|ui|features|front)\/)/,
   pg: /console\/src\/(db|embedded|bridge)\//,

@@ -6,6 +6,7 @@ import { pino } from "pino";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../apps/console/src/db/migrate.ts";
 import { startPostgres } from "../../apps/console/src/embedded/postgres.ts";
+import { migrateJobs } from "../../apps/console/src/jobs/migrate.ts";
 import { databaseUrl, template } from "./postgres.ts";
 
 declare module "vitest" {
@@ -25,7 +26,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.query("SELECT pg_reload_conf()");
   await client.query(`CREATE DATABASE ${template}`);
   await client.end();
-  await migrate(databaseUrl(postgres.url, template));
+  const templateUrl = databaseUrl(postgres.url, template);
+  await migrate(templateUrl);
+  await migrateJobs(templateUrl);
   project.provide("postgresUrl", postgres.url);
   return async () => {
     await postgres.stop();

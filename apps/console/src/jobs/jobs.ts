@@ -1,6 +1,7 @@
-import { Logger, run, runMigrations, type Task as Worker } from "graphile-worker";
+import { Logger, run, type Task as Worker } from "graphile-worker";
 import type { JobName } from "#db/jobs.ts";
 import type { Console } from "../context.ts";
+import { migrateJobs } from "./migrate.ts";
 import type { Task } from "./task.ts";
 import { tasks } from "./tasks.ts";
 
@@ -9,7 +10,7 @@ const concurrency = 4;
 
 /**
  * Takes jobs from Postgres until `stop`, which ends them within seconds: what is left is taken up by the next start or by another
- * replica. Its tables are a schema of their own in the same database.
+ * replica.
  */
 export async function startJobs(console: Console): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
@@ -30,7 +31,7 @@ export async function startJobs(console: Console): Promise<{ stop(): Promise<voi
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 1,
   };
-  await runMigrations(options);
+  await migrateJobs(console.databaseUrl);
   const entries = Object.entries(tasks) as [JobName, Task<JobName>][];
   for (const [, { resume }] of entries) await resume?.(console);
   const runner = await run({

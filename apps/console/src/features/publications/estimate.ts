@@ -7,7 +7,7 @@ import { nameRecipe } from "#images/recipes.ts";
 import { planSamples } from "./rules.ts";
 
 /** Pictures that are tried. */
-const sampled = 5;
+const sampled = 8;
 
 export interface Estimate {
   samples: number;

@@ -54,7 +54,10 @@ describe("planHeld", () => {
 describe("planSamples", () => {
   it.each([
     [[], 5, []],
-    [[1, 2], 5, [1, 2]],
-    [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 5, [1, 3, 5, 7, 9]],
-  ])("%j: %i", (items, count, expected) => expect(planSamples(items, count)).toEqual(expected));
+    [[20, 10], 5, [10, 20]],
+    [[5, 9, 1, 3, 7, 2, 8, 6, 4, 10], 5, [2, 4, 6, 8, 10]],
+  ])("of sizes %j, %i: %j", (sizes, count, expected) => {
+    const pictures = sizes.map((size): [string, number] => [`of ${size}`, size]);
+    expect(planSamples(pictures, count)).toEqual(expected.map((size) => [`of ${size}`, size]));
+  });
 });

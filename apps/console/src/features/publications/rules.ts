@@ -48,11 +48,12 @@ function honestPath(path: string, type: FrameType, taken: Set<string>): string {
   return chosen;
 }
 
-/** At most `count` of these, evenly from the first on. */
-export function planSamples<T>(items: readonly T[], count: number): T[] {
-  const shown = Math.min(count, items.length);
-  return Array.from({ length: shown }, (_, i) => items[Math.floor((i * items.length) / shown)]).filter(
-    (item) => item !== undefined,
+/** At most `count` of these pictures, each from the middle of an equal share of them when they stand by their size. */
+export function planSamples<T>(pictures: readonly (readonly [T, size: number])[], count: number): [T, number][] {
+  const sorted = [...pictures].sort(([, one], [, other]) => one - other);
+  const shown = Math.min(count, sorted.length);
+  return Array.from({ length: shown }, (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / shown)]).flatMap(
+    (picture) => (picture ? [[...picture]] : []),
   );
 }
 
