@@ -11,14 +11,16 @@ interface Props {
   footer?: ReactNode;
   /** a press outside does not close: something would be lost */
   sticky?: boolean;
+  /** holds pictures: as wide as the page allows */
+  wide?: boolean;
 }
 
 /** A dialog over the page. On a phone it comes from the bottom. */
-export function Dialog({ title, isOpen, onClose, children, footer, sticky }: Props) {
+export function Dialog({ title, isOpen, onClose, children, footer, sticky, wide }: Props) {
   return (
     <Modal.Backdrop isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable={!sticky}>
       <Modal.Container placement="auto" scroll="inside">
-        <Modal.Dialog className="sm:max-w-lg">
+        <Modal.Dialog className={wide ? "sm:max-w-4xl" : "sm:max-w-lg"}>
           <Modal.CloseTrigger />
           <Modal.Header>
             <Modal.Heading>{title}</Modal.Heading>

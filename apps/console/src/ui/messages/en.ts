@@ -1,6 +1,7 @@
 import access from "./en/access.json";
 import errors from "./en/errors.json";
 import fleet from "./en/fleet.json";
+import frames from "./en/frames.json";
 import groups from "./en/groups.json";
 import library from "./en/library.json";
 import malls from "./en/malls.json";
@@ -12,4 +13,19 @@ import ui from "./en/ui.json";
 import uploads from "./en/uploads.json";
 import works from "./en/works.json";
 
-export default { access, errors, fleet, groups, library, malls, places, projectors, shell, syncs, ui, uploads, works };
+export default {
+  access,
+  errors,
+  fleet,
+  frames,
+  groups,
+  library,
+  malls,
+  places,
+  projectors,
+  shell,
+  syncs,
+  ui,
+  uploads,
+  works,
+};

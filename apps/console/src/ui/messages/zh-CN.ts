@@ -1,6 +1,7 @@
 import access from "./zh-CN/access.json";
 import errors from "./zh-CN/errors.json";
 import fleet from "./zh-CN/fleet.json";
+import frames from "./zh-CN/frames.json";
 import groups from "./zh-CN/groups.json";
 import library from "./zh-CN/library.json";
 import malls from "./zh-CN/malls.json";
@@ -12,4 +13,19 @@ import ui from "./zh-CN/ui.json";
 import uploads from "./zh-CN/uploads.json";
 import works from "./zh-CN/works.json";
 
-export default { access, errors, fleet, groups, library, malls, places, projectors, shell, syncs, ui, uploads, works };
+export default {
+  access,
+  errors,
+  fleet,
+  frames,
+  groups,
+  library,
+  malls,
+  places,
+  projectors,
+  shell,
+  syncs,
+  ui,
+  uploads,
+  works,
+};

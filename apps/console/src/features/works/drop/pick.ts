@@ -1,7 +1,6 @@
 import { maxZipBytes } from "@holofleet/contract/imports.ts";
 import { commonFolder, type FileFault, fileFault, isLitter, isZip } from "@holofleet/shared/content/frame-file.ts";
 import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
-import type { Place } from "../edit/order.ts";
 
 /** A file as a browser hands it over: its path counts from what was dropped or chosen. */
 export interface DroppedFile {
@@ -25,8 +24,6 @@ export interface Pick {
   /** zips, for the console to unpack */
   zips: Picked[];
   refused: Refused[];
-  /** where they were dropped between the frames of a draft; absent: their names decide */
-  place?: Place;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  insertFrames,
   isNatural,
   moveFrames,
   removeFrames,
@@ -88,25 +87,4 @@ describe("removeFrames, renameFrame", () => {
     ["con.jpg", "reserved"],
     ["", "not_picture"],
   ])("a.jpg as %j: %s", (to, fault) => expect(renameFault(frames("a.jpg c.jpg"), "a.jpg", to)).toBe(fault));
-});
-
-describe("insertFrames", () => {
-  it.each([
-    ["f1 f3", "f2", undefined, "f1 f2 f3"],
-    ["f3 f1", "f2", undefined, "f3 f1 f2"],
-    ["f3 f1", "f10 f2", undefined, "f3 f1 f2 f10"],
-    ["f3 f1", "F3 f2", undefined, "F3 f1 f2"],
-    ["a b c", "x y", "b", "a x y b c"],
-    ["a b c", "x y", "a", "x y a b c"],
-    ["a b c", "x y", null, "a b c x y"],
-    ["a b c", "y x", "b", "a y x b c"],
-    ["a b c", "c x", "b", "a c x b"],
-    ["a b c", "b", "b", "a b c"],
-    ["a b c", "a b", "b", "a b c"],
-    ["a b c", "x", "gone", "a b c x"],
-    ["", "x", null, "x"],
-  ])("into %s drops %s before %s", (given, incoming, before, result) => {
-    const place = before === undefined ? null : { before };
-    expect(names(insertFrames(frames(given), frames(incoming), place))).toBe(result);
-  });
 });

@@ -5,11 +5,6 @@ interface Named {
   path: string;
 }
 
-/** Where frames go: in front of the frame with this path; `null`: behind the last. */
-export interface Place {
-  before: string | null;
-}
-
 /** Whether frames stand as people count their names. */
 export function isNatural(frames: readonly Named[]): boolean {
   return frames.every(({ path }, index) => index === 0 || comparePaths(frames[index - 1]?.path ?? "", path) <= 0);
@@ -49,23 +44,4 @@ export function renameFault(frames: readonly Named[], path: string, to: string):
 
 export function renameFrame<F extends Named>(frames: readonly F[], path: string, to: string): F[] {
   return frames.map((frame) => (frame.path === path ? { ...frame, path: to } : frame));
-}
-
-/**
- * What frames become when `incoming` is dropped on them. At a place, all of it stands there, in the order given. Without one, a
- * frame with the same path gets the new picture where it is, and the others are sorted in when the frames stand in natural
- * order, else come behind the last.
- */
-export function insertFrames<F extends Named>(frames: readonly F[], incoming: readonly F[], place: Place | null): F[] {
-  const fresh = new Map(incoming.map((frame) => [pathKey(frame.path), frame]));
-  if (place !== null) {
-    const rest = frames.filter(({ path }) => !fresh.has(pathKey(path)));
-    const at = frames.findIndex(({ path }) => path === place.before);
-    const start = at === -1 ? rest.length : frames.slice(0, at).filter(({ path }) => !fresh.has(pathKey(path))).length;
-    return [...rest.slice(0, start), ...fresh.values(), ...rest.slice(start)];
-  }
-  const replaced = frames.map((frame) => fresh.get(pathKey(frame.path)) ?? frame);
-  const held = new Set(frames.map(({ path }) => pathKey(path)));
-  const added = [...fresh].flatMap(([key, frame]) => (held.has(key) ? [] : [frame]));
-  return isNatural(frames) ? sortFrames([...replaced, ...added]) : [...replaced, ...sortFrames(added)];
 }

@@ -1,39 +1,84 @@
 "use client";
-import { Button } from "@heroui/react";
 import type { Frame, Work } from "@holofleet/contract/works.ts";
-import type { ManifestDiff } from "@holofleet/shared/content/manifest.ts";
-import { Images, Replace, Trash2 } from "lucide-react";
+import type { FrameDiff } from "@holofleet/shared/content/diff.ts";
+import { Images, Rotate3d } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useMemo, useRef, useState } from "react";
+import { type RefObject, useMemo, useState } from "react";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
+import { useNotify } from "#ui/feedback/use-notify.ts";
 import { useFormat } from "#ui/i18n/use-format.ts";
+import { LinkButton } from "#ui/layout/link-button.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { SelectAll, useSelection } from "#ui/layout/row-selection.tsx";
+import { readPick } from "../drop/use-page-drop.ts";
+import type { Editor } from "../edit/editor.ts";
+import {
+  isNatural,
+  moveFrames,
+  removeFrames,
+  renameFrame,
+  shiftFrames,
+  sortFrames,
+  startAtGap,
+} from "../edit/order.ts";
+import { SaveState } from "../edit/save-state.tsx";
+import type { EditorState } from "../edit/state.ts";
 import { startUpload } from "../upload/uploads.ts";
-import { FrameGrid, type Mark } from "./frame-grid.tsx";
-import { FrameView } from "./frame-view.tsx";
-import { useRemoveFrames } from "./use-remove-frames.ts";
+import type { Mark } from "./frame-cell.tsx";
+import { MoveFrames, RenameFrame } from "./frame-dialogs.tsx";
+import { FrameGrid } from "./frame-grid.tsx";
+import { ChosenButtons, HistoryButtons, SortButton } from "./frame-toolbar.tsx";
+
+const FrameLightbox = dynamic(() => import("../lightbox/lightbox.tsx").then(({ FrameLightbox }) => FrameLightbox));
 
 interface Props {
   work: Work;
-  /** version of the draft that the frames are of */
-  version: number;
-  frames: Frame[];
-  changes: ManifestDiff | null;
+  state: EditorState;
+  editor: Editor;
+  changes: FrameDiff<Frame> | null;
+  /** the frame that files held over the grid would be dropped in front of */
+  fileGap: RefObject<string | undefined>;
 }
 
-/** The draft's frames: look at them, replace one, take some out. */
-export function FramesPanel({ work, version, frames, changes }: Props) {
-  const t = useTranslations("works.frames");
+/** The draft's frames: their order, their names, their pictures. */
+export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
+  const t = useTranslations("frames");
   const all = useTranslations("works");
   const format = useFormat();
+  const notify = useNotify();
   const selection = useSelection();
-  const remove = useRemoveFrames(work.slug);
   const [open, setOpen] = useState<number | null>(null);
+  const [asking, setAsking] = useState<{ what: "move" } | { what: "rename"; path: string } | null>(null);
+  const [said, setSaid] = useState("");
+  const { frames } = state;
   const marks = useMemo(() => marksOf(work, changes), [work, changes]);
-  const paths = frames.map(({ path }) => path);
-  const chosen = new Set(paths.filter((path) => selection.keys.has(path)));
-  const [only] = chosen.size === 1 ? chosen : [];
+  const paths = useMemo(() => frames.map(({ path }) => path), [frames]);
+  const chosen = useMemo(() => new Set(paths.filter((path) => selection.keys.has(path))), [paths, selection.keys]);
+  const natural = useMemo(() => isNatural(frames), [frames]);
+  const [only = null] = chosen.size === 1 ? chosen : [];
+  const bytes = useMemo(() => frames.reduce((sum, { size }) => sum + size, 0), [frames]);
+
+  /** Edits, and says where the frames stand now. */
+  const carry = (moved: ReadonlySet<string>, edit: (frames: readonly Frame[]) => Frame[]) => {
+    const place = edit(frames).findIndex(({ path }) => moved.has(path)) + 1;
+    editor.edit(edit);
+    setSaid(t("moved", { count: moved.size, place, total: frames.length }));
+  };
+  const remove = (gone: ReadonlySet<string>) => {
+    editor.edit((now) => removeFrames(now, gone));
+    selection.change(new Set(), null);
+    notify.done(t("removed", { count: gone.size }), { label: t("undo"), run: editor.undo });
+  };
+  const rename = (path: string, to: string) => {
+    editor.edit((now) => renameFrame(now, path, to));
+    selection.change(new Set([to]), to);
+  };
+  const insert = async (event: Event) => {
+    const before = paths.find((path) => chosen.has(path));
+    startUpload(work.slug, { ...(await readPick(event)), ...(before !== undefined && { before }) });
+  };
+
   if (frames.length === 0) {
     return (
       <EmptyState icon={Images} title={t("empty")}>
@@ -44,70 +89,81 @@ export function FramesPanel({ work, version, frames, changes }: Props) {
   return (
     <Panel
       title={
-        <span className="figures flex items-center gap-1">
+        <span className="figures flex flex-wrap items-center gap-1">
           <SelectAll keys={paths} selection={selection} />
           {chosen.size > 0 ? t("selected", { count: chosen.size }) : all("frames.count", { count: frames.length })}
-          {chosen.size === 0 && (
-            <span className="font-normal text-muted text-xs">· {format.bytes(work.draft.bytes)}</span>
-          )}
+          {chosen.size === 0 && <span className="font-normal text-muted text-xs">· {format.bytes(bytes)}</span>}
+          <SaveState state={state} editor={editor} />
         </span>
       }
       actions={
-        chosen.size > 0 && (
-          <span className="flex gap-2">
-            {only !== undefined && <ReplaceButton slug={work.slug} path={only} />}
-            <Button
-              size="sm"
-              variant="danger"
-              isPending={remove.isPending}
-              onPress={() => {
-                remove.mutate({ frames, base: version, paths: chosen });
-                selection.change(new Set(), null);
-              }}
-            >
-              <Trash2 aria-hidden />
-              {t("remove")}
-            </Button>
-          </span>
-        )
+        <span className="flex flex-wrap items-center gap-1.5">
+          <HistoryButtons state={state} editor={editor} />
+          {chosen.size > 0 ? (
+            <ChosenButtons
+              only={only}
+              onMove={() => setAsking({ what: "move" })}
+              onRename={() => only !== null && setAsking({ what: "rename", path: only })}
+              onReplace={(file) => only !== null && startUpload(work.slug, { frames: [{ path: only, file }] })}
+              onInsert={(event) => void insert(event)}
+              onRemove={() => remove(chosen)}
+            />
+          ) : (
+            <>
+              {!natural && <SortButton onPress={() => editor.edit(sortFrames)} />}
+              <LinkButton size="sm" variant="outline" href={`/works/${work.slug}/turntable`}>
+                <Rotate3d aria-hidden />
+                {t("turntable.open")}
+              </LinkButton>
+            </>
+          )}
+        </span>
       }
     >
-      <FrameGrid frames={frames} marks={marks} selection={selection} onOpen={setOpen} />
-      {open !== null && <FrameView frames={frames} index={open} onGo={setOpen} onClose={() => setOpen(null)} />}
+      <FrameGrid
+        frames={frames}
+        marks={marks}
+        selection={selection}
+        onOpen={setOpen}
+        onDrop={(moved, gap) => carry(moved, (now) => moveFrames(now, moved, startAtGap(now, moved, gap)))}
+        onShift={(moved, by) => carry(moved, (now) => shiftFrames(now, moved, by))}
+        onRemove={remove}
+        onRename={(path) => setAsking({ what: "rename", path })}
+        onUndo={(again) => (again ? editor.redo() : editor.undo())}
+        onFilesOver={(gap) => {
+          fileGap.current = gap === null ? undefined : paths[gap];
+        }}
+      />
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      {open !== null && <FrameLightbox frames={frames} index={open} onGo={setOpen} onClose={() => setOpen(null)} />}
+      {asking?.what === "move" && (
+        <MoveFrames
+          count={chosen.size}
+          total={frames.length}
+          onMove={(place) => carry(chosen, (now) => moveFrames(now, chosen, place - 1))}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking?.what === "rename" && (
+        <RenameFrame
+          frames={frames}
+          path={asking.path}
+          onRename={(to) => rename(asking.path, to)}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </Panel>
   );
 }
 
 /** Before the first revision everything is new: marking it would say nothing. */
-function marksOf({ current }: Work, changes: ManifestDiff | null): ReadonlyMap<string, Mark> {
+function marksOf({ current }: Work, changes: FrameDiff<Frame> | null): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   if (current === null || changes === null) return marks;
+  for (const { after } of changes.moved) marks.set(after.path, "moved");
   for (const { path } of changes.added) marks.set(path, "added");
-  for (const { path } of changes.changed) marks.set(path, "changed");
+  for (const { after } of changes.changed) marks.set(after.path, "changed");
   return marks;
-}
-
-/** Puts another picture in the place of a frame. */
-function ReplaceButton({ slug, path }: { slug: string; path: string }) {
-  const t = useTranslations("works.frames");
-  const field = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button size="sm" variant="outline" onPress={() => field.current?.click()}>
-        <Replace aria-hidden />
-        {t("replace")}
-      </Button>
-      <input
-        ref={field}
-        type="file"
-        hidden
-        accept="image/jpeg,image/png,image/webp"
-        aria-label={t("replace")}
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? [];
-          if (file) startUpload(slug, { folder: null, frames: [{ path, file }], refused: [] });
-        }}
-      />
-    </>
-  );
 }

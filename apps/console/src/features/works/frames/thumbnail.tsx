@@ -1,4 +1,5 @@
-import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
+import type { Digest } from "@holofleet/shared/content/digest.ts";
+import { pictures } from "./pictures.ts";
 
 interface Props {
   digest: Digest;
@@ -12,7 +13,7 @@ export function Thumbnail({ digest, alt = "", className = "" }: Props) {
   return (
     // biome-ignore lint/performance/noImgElement: small already, and cached for ever under its digest
     <img
-      src={`/uploads/thumbnails/${hexOf(digest)}`}
+      src={pictures.thumbnail(digest)}
       alt={alt}
       loading="lazy"
       decoding="async"

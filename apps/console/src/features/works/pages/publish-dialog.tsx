@@ -2,7 +2,6 @@
 import { Button } from "@heroui/react";
 import { assignedMalls } from "@holofleet/contract/assignments.ts";
 import type { Work } from "@holofleet/contract/works.ts";
-import type { ManifestDiff } from "@holofleet/shared/content/manifest.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -12,16 +11,15 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Dialog } from "#ui/form/dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
-import { useFormat } from "#ui/i18n/use-format.ts";
+import { DraftChanges } from "../diff/draft-changes.tsx";
 
 interface Props {
   work: Work;
-  changes: ManifestDiff | null;
   onClose: () => void;
 }
 
 /** Says what a publish changes and to how many malls it goes, then publishes. */
-export function PublishDialog({ work, changes, onClose }: Props) {
+export function PublishDialog({ work, onClose }: Props) {
   const t = useTranslations("works.publish");
   const ui = useTranslations("ui");
   const notify = useNotify();
@@ -58,7 +56,7 @@ export function PublishDialog({ work, changes, onClose }: Props) {
         </>
       }
     >
-      <Counts work={work} changes={changes} />
+      <DraftChanges work={work} />
       <TextInput label={t("note")} hint={t("noteHint")} name="note" value={note} onChange={setNote} />
       <label className="flex min-h-11 cursor-pointer items-start gap-3">
         <input
@@ -82,34 +80,4 @@ export function PublishDialog({ work, changes, onClose }: Props) {
 function useMallCount({ malls }: Work): number | null {
   const list = useQuery(api.malls.list.queryOptions());
   return list.data ? assignedMalls(malls, list.data).length : null;
-}
-
-function Counts({ work: { current, draft }, changes }: { work: Work; changes: ManifestDiff | null }) {
-  const t = useTranslations("works.publish");
-  const format = useFormat();
-  const counts = [
-    { name: t("added"), value: changes?.added.length, ink: "text-good-ink" },
-    { name: t("changed"), value: changes?.changed.length, ink: "text-info-ink" },
-    { name: t("removed"), value: changes?.removed.length, ink: "text-bad-ink" },
-  ];
-  return (
-    <div className="grid gap-2">
-      <p>
-        {current === null ? t("first") : t("against", { number: current.number })}{" "}
-        <span className="figures text-muted">
-          {t("total", { count: draft.frames, bytes: format.bytes(draft.bytes) })}
-        </span>
-      </p>
-      <dl className="grid grid-cols-3 gap-2">
-        {counts.map(({ name, value, ink }) => (
-          <div key={name} className="grid rounded-lg bg-surface-secondary px-3 py-2">
-            <dt className="text-muted text-xs">{name}</dt>
-            <dd className={`figures font-semibold text-lg ${value ? ink : "text-muted"}`}>
-              {value === undefined ? "…" : format.count(value)}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
 }

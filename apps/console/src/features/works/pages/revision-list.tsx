@@ -13,6 +13,7 @@ import { useNotify } from "#ui/feedback/use-notify.ts";
 import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { Panel } from "#ui/layout/panel.tsx";
+import { TextLink } from "#ui/layout/text-link.tsx";
 
 /** The revisions of a work, newest first. One press goes back to one, and to the malls; unpublished changes are asked about. */
 export function RevisionList({ work, revisions }: { work: Work; revisions: readonly Revision[] }) {
@@ -42,10 +43,12 @@ export function RevisionList({ work, revisions }: { work: Work; revisions: reado
         <>
           <p className="border-separator border-b px-4 py-3 text-muted text-xs">{t("hint")}</p>
           <ol className="divide-y divide-separator">
-            {revisions.map((revision) => (
+            {revisions.map((revision, index) => (
               <Row
                 key={revision.number}
+                slug={work.slug}
                 revision={revision}
+                previous={revisions[index + 1]?.number ?? null}
                 isPending={rollback.isPending && rollback.variables === revision.number}
                 onRollback={() => press(revision.number)}
               />
@@ -68,9 +71,19 @@ export function RevisionList({ work, revisions }: { work: Work; revisions: reado
   );
 }
 
-function Row({ revision, isPending, onRollback }: { revision: Revision; isPending: boolean; onRollback: () => void }) {
+interface RowProps {
+  slug: string;
+  revision: Revision;
+  /** the revision before it */
+  previous: number | null;
+  isPending: boolean;
+  onRollback: () => void;
+}
+
+function Row({ slug, revision, previous, isPending, onRollback }: RowProps) {
   const t = useTranslations("works.revisions");
   const all = useTranslations("works");
+  const words = useTranslations("frames");
   const format = useFormat();
   const { number, current, frames, bytes, note, createdBy, createdAt } = revision;
   return (
@@ -101,6 +114,12 @@ function Row({ revision, isPending, onRollback }: { revision: Revision; isPendin
         </span>
         <RelativeTime at={createdAt} />
         {createdBy && <span className="break-all">{createdBy}</span>}
+      </span>
+      <span className="flex gap-3 text-xs">
+        {previous !== null && (
+          <TextLink href={`/works/${slug}/diff?from=${previous}&to=${number}`}>{words("diff.open")}</TextLink>
+        )}
+        <TextLink href={`/works/${slug}/turntable?revision=${number}`}>{words("turntable.open")}</TextLink>
       </span>
     </li>
   );

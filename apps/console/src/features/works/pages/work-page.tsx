@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Building2, Pencil, RefreshCw, Send } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ShelfLine } from "#features/library/usage/shelf-line.tsx";
 import { TrashWork } from "#features/library/usage/trash-work.tsx";
 import { TrashedBanner } from "#features/library/usage/trashed-banner.tsx";
@@ -21,6 +21,11 @@ import { useNotify } from "#ui/feedback/use-notify.ts";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { useAssignmentWords } from "../assign/use-assignment-words.ts";
 import { DropZone } from "../drop/drop-zone.tsx";
+import type { Pick } from "../drop/pick.ts";
+import { ChangedBanner } from "../edit/changed-banner.tsx";
+import type { Editor, Opened } from "../edit/editor.ts";
+import type { EditorState } from "../edit/state.ts";
+import { useDraftEditor } from "../edit/use-draft-editor.ts";
 import { FramesPanel } from "../frames/frames-panel.tsx";
 import { useChanges } from "../frames/use-changes.ts";
 import { startUpload, useIsUploading } from "../upload/uploads.ts";
@@ -35,7 +40,8 @@ export function WorkPage() {
   const t = useTranslations("works");
   const { slug } = useParams<{ slug: string }>();
   const work = useQuery(api.works.show.queryOptions({ input: { slug } }));
-  if (work.isSuccess) return <WorkDetail work={work.data} />;
+  const draft = useDraftEditor(slug, work.data?.draft.version ?? null);
+  if (work.isSuccess) return <WorkDetail work={work.data} {...draft} />;
   return (
     <>
       <PageHeader title={slug} back={{ href: "/works", label: t("title") }} />
@@ -48,14 +54,28 @@ export function WorkPage() {
   );
 }
 
-function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
+interface DetailProps {
+  work: Work & { revisions: Revision[] };
+  opened: Opened;
+  editor: Editor;
+}
+
+function WorkDetail({ work, opened, editor }: DetailProps) {
   const t = useTranslations("works");
   const { slug } = work;
-  const draft = useQuery(api.works.draft.queryOptions({ input: { slug } }));
-  const changes = useChanges(work, draft.data?.frames);
+  const draft = opened.state === "open" ? opened : null;
+  const changes = useChanges(work, draft?.frames);
+  /** the frame that files held over the grid would be dropped in front of */
+  const fileGap = useRef<string | undefined>(undefined);
   const isUploading = useIsUploading(slug);
   const [open, setOpen] = useState<"publish" | "malls" | "rename" | null>(null);
   const close = () => setOpen(null);
+  // what is published is what is saved
+  const publish = async () => (await editor.flush()) && setOpen("publish");
+  const take = (pick: Pick) => {
+    startUpload(slug, { ...pick, ...(fileGap.current !== undefined && { before: fileGap.current }) });
+    fileGap.current = undefined;
+  };
   return (
     <>
       <PageHeader
@@ -68,19 +88,26 @@ function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
             <ShelfLine work={work} />
           </span>
         }
-        actions={<WorkActions work={work} isUploading={isUploading} onOpen={setOpen} />}
+        actions={
+          <WorkActions
+            work={work}
+            isWaiting={isUploading || (draft !== null && draft.theirs !== null)}
+            onOpen={(what) => void (what === "publish" ? publish() : setOpen(what))}
+          />
+        }
       />
       <TakenDown work={work} />
       {work.trashedAt && <TrashedBanner slug={slug} since={work.trashedAt} />}
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
         <div className="grid min-w-0 gap-5">
-          <DropZone isDisabled={open !== null} onPick={(pick) => startUpload(slug, pick)}>
-            {draft.data?.frames.length === 0 ? t("drop.first") : t("drop.more")}
+          <DropZone isDisabled={open !== null} onPick={take}>
+            {draft?.frames.length === 0 ? t("drop.first") : t("drop.more")}
           </DropZone>
-          {draft.isPending && <Placeholder rows={3} height="h-28" />}
-          {draft.isError && <ErrorState error={draft.error} onRetry={() => void draft.refetch()} />}
-          {draft.isSuccess && !(isUploading && draft.data.frames.length === 0) && (
-            <FramesPanel work={work} version={draft.data.version} frames={draft.data.frames} changes={changes} />
+          {opened.state === "loading" && <Placeholder rows={3} height="h-28" />}
+          {opened.state === "failed" && <ErrorState error={opened.error} onRetry={editor.retry} />}
+          {draft?.theirs && <ChangedBanner state={draft} editor={editor} />}
+          {draft && !(isUploading && draft.frames.length === 0) && (
+            <FramesPanel work={work} state={draft} editor={editor} changes={changes} fileGap={fileGap} />
           )}
         </div>
         <div className="grid gap-5">
@@ -89,20 +116,26 @@ function WorkDetail({ work }: { work: Work & { revisions: Revision[] } }) {
           <UsagePanel work={work} />
         </div>
       </div>
-      {open === "publish" && <PublishDialog work={work} changes={changes} onClose={close} />}
+      {open === "publish" && <PublishDialog work={asSaved(work, draft)} onClose={close} />}
       {open === "malls" && <AssignmentDialog work={work} onClose={close} />}
       {open === "rename" && <RenameWork work={work} onClose={close} />}
     </>
   );
 }
 
+/** The work with the version of the draft that was saved last, which its own answer may not show yet. */
+function asSaved(work: Work, draft: EditorState | null): Work {
+  return draft === null ? work : { ...work, draft: { ...work.draft, version: draft.saved.version } };
+}
+
 interface ActionsProps {
   work: Work;
-  isUploading: boolean;
+  /** something must come to an end before it can be published */
+  isWaiting: boolean;
   onOpen: (what: "publish" | "malls" | "rename") => void;
 }
 
-function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
+function WorkActions({ work, isWaiting, onOpen }: ActionsProps) {
   const t = useTranslations("works");
   const notify = useNotify();
   const assignment = useAssignmentWords();
@@ -130,7 +163,7 @@ function WorkActions({ work, isUploading, onOpen }: ActionsProps) {
         </Button>
       )}
       <Button
-        isDisabled={!draft.changed || draft.frames === 0 || isUploading || takenDownAt !== null || trashedAt !== null}
+        isDisabled={!draft.changed || draft.frames === 0 || isWaiting || takenDownAt !== null || trashedAt !== null}
         onPress={() => onOpen("publish")}
       >
         <Send aria-hidden />

@@ -1,5 +1,6 @@
 import type { Frame } from "@holofleet/contract/works.ts";
 import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
+import { isNatural } from "../edit/order.ts";
 
 /** A frame as a draft is saved with it. */
 export type DraftFrame = Pick<Frame, "path" | "digest">;
@@ -25,6 +26,5 @@ export function mergeFrames(
   const added = [...news.values()].sort(byPath);
   const place = before === undefined ? -1 : kept.findIndex(({ path }) => pathKey(path) === pathKey(before));
   if (place >= 0) return [...kept.slice(0, place), ...added, ...kept.slice(place)];
-  const isNatural = frames.every((frame, i) => i === 0 || comparePaths(frames[i - 1]?.path ?? "", frame.path) <= 0);
-  return isNatural ? [...kept, ...added].sort(byPath) : [...kept, ...added];
+  return isNatural(frames) ? [...kept, ...added].sort(byPath) : [...kept, ...added];
 }
