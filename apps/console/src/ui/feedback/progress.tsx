@@ -39,12 +39,16 @@ export function Progress({ files, bytes, rate = 0, eta = null, share: given, lab
           style={{ width: `${share * 100}%` }}
         />
       </div>
-      {files.total > 0 && (
+      {(files.total > 0 || bytes.total > 0) && (
         <p className="figures flex flex-wrap gap-x-3 text-muted text-xs">
-          <span>{t("files", { done: format.count(files.done), total: format.count(files.total) })}</span>
-          <span>
-            {format.bytes(bytes.done)} / {format.bytes(bytes.total)}
-          </span>
+          {files.total > 0 && (
+            <span>{t("files", { done: format.count(files.done), total: format.count(files.total) })}</span>
+          )}
+          {bytes.total > 0 && (
+            <span>
+              {format.bytes(bytes.done)} / {format.bytes(bytes.total)}
+            </span>
+          )}
           {rate > 0 && <span>{format.rate(rate)}</span>}
           {eta !== null && eta > 0 && <span>{t("left", { time: format.duration(eta) })}</span>}
         </p>

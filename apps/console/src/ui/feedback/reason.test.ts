@@ -7,6 +7,8 @@ test.each<[string | null, Record<string, unknown> | null, ReasonKey | null]>([
   ["agent_offline", { since: 7 }, "agent_offline"],
   ["disk_full", { needBytes: 10, freeBytes: 5, shortBytes: 5 }, "disk_full_short"],
   ["disk_full", { needBytes: 10 }, "disk_full"],
+  ["queued", { place: 12, of: 300 }, "queued_place"],
+  ["queued", {}, "queued"],
   ["network", { retryInSeconds: 4 }, "network"],
   ["code_of_tomorrow", {}, null],
   [null, null, null],

@@ -8,7 +8,7 @@ export interface Reason {
   details?: Record<string, unknown> | null;
 }
 
-export type ReasonKey = ErrorCode | "agent_offline_since" | "disk_full_short";
+export type ReasonKey = ErrorCode | "agent_offline_since" | "disk_full_short" | "queued_place";
 
 /** The message of `errors` for a reason: the one with figures where the reason has them; `null` for a code we do not know. */
 export function reasonKey({ code, details }: Reason): ReasonKey | null {
@@ -16,5 +16,6 @@ export function reasonKey({ code, details }: Reason): ReasonKey | null {
   if (code === "disk_full" && typeof details?.needBytes === "number" && typeof details.freeBytes === "number") {
     return "disk_full_short";
   }
+  if (code === "queued" && typeof details?.place === "number" && typeof details.of === "number") return "queued_place";
   return errorCodes.find((known) => known === code) ?? null;
 }

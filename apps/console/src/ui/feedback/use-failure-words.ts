@@ -24,8 +24,15 @@ export function useFailureWords(): (thrown: unknown) => FailureWords {
       const specific = !plainer.has(failure.code) && failure.message !== "";
       if (locale === "en" && specific) return { text: failure.message, detail: null, requestId: failure.requestId };
       const detail = specific ? failure.message : null;
-      return { text: t(failure.code), detail, requestId: failure.requestId };
+      return {
+        text: t(isDiskFull(failure) ? "console_disk_full" : failure.code),
+        detail,
+        requestId: failure.requestId,
+      };
     },
     [t, locale],
   );
 }
+
+const isDiskFull = ({ code, details }: ApiFailure): boolean =>
+  code === "unavailable" && (details as { disk?: unknown } | undefined)?.disk === "full";

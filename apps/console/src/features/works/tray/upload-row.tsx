@@ -17,7 +17,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
   const { slug, label, kind, phase, total, done, rate, eta, bad, added } = upload;
   const running = isUnderWay(upload);
   return (
-    <li className="grid gap-2 px-4 py-3 text-sm">
+    <li className="grid grid-cols-1 gap-2 px-4 py-3 text-sm">
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{label ?? t("pictures", { count: total.files })}</p>
@@ -55,7 +55,7 @@ function Notes({ upload: { phase, known, sent, total, trouble, error, kind } }: 
     <>
       {trouble !== null && (
         <p role="status" className="text-warn-ink text-xs">
-          {words(trouble).text} {t("again")}
+          {words(trouble).text}
         </p>
       )}
       {known.files > 0 && (
@@ -72,7 +72,7 @@ function Notes({ upload: { phase, known, sent, total, trouble, error, kind } }: 
       {phase === "cancelled" && <p className="text-muted text-xs">{t("cancelledText")}</p>}
       {phase === "failed" && (
         <p role="alert" className="text-bad-ink text-xs">
-          {words(error).text} {t("failedText")}
+          {words(error).text} {words(error).detail} {t("failedText")}
         </p>
       )}
     </>

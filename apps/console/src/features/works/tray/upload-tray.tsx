@@ -42,7 +42,7 @@ export function UploadTray() {
         </Button>
       </header>
       {isOpen && (
-        <ul className="max-h-[min(24rem,50dvh)] divide-y divide-separator overflow-y-auto">
+        <ul className="max-h-[min(24rem,40dvh)] divide-y divide-separator overflow-y-auto">
           {uploads.toReversed().map((upload) => (
             <UploadRow key={upload.id} upload={upload} />
           ))}

@@ -2,6 +2,9 @@ import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError, errorCodes } from "@holofleet/shared/errors.ts";
 import { errorBodySchema } from "@holofleet/shared/protocol/agent-http.ts";
 
+/** A connection on which nothing moves for so long, in milliseconds, counts as broken. Decoding a big picture takes a while. */
+const stallMs = 60_000;
+
 export interface SendOptions {
   signal: AbortSignal;
   /** bytes that left since the last call */
@@ -21,21 +24,38 @@ export function sendBlob(file: File, digest: Digest, { signal, onBytes }: SendOp
       sent = total;
     };
     const abort = () => request.abort();
+    let stalled = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const watch = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        stalled = true;
+        request.abort();
+      }, stallMs);
+    };
     const fail = (error: Error) => {
       count(0);
       reject(error);
     };
     signal.addEventListener("abort", abort);
-    request.upload.onprogress = ({ loaded }) => count(Math.min(loaded, file.size));
+    request.upload.onprogress = ({ loaded }) => {
+      count(Math.min(loaded, file.size));
+      watch();
+    };
     request.onload = () => {
       if (request.status >= 300) return fail(refusal(request));
       count(file.size);
       resolve();
     };
-    request.onerror = () => fail(new AppError("network", "The connection to the console broke."));
-    request.onabort = () => fail(new DOMException("Upload cancelled", "AbortError"));
-    request.onloadend = () => signal.removeEventListener("abort", abort);
+    const broken = () => new AppError("network", "The connection to the console broke.");
+    request.onerror = () => fail(broken());
+    request.onabort = () => fail(stalled ? broken() : new DOMException("Upload cancelled", "AbortError"));
+    request.onloadend = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    };
     request.open("PUT", `/uploads/blobs/${hexOf(digest)}`);
+    watch();
     request.send(file);
   });
 }
