@@ -24,8 +24,9 @@ export const publicationSchema = z.object({
   /** the revision that it made current */
   revision: z.number().int().nullable(),
   run: z.string().nullable(),
-  /** one sentence: why it failed or was cancelled */
+  /** one sentence: why it failed or was cancelled; an error code, `cancelled` or `overtaken`, for other languages */
   reason: z.string().nullable(),
+  reasonCode: z.string().nullable(),
   requestedBy: z.string().nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

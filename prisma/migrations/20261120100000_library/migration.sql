@@ -86,6 +86,7 @@ CREATE TABLE "Publication" (
     "revision" INTEGER,
     "runId" UUID,
     "reason" TEXT,
+    "reasonCode" TEXT,
     "requestedBy" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finishedAt" TIMESTAMPTZ(3),

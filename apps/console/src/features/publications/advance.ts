@@ -123,7 +123,11 @@ async function recordTrouble(db: Db, id: string, failure: AppError, { isFinal }:
   await db.$transaction(async (tx) => {
     await tx.publication.updateMany({
       where: { id, state: { in: openStates } },
-      data: { reason: words, ...(isFinal && { state: "failed" as const, finishedAt: new Date() }) },
+      data: {
+        reason: words,
+        reasonCode: failure.code,
+        ...(isFinal && { state: "failed" as const, finishedAt: new Date() }),
+      },
     });
     await notify(tx, { kind: isFinal ? "work" : "publication", id: row.work.slug });
   });

@@ -53,7 +53,12 @@ export async function cancelPublication(db: Db, slug: string, id: string, by: st
     if (!isOpen(row)) {
       throw new AppError("conflict", `This publication is ${row.state} already. Look at the list of publications.`);
     }
-    const data = { state: "cancelled", reason: `${by} cancelled it.`, finishedAt: new Date() } as const;
+    const data = {
+      state: "cancelled",
+      reason: `${by} cancelled it.`,
+      reasonCode: "cancelled",
+      finishedAt: new Date(),
+    } as const;
     const cancelled = await tx.publication.update({ where: { id }, data });
     await removeJobs(tx, Object.values(jobKeys(id)));
     await notify(tx, { kind: "work", id: slug });

@@ -29,7 +29,10 @@ export function finishPublication(db: Db, { id, work: { slug } }: OpenPublicatio
     const { current } = work;
     const isCurrent =
       current?.sourceDigest === source && sameRecipe(presentRecipe(current?.playerRecipe ?? null), recipe);
-    await tx.publication.update({ where: { id }, data: { state: "done", reason: null, finishedAt: new Date() } });
+    await tx.publication.update({
+      where: { id },
+      data: { state: "done", reason: null, reasonCode: null, finishedAt: new Date() },
+    });
     const since = row.at ?? row.createdAt;
     const revision =
       current && isCurrent ? current.number : await addRevision(tx, work.id, { source, held, recipe, note, by, since });

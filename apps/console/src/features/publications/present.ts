@@ -3,7 +3,7 @@ import type { Publication as PublicationRow } from "#db/generated/client.ts";
 import { presentRecipe } from "#features/works/service.ts";
 
 export function presentPublication(row: PublicationRow): Publication {
-  const { id, state, at, timezone, note, sync, revision, reason, requestedBy, createdAt, finishedAt } = row;
+  const { id, state, at, timezone, note, sync, revision, reason, reasonCode, requestedBy, createdAt, finishedAt } = row;
   return {
     id,
     state,
@@ -16,6 +16,7 @@ export function presentPublication(row: PublicationRow): Publication {
     revision,
     run: row.runId,
     reason,
+    reasonCode,
     requestedBy,
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,

@@ -53,6 +53,7 @@ export async function cancelOvertaken(
     },
     data: {
       state: "cancelled",
+      reasonCode: "overtaken",
       finishedAt: new Date(),
       reason: `Somebody made revision ${number} current after this was asked for.`,
     },
