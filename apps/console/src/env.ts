@@ -59,6 +59,8 @@ const schema = z.object({
   HOLOFLEET_PUBLIC_URL: publicUrl,
   /** Broker address that agents are told; without it they speak MQTT over WebSocket on the console's own port. */
   HOLOFLEET_PUBLIC_MQTT_URL: url("mqtt:", "mqtts:", "ws:", "wss:"),
+  /** Malls that may download at the same time; the others wait for their turn. */
+  HOLOFLEET_MAX_DOWNLOADS: z.coerce.number("a whole number").int("a whole number").min(1, "1 or more").default(50),
   /** Port of the demo agent's player. */
   HOLOFLEET_PLAYER_PORT: port(8700),
   /** 1: an empty database gets the demo malls. Default 1, in production 0. */
@@ -88,6 +90,8 @@ export interface Env {
   /** an origin, without a path */
   publicUrl: string | null;
   publicMqttUrl: string | null;
+  /** agents that download at the same time */
+  maxDownloads: number;
   playerPort: number;
   demo: boolean;
   adminEmail: string | null;
@@ -122,6 +126,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     s3: s3Of(s),
     publicUrl: s.HOLOFLEET_PUBLIC_URL,
     publicMqttUrl: s.HOLOFLEET_PUBLIC_MQTT_URL,
+    maxDownloads: s.HOLOFLEET_MAX_DOWNLOADS,
     playerPort: s.HOLOFLEET_PLAYER_PORT,
     demo: s.HOLOFLEET_DEMO ?? !s.HOLOFLEET_PRODUCTION,
     adminEmail: s.HOLOFLEET_ADMIN_EMAIL?.toLowerCase() ?? null,

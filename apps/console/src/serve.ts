@@ -8,7 +8,7 @@ import { authHttp } from "#access/http.ts";
 import { sendError } from "#api/errors.ts";
 import { apiHttp } from "#api/handler.ts";
 import { startBridge } from "#bridge/bridge.ts";
-import { agentHttp } from "#content-http/agent.ts";
+import { agentHttp } from "#content-http/agent/routes.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
 import { zipsHttp } from "#content-http/zips.ts";

@@ -38,6 +38,7 @@ export const errorCodes = [
   "agent_offline",
   "no_agent",
   // an agent's work
+  "queued",
   "disk_full",
   "disk_failed",
   "network",

@@ -40,6 +40,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   rate_limited: 429,
   disk_full: 507,
   unavailable: 503,
+  queued: 503,
 };
 
 /** The HTTP status of an error code. Codes that no caller can cause are 500. */

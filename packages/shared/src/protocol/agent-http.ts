@@ -16,6 +16,8 @@ export const agentRoutes = {
   manifests: "/agent/v1/manifests",
   /** GET …/{64 hex}: a blob's bytes, with Range */
   blobs: "/agent/v1/blobs",
+  /** POST: digests → these blobs as one stream (../content/pack.ts), in the order asked */
+  packs: "/agent/v1/packs",
   /** WebSocket (subprotocol `mqtt`): the broker, on the console's own port */
   mqtt: "/mqtt",
 } as const;
@@ -48,6 +50,17 @@ export const desiredSchema = z.object({
   mqttUrl: z.string().max(500).nullable(),
 });
 export type Desired = z.infer<typeof desiredSchema>;
+
+/** Most blobs, and most bytes of them, that one pack may have. Larger blobs are fetched alone, by range. */
+export const maxPackBlobs = 1000;
+export const maxPackBytes = 128 * 1024 * 1024;
+
+export const packRequestSchema = z.object({
+  digests: z.array(digestSchema).min(1).max(maxPackBlobs),
+  /** nothing more will be asked for after this pack: the next mall need not wait for this one to fall silent */
+  last: z.boolean().default(false),
+});
+export type PackRequest = z.infer<typeof packRequestSchema>;
 
 /** Envelopes are validated one by one, so that one bad message never loses the others. */
 export const reportRequestSchema = z.object({ messages: z.array(z.unknown()).max(200) });

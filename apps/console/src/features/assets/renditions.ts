@@ -148,15 +148,28 @@ export async function findRenditions(
   return new Map(rows.map((row) => [row.source, renditionSchema.parse(row)]));
 }
 
-/** What malls may fetch under this digest, an original or a rendition, or `null`. */
-export async function findContent(
-  db: Reader,
-  digest: Digest,
-): Promise<{ kind: BlobKind; size: number; type: FrameType } | null> {
-  const original = await db.blob.findUnique({ where: { digest }, select: { digest: true, size: true, type: true } });
-  if (original) return { kind: "original", ...renditionSchema.parse(original) };
-  const rendition = await db.rendition.findFirst({ where: { digest } });
-  return rendition && { kind: "rendition", ...renditionSchema.parse(rendition) };
+/** What malls may fetch under a digest: an original or a rendition. */
+export interface Content {
+  kind: BlobKind;
+  /** bytes */
+  size: number;
+  type: FrameType;
+}
+
+/** What malls may fetch under these digests. One that is unknown is left out. One query, however many are asked. */
+export async function findContents(db: Reader, digests: Iterable<Digest>): Promise<Map<Digest, Content>> {
+  const asked = [...new Set(digests)];
+  const rows = await db.$queryRaw<{ kind: BlobKind }[]>`
+    SELECT 'rendition' AS "kind", "digest", "size", "type" FROM "Rendition" WHERE "digest" = ANY(${asked}::text[])
+    UNION ALL
+    SELECT 'original', "digest", "size", "type" FROM "Blob" WHERE "digest" = ANY(${asked}::text[])`;
+  // an original may be its own rendition: the last one of a digest counts
+  return new Map(
+    rows.map(({ kind, ...facts }) => {
+      const { digest, size, type } = renditionSchema.parse(facts);
+      return [digest, { kind, size, type }];
+    }),
+  );
 }
 
 const unknownPicture = () => new AppError("not_found", "No picture has this digest. Upload it first.");

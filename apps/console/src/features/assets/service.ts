@@ -12,7 +12,8 @@ import { diskFault, type Staged } from "./staging.ts";
 
 export { lockBlobs } from "./lock.ts";
 export {
-  findContent,
+  type Content,
+  findContents,
   findRenditions,
   openRenditions,
   type Rendition,
@@ -38,12 +39,12 @@ export async function findBlob(db: Reader, digest: Digest): Promise<Uploaded | n
 export async function findBlobs(db: Reader, digests: Iterable<Digest>): Promise<Map<Digest, Uploaded>> {
   const rows = await db.$queryRaw<unknown[]>`
     SELECT "digest", "size", "type", "width", "height" FROM "Blob" WHERE "digest" = ANY(${[...new Set(digests)]}::text[])`;
-  return new Map(
-    z
-      .array(factsSchema)
-      .parse(rows)
-      .map((facts) => [facts.digest, facts]),
-  );
+  return byDigest(rows);
+}
+
+function byDigest(rows: unknown[]): Map<Digest, Uploaded> {
+  const facts = z.array(factsSchema).parse(rows);
+  return new Map(facts.map((one) => [one.digest, one]));
 }
 
 /**
@@ -52,6 +53,10 @@ export async function findBlobs(db: Reader, digests: Iterable<Digest>): Promise<
  */
 export async function wantBlobs(db: Reader, digests: Iterable<Digest>): Promise<Map<Digest, Uploaded>> {
   const wanted = [...new Set(digests)];
+  const rows = await db.$queryRaw<{ due: boolean }[]>`
+    SELECT "digest", "size", "type", "width", "height", "wantedAt" < now() - interval '12 hours' AS due
+    FROM "Blob" WHERE "digest" = ANY(${wanted}::text[])`;
+  if (!rows.some(({ due }) => due)) return byDigest(rows);
   // in one order everywhere, so that two of these never wait for each other
   await db.$executeRaw`
     WITH due AS (
@@ -59,6 +64,7 @@ export async function wantBlobs(db: Reader, digests: Iterable<Digest>): Promise<
       WHERE "digest" = ANY(${wanted}::text[]) AND "wantedAt" < now() - interval '12 hours'
       ORDER BY "digest" FOR NO KEY UPDATE)
     UPDATE "Blob" b SET "wantedAt" = now() FROM due WHERE b."digest" = due."digest"`;
+  // again: a clean-up may have been faster with some of them
   return findBlobs(db, wanted);
 }
 
@@ -69,17 +75,19 @@ export async function missingBlobs(db: Reader, digests: Digest[]): Promise<Diges
 }
 
 /**
- * Records that the store holds a verified picture, whose bytes were put there before. Idempotent.
- * @throws AppError unavailable when the clean-up removed those bytes meanwhile, as those of a picture that nothing used
+ * Records that the store holds a verified picture, whose bytes were put there before. Idempotent. Recording waits for a clean-up
+ * that is about to remove those bytes, as those of a picture that nothing used: afterwards they are looked for.
+ * @throws AppError unavailable when the clean-up was faster
  */
 export async function recordBlob({ db, blobs }: { db: Db; blobs: BlobStore }, facts: Uploaded): Promise<void> {
-  await db.$transaction(async (tx) => {
-    await lockBlobs(tx, [facts.digest]);
-    if ((await blobs.size("original", facts.digest)) === null) {
-      throw new AppError("unavailable", "The clean-up removed this picture while it arrived. Send it again.");
-    }
-    await tx.blob.createMany({ data: [facts], skipDuplicates: true });
-  });
+  const { digest, size, type, width, height } = facts;
+  const added = await db.$executeRaw`
+    WITH locked AS MATERIALIZED (SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(${digest}, 0))) AS lock)
+    INSERT INTO "Blob" ("digest", "size", "type", "width", "height")
+    SELECT ${digest}, ${size}, ${type}, ${width}, ${height} FROM locked ON CONFLICT DO NOTHING`;
+  if ((await blobs.size("original", digest)) !== null) return;
+  if (added === 1) await db.blob.deleteMany({ where: { digest } });
+  throw new AppError("unavailable", "The clean-up removed this picture while it arrived. Send it again.");
 }
 
 /**

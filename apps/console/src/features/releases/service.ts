@@ -125,11 +125,16 @@ export async function fetchableWorks(db: Reader, agentId: string): Promise<Relea
   return [...(await readReleases(db, digests)).values()].flatMap((release) => release.works);
 }
 
-/** Whether one of these works shows this blob. */
-export async function mayFetchBlob(db: Reader, works: readonly ReleaseWork[], blob: Digest): Promise<boolean> {
+/** Those of `digests` that one of these works shows. */
+export async function fetchableOf(
+  db: Reader,
+  works: readonly ReleaseWork[],
+  digests: readonly Digest[],
+): Promise<Digest[]> {
   const sets = await blobSets(
     db,
     works.map((work) => work.manifest),
   );
-  return [...sets.values()].some((set) => set.has(blob));
+  const shown = [...sets.values()];
+  return digests.filter((digest) => shown.some((set) => set.has(digest)));
 }

@@ -1,17 +1,25 @@
 import { AppError } from "@holofleet/shared/errors.ts";
-import { agentRoutes, enrolRequestSchema, reportRequestSchema } from "@holofleet/shared/protocol/agent-http.ts";
+import {
+  agentRoutes,
+  enrolRequestSchema,
+  packRequestSchema,
+  reportRequestSchema,
+} from "@holofleet/shared/protocol/agent-http.ts";
 import { authenticate } from "#access/authenticate.ts";
 import { createThrottle } from "#access/throttle.ts";
 import { enrol } from "#features/enrolment/service.ts";
-import type { Console } from "../context.ts";
-import { sendAgentBlob, sendManifest } from "./agent-content.ts";
-import { answerDesired } from "./agent-desired.ts";
-import { answerReport } from "./agent-report.ts";
-import { readJson, sendJson } from "./body.ts";
-import type { HttpHandler } from "./handler.ts";
+import type { Console } from "../../context.ts";
+import { readJson, sendJson } from "../body.ts";
+import type { HttpHandler } from "../handler.ts";
+import { Admission, notYet } from "./admission.ts";
+import { sendAgentBlob, sendManifest } from "./content.ts";
+import { answerDesired } from "./desired.ts";
+import { sendPack } from "./packs.ts";
+import { answerReport } from "./report.ts";
 
 const maxEnrolBytes = 4_000;
 const maxReportBytes = 2_000_000;
+const maxPackRequestBytes = 100_000;
 const content = new RegExp(`^(${agentRoutes.manifests}|${agentRoutes.blobs})/([0-9a-f]{64})$`);
 
 /**
@@ -20,6 +28,20 @@ const content = new RegExp(`^(${agentRoutes.manifests}|${agentRoutes.blobs})/([0
  */
 export function agentHttp(console: Console): HttpHandler {
   const failures = createThrottle({ limit: 20, windowMs: 60_000 });
+  const limit = console.env.maxDownloads;
+  const admission = new Admission({ limit, placeMs: 120_000, silenceMs: 30_000 });
+
+  /** Sends content when it is the agent's turn. `send` says whether that was the last of it. @throws AppError queued */
+  async function inTurn(agentId: string, send: () => Promise<boolean>): Promise<void> {
+    const turn = admission.enter(agentId, performance.now());
+    if (!turn.admitted) throw notYet(turn, limit);
+    let done = false;
+    try {
+      done = await send();
+    } finally {
+      admission.leave(agentId, performance.now(), done);
+    }
+  }
 
   return async (req, res, { headers, url, ip }) => {
     const method = req.method === "HEAD" ? "GET" : req.method;
@@ -41,16 +63,23 @@ export function agentHttp(console: Console): HttpHandler {
         "This agent's token is not known. Enrol the agent again with a new install code.",
       );
     }
-    const { db, blobs } = console;
+    const { db } = console;
     const agentId = principal.id;
     if (route === `GET ${agentRoutes.desired}`) return answerDesired(console, agentId, req, res);
     if (route === `POST ${agentRoutes.report}`) {
       const { messages } = await readJson(req, res, { schema: reportRequestSchema, limit: maxReportBytes });
       return sendJson(res, await answerReport(console, agentId, messages));
     }
+    if (route === `POST ${agentRoutes.packs}`) {
+      const { digests, last } = await readJson(req, res, { schema: packRequestSchema, limit: maxPackRequestBytes });
+      return inTurn(agentId, async () => (await sendPack(console, agentId, digests, res)) && last);
+    }
     const [, kind, hex] = method === "GET" ? (content.exec(url.pathname) ?? []) : [];
     if (hex === undefined) throw new AppError("not_found", "There is nothing at this address for an agent.");
     if (kind === agentRoutes.manifests) return sendManifest(db, agentId, hex, req, res);
-    return sendAgentBlob({ db, blobs }, agentId, hex, req, res);
+    return inTurn(agentId, async () => {
+      await sendAgentBlob(console, agentId, hex, req, res);
+      return false;
+    });
   };
 }

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
-import { findContent } from "#features/assets/service.ts";
-import { fetchableWorks, mayFetchBlob } from "#features/releases/service.ts";
-import type { Console } from "../context.ts";
-import { sendBlob } from "./send-blob.ts";
+import { findContents } from "#features/assets/service.ts";
+import { fetchableOf, fetchableWorks } from "#features/releases/service.ts";
+import type { Console } from "../../context.ts";
+import { sendBlob } from "../send-blob.ts";
 
 /** What is not for this agent does not exist for it. */
 function absent(what: string): AppError {
@@ -43,8 +43,8 @@ export async function sendAgentBlob(
   res: ServerResponse,
 ): Promise<void> {
   const digest: Digest = digestOfHex(hex);
-  const allowed = await mayFetchBlob(db, await fetchableWorks(db, agentId), digest);
-  const blob = allowed ? await findContent(db, digest) : null;
-  if (blob === null) throw absent("blob");
+  const allowed = await fetchableOf(db, await fetchableWorks(db, agentId), [digest]);
+  const blob = (await findContents(db, allowed)).get(digest);
+  if (blob === undefined) throw absent("blob");
   await sendBlob(req, res, { store: blobs, digest, ...blob });
 }

@@ -4,7 +4,7 @@ import { uuidv7 } from "uuidv7";
 import { fleetRow, recordSeen } from "#features/agents/service.ts";
 import { outgoingCommands, recordSent } from "#features/commands/service.ts";
 import { recordMessage } from "#features/messages/service.ts";
-import type { Console } from "../context.ts";
+import type { Console } from "../../context.ts";
 
 /**
  * Takes what an agent without a broker in reach has to say, and answers what waits for it: its doorbell, when what it reported

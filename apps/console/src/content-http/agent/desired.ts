@@ -7,7 +7,7 @@ import { fleetRow, recordSeen } from "#features/agents/service.ts";
 import { projectorConfigsFor } from "#features/projectors/service.ts";
 import { readReleases } from "#features/releases/service.ts";
 import { recordRead } from "#features/syncs/service.ts";
-import type { Console } from "../context.ts";
+import type { Console } from "../../context.ts";
 
 /**
  * Answers `GET /agent/v1/desired`: the authority on what an agent should hold and know. The generation is read first, so that
