@@ -7,7 +7,6 @@ import { z } from "zod";
 import type { Db, Reader } from "#db/client.ts";
 import type { Pictures } from "#images/pictures.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
-import { lockBlobs } from "./lock.ts";
 import { diskFault, type Staged } from "./staging.ts";
 
 export { lockBlobs } from "./lock.ts";
