@@ -6,15 +6,19 @@ interface Props {
   label: string;
   /** IANA time zone */
   value: string;
+  /** zones to offer before all others */
+  first?: readonly string[];
   onChange: (zone: string) => void;
 }
 
+const none: readonly string[] = [];
+
 /** Chooses an IANA time zone by typing part of its name. */
-export function ZoneInput({ label, value, onChange }: Props) {
+export function ZoneInput({ label, value, first = none, onChange }: Props) {
   const zones = useMemo(() => {
     const known = Intl.supportedValuesOf("timeZone");
-    return [...new Set([value, "UTC", ...known])].sort().map((id) => ({ id }));
-  }, [value]);
+    return [...new Set([...first, ...[value, "UTC", ...known].sort()])].map((id) => ({ id }));
+  }, [value, first]);
   return (
     <ComboBox
       fullWidth

@@ -7,6 +7,7 @@ import library from "./en/library.json";
 import malls from "./en/malls.json";
 import places from "./en/places.json";
 import projectors from "./en/projectors.json";
+import publications from "./en/publications.json";
 import shell from "./en/shell.json";
 import syncs from "./en/syncs.json";
 import ui from "./en/ui.json";
@@ -23,6 +24,7 @@ export default {
   malls,
   places,
   projectors,
+  publications,
   shell,
   syncs,
   ui,

@@ -7,6 +7,7 @@ import library from "./zh-CN/library.json";
 import malls from "./zh-CN/malls.json";
 import places from "./zh-CN/places.json";
 import projectors from "./zh-CN/projectors.json";
+import publications from "./zh-CN/publications.json";
 import shell from "./zh-CN/shell.json";
 import syncs from "./zh-CN/syncs.json";
 import ui from "./zh-CN/ui.json";
@@ -23,6 +24,7 @@ export default {
   malls,
   places,
   projectors,
+  publications,
   shell,
   syncs,
   ui,

@@ -1,11 +1,14 @@
 "use client";
 import { Button } from "@heroui/react";
 import { assignedMalls } from "@holofleet/contract/assignments.ts";
+import type { Mall } from "@holofleet/contract/malls.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { type HourDraft, momentOf } from "#features/publications/pages/hour-fields.tsx";
+import { WhenFields } from "#features/publications/pages/when-fields.tsx";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
@@ -21,25 +24,41 @@ interface Props {
 /** Says what a publish changes and to how many malls it goes, then publishes. */
 export function PublishDialog({ work, onClose }: Props) {
   const t = useTranslations("works.publish");
+  const later = useTranslations("publications");
   const ui = useTranslations("ui");
   const notify = useNotify();
   const router = useRouter();
   const queries = useQueryClient();
   const [note, setNote] = useState("");
   const [sync, setSync] = useState(true);
-  const count = useMallCount(work);
+  const [hour, setHour] = useState<HourDraft | null>(null);
+  const malls = useMalls(work);
+  const count = malls?.length ?? null;
   const goes = sync && count !== 0;
+  const at = hour && momentOf(hour);
   const publish = useMutation({
-    mutationFn: () => client.works.publish({ slug: work.slug, base: work.draft.version, note, sync: goes }),
+    mutationFn: () =>
+      client.works.publish({
+        slug: work.slug,
+        base: work.draft.version,
+        note,
+        sync: goes,
+        ...(hour && at && { at: at.toISOString(), timezone: hour.timezone }),
+      }),
     onSuccess: async ({ revision, run }) => {
       notify.done(
-        t("done", { number: revision }),
+        outcome(revision, hour),
         run === null ? undefined : { label: t("showSync"), run: () => router.push(`/syncs/${run}`) },
       );
       await queries.invalidateQueries({ queryKey: api.works.key() });
+      await queries.invalidateQueries({ queryKey: api.publications.key() });
       onClose();
     },
   });
+  const outcome = (revision: number | null, then: HourDraft | null) => {
+    if (revision !== null) return t("done", { number: revision });
+    return then ? later("planned", { time: then.clock.replace("T", " "), zone: then.timezone }) : later("begun");
+  };
   return (
     <Dialog
       title={t("title", { title: work.title })}
@@ -50,8 +69,12 @@ export function PublishDialog({ work, onClose }: Props) {
           <Button variant="tertiary" onPress={onClose}>
             {ui("cancel")}
           </Button>
-          <Button onPress={() => publish.mutate()} isPending={publish.isPending}>
-            {goes && count !== null ? t("submitSync", { count }) : t("submit")}
+          <Button
+            onPress={() => publish.mutate()}
+            isPending={publish.isPending}
+            isDisabled={hour !== null && at === null}
+          >
+            {hour ? t("submitLater") : goes && count !== null ? t("submitSync", { count }) : t("submit")}
           </Button>
         </>
       }
@@ -71,13 +94,14 @@ export function PublishDialog({ work, onClose }: Props) {
           <span className="text-muted text-xs">{goes ? t("syncHint") : t("noSyncHint")}</span>
         </span>
       </label>
+      <WhenFields value={hour} malls={malls ?? []} onChange={setHour} />
       {publish.isError && <ErrorState error={publish.error} />}
     </Dialog>
   );
 }
 
-/** How many malls should hold a work; `null` until it is known. */
-function useMallCount({ malls }: Work): number | null {
+/** The malls that should hold a work; `null` until they are known. */
+function useMalls({ malls }: Work): Mall[] | null {
   const list = useQuery(api.malls.list.queryOptions());
-  return list.data ? assignedMalls(malls, list.data).length : null;
+  return list.data ? assignedMalls(malls, list.data) : null;
 }

@@ -6,6 +6,7 @@ import { CircleCheck, History } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useRecipeWords } from "#features/publications/pages/use-recipe-words.ts";
 import { api, client } from "#ui/api.ts";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { StatusBadge } from "#ui/feedback/status-badge.tsx";
@@ -85,7 +86,8 @@ function Row({ slug, revision, previous, isPending, onRollback }: RowProps) {
   const all = useTranslations("works");
   const words = useTranslations("frames");
   const format = useFormat();
-  const { number, current, frames, bytes, note, createdBy, createdAt } = revision;
+  const { number, current, frames, bytes, note, recipe, createdBy, createdAt } = revision;
+  const recipeWords = useRecipeWords();
   return (
     <li className="grid gap-1 px-4 py-3">
       <span className="flex min-h-8 items-center justify-between gap-2">
@@ -111,6 +113,7 @@ function Row({ slug, revision, previous, isPending, onRollback }: RowProps) {
       <span className="figures flex flex-wrap gap-x-2 text-muted text-xs">
         <span>
           {all("frames.count", { count: frames })} · {format.bytes(bytes)}
+          {recipe && ` · ${recipeWords(recipe)}`}
         </span>
         <RelativeTime at={createdAt} />
         {createdBy && <span className="break-all">{createdBy}</span>}

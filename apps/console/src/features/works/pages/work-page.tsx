@@ -13,6 +13,8 @@ import { UsagePanel } from "#features/library/usage/usage-panel.tsx";
 import { PlacesPanel } from "#features/places/pages/places-panel.tsx";
 import { TakeDown } from "#features/places/pages/take-down.tsx";
 import { TakenDown } from "#features/places/pages/taken-down.tsx";
+import { PublicationsBar } from "#features/publications/pages/publications-bar.tsx";
+import { RecipePanel } from "#features/publications/pages/recipe-panel.tsx";
 import { useRequestSync } from "#features/syncs/pages/use-request-sync.ts";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -97,6 +99,7 @@ function WorkDetail({ work, opened, editor }: DetailProps) {
         }
       />
       <TakenDown work={work} />
+      <PublicationsBar work={work} />
       {work.trashedAt && <TrashedBanner slug={slug} since={work.trashedAt} />}
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
         <div className="grid min-w-0 gap-5">
@@ -112,6 +115,7 @@ function WorkDetail({ work, opened, editor }: DetailProps) {
         </div>
         <div className="grid gap-5">
           <RevisionList work={work} revisions={work.revisions} />
+          <RecipePanel work={work} />
           {work.current !== null && <PlacesPanel work={work} />}
           <UsagePanel work={work} />
         </div>
