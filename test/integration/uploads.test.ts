@@ -1,12 +1,39 @@
+import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
 import { uploadedSchema } from "@holofleet/contract/works.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { digestOf, makeFrame, upload } from "../src/frames.ts";
+
+/** What no system that a player runs on may be handed as a name (Naming Files, Paths and Namespaces; UAX #9). */
+const unsafeNames = [
+  "../a.jpg",
+  "a/../../b.jpg",
+  "/etc/a.jpg",
+  "C:/a.jpg",
+  "c:a.jpg",
+  "a\\b.jpg",
+  "\\\\server\\share\\a.jpg",
+  "a.jpg:stream",
+  "CON.jpg",
+  "a/nul",
+  "COM¹.jpg",
+  "a./b.jpg",
+  "a.jpg ",
+  "a\u0000.jpg",
+  "a\n.jpg",
+  "a\u202egpj.exe.jpg",
+  "a//b.jpg",
+  "./a.jpg",
+  "a?.jpg",
+  "<script>.jpg",
+  `${"a".repeat(177)}.jpg`,
+];
 
 let running: TestConsole;
 beforeAll(async () => {
@@ -93,6 +120,52 @@ describe("uploads", () => {
     expect(await staged()).toEqual([]);
   });
 
+  it.each([
+    ["an animated PNG", "image_animated", () => animatedPng()],
+    ["an animated WebP", "image_animated", () => animation().then((frames) => frames.webp({ loop: 0 }).toBuffer())],
+    ["an animated GIF", "image_invalid", () => animation().then((frames) => frames.gif({ loop: 0 }).toBuffer())],
+    [
+      "an SVG in disguise",
+      "image_invalid",
+      async () => Buffer.from("<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>"),
+    ],
+    ["a web page in disguise", "image_invalid", async () => Buffer.from("<!doctype html><script>alert(1)</script>")],
+    ["a bomb of pixels", "image_too_large", () => pixelBomb()],
+  ])("refuses %s with a reason", { timeout: 60_000 }, async (_name, code, make) => {
+    const response = await upload(running, await make());
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ error: { code, message: expect.stringMatching(/^This .*\.$/) } });
+    expect(await staged()).toEqual([]);
+  });
+
+  it("forgets the part of a sender that went away, and takes the whole afterwards", async () => {
+    const { bytes, digest } = await makeFrame("gone.jpg", { width: 900, height: 900 });
+    const request = httpRequest(new URL(addressOf(digest), running.url), {
+      method: "PUT",
+      headers: { authorization: `Bearer ${running.token}`, "content-length": bytes.length },
+    });
+    request.on("error", () => undefined);
+    request.write(bytes.subarray(0, 30_000));
+    await expect.poll(staged).toHaveLength(1);
+    request.destroy();
+    await expect.poll(staged, { timeout: 5000 }).toEqual([]);
+    expect(await running.admin.blobs.missing({ digests: [digest] })).toEqual({ missing: [digest] });
+    expect((await upload(running, bytes)).status).toBe(201);
+  });
+
+  it("keeps unsafe names out of a draft, and says why", async () => {
+    const { bytes, digest } = await makeFrame("good.jpg");
+    await upload(running, bytes);
+    const { slug } = await running.admin.works.create({ title: "Names", slug: "names" });
+    for (const path of unsafeNames) {
+      const saved = running.admin.works.saveDraft({ slug, frames: [{ path, digest }] });
+      await expect(saved, JSON.stringify(path)).rejects.toMatchObject({
+        code: "path_unsafe",
+        message: expect.stringContaining("Rename"),
+      });
+    }
+  });
+
   it("refuses bytes under another name", async () => {
     const [{ bytes }, { digest }] = [await makeFrame("e.jpg"), await makeFrame("f.jpg")];
     const response = await upload(running, bytes, digest);
@@ -134,3 +207,29 @@ describe("uploads", () => {
     },
   );
 });
+
+const still = (background: string) =>
+  sharp({ create: { width: 40, height: 40, channels: 3, background } })
+    .png()
+    .toBuffer();
+
+async function animation(): Promise<sharp.Sharp> {
+  return sharp(await Promise.all([still("red"), still("blue")]), { join: { animated: true } });
+}
+
+/** A PNG that says it has two frames (PNG third edition, acTL). */
+async function animatedPng(): Promise<Buffer> {
+  const png = await still("red");
+  const control = Buffer.alloc(20);
+  control.writeUInt32BE(8, 0);
+  control.write("acTL", 4, "latin1");
+  control.writeUInt32BE(2, 8);
+  control.writeUInt32BE(crc32(control.subarray(4, 16)), 16);
+  const afterHeader = 8 + 25;
+  return Buffer.concat([png.subarray(0, afterHeader), control, png.subarray(afterHeader)]);
+}
+
+function pixelBomb(): Promise<Buffer> {
+  const black = { width: 12_000, height: 12_000, channels: 3, background: "black" } as const;
+  return sharp({ create: black, limitInputPixels: false }).png({ compressionLevel: 9 }).toBuffer();
+}

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { finished } from "node:stream/promises";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -10,7 +11,9 @@ import { frameTooLarge, type Staged, stageBytes } from "#features/assets/service
  */
 export async function receive(req: IncomingMessage, file: string, expected: Digest): Promise<Staged> {
   if (Number(req.headers["content-length"]) > maxFrameBytes) throw frameTooLarge();
-  const staged = await stageBytes(req as AsyncIterable<Buffer>, file).catch((error: unknown) => {
+  const body: AsyncIterable<Buffer> = req.iterator({ destroyOnReturn: false });
+  const staged = await stageBytes(body, file).catch(async (error: unknown) => {
+    await drain(req);
     throw senderFault(error);
   });
   if (staged.digest !== expected) {
@@ -18,6 +21,12 @@ export async function receive(req: IncomingMessage, file: string, expected: Dige
     throw new AppError("digest_mismatch", message, { details: { received: staged.size } });
   }
   return staged;
+}
+
+/** Who announced how much comes hears the answer best after all of it, and keeps its connection. */
+async function drain(req: IncomingMessage): Promise<void> {
+  if (req.headers["content-length"] === undefined) return;
+  await finished(req.resume()).catch(() => undefined);
 }
 
 function senderFault(error: unknown): unknown {

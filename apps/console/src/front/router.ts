@@ -43,6 +43,8 @@ function fail(req: IncomingMessage, res: ServerResponse, requestId: string, thro
   if (!callerLeft && errorBody(thrown, requestId).status === 500) {
     log.error({ err: thrown, requestId, method: req.method, path: req.url?.split("?")[0] }, "request failed");
   }
+  // what is left of the body would be taken for the next request
+  if (!req.complete && !res.headersSent) res.setHeader("connection", "close");
   sendError(res, thrown, requestId);
 }
 

@@ -51,6 +51,10 @@ export function faultOf(error: unknown): AppError {
     const message = `This picture has more than ${maxPixels / 1e6} megapixels. Export it smaller.`;
     return new AppError("image_too_large", message, { cause: error, details });
   }
+  if (/no space left|quota exceeded/i.test(said)) {
+    const message = "The console's disk is full. Free space on it, then upload again.";
+    return new AppError("unavailable", message, { cause: error, details: { disk: "full" } });
+  }
   return new AppError(
     "image_truncated",
     "This picture is cut short or damaged. Export it again, then upload it again.",
