@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { authenticate } from "#access/authenticate.ts";
+import { rememberPrincipals } from "#access/recent.ts";
 import { findBlob, takePicture, wantBlobs } from "#features/assets/service.ts";
 import { preview, thumbnail } from "#images/recipes.ts";
 import type { Console } from "../context.ts";
@@ -28,6 +28,7 @@ const stagingOf = ({ home }: Console["env"]) => join(home, "uploads");
  */
 export function uploadsHttp(console: Console): HttpHandler {
   const staging = stagingOf(console.env);
+  const whois = rememberPrincipals(console);
   const emptied = rm(staging, { recursive: true, force: true }).then(() => mkdir(staging, { recursive: true }));
   // a folder that cannot be made fails the first upload, with its reason
   emptied.catch(() => undefined);
@@ -35,7 +36,7 @@ export function uploadsHttp(console: Console): HttpHandler {
   return async (req, res, { headers, url }) => {
     const [, kind, hex] = route.exec(url.pathname) ?? [];
     if (hex === undefined) throw new AppError("not_found", "There is nothing here: /uploads/blobs/{64 hex digits}.");
-    if ((await authenticate(console, headers))?.kind !== "user") {
+    if ((await whois(headers))?.kind !== "user") {
       throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
     }
     await emptied;

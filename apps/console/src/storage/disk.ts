@@ -18,10 +18,8 @@ export function openDiskStore(dir: string): BlobStore {
 
     async put(kind, digest, file) {
       const path = pathOf(kind, digest);
-      const created = await mkdir(dirname(path), { recursive: true });
-      const source = await sameDisk(file, path);
-      await sync(source);
-      await renameWithRetry(source, path);
+      await sync(file);
+      const created = await moveInto(file, path);
       await syncFolders(dirname(path), created);
     },
 
@@ -75,14 +73,34 @@ async function statOrNull(path: string) {
   }
 }
 
-/** A rename is atomic only within one disk: a file from another one is copied beside its place first. */
-async function sameDisk(file: string, path: string): Promise<string> {
-  const [from, to] = await Promise.all([stat(file), stat(dirname(path))]);
-  if (from.dev === to.dev) return file;
+/**
+ * Moves a file to its place, whose folder is made when it is the first one there. A rename is atomic only within one disk: a file
+ * from another one is copied beside its place first.
+ * @returns the topmost folder that had to be made
+ */
+async function moveInto(file: string, path: string): Promise<string | undefined> {
+  const code = await renamed(file, path);
+  if (code === null) return undefined;
+  const created = await mkdir(dirname(path), { recursive: true });
+  if (code === "ENOENT" && (await renamed(file, path)) === null) return created;
   const copy = `${path}.${randomUUID()}.part`;
   await copyFile(file, copy);
+  await sync(copy);
+  await renameWithRetry(copy, path);
   await rm(file);
-  return copy;
+  return created;
+}
+
+/** Renames, or says that the folder is not there (ENOENT) or on another disk (EXDEV). */
+async function renamed(from: string, to: string): Promise<"ENOENT" | "EXDEV" | null> {
+  try {
+    await renameWithRetry(from, to);
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "EXDEV") return code;
+    throw error;
+  }
 }
 
 async function sync(path: string): Promise<void> {

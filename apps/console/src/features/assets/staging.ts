@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import { open } from "node:fs/promises";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -20,18 +19,18 @@ export interface Staged {
 export async function stageBytes(source: AsyncIterable<Buffer>, file: string): Promise<Staged> {
   const hash = createHash("sha256");
   let size = 0;
-  const measured = async function* () {
+  const handle = await open(file, "wx").catch((error) => Promise.reject(diskFault(error)));
+  try {
     for await (const chunk of source) {
       size += chunk.length;
       if (size > maxFrameBytes) throw frameTooLarge();
       hash.update(chunk);
-      yield chunk;
+      await handle.writeFile(chunk);
     }
-  };
-  try {
-    await pipeline(measured, createWriteStream(file, { flags: "wx" }));
   } catch (error) {
     throw diskFault(error);
+  } finally {
+    await handle.close();
   }
   return { file, digest: digestOfHex(hash.digest("hex")), size };
 }
