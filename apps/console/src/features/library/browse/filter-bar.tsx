@@ -22,7 +22,7 @@ export function FilterBar({ query, setQuery, tags }: Props) {
   const inTrash = show === "trashed";
   const other = view === "grid" ? "table" : "grid";
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <SearchBox
           value={q}
@@ -93,7 +93,7 @@ function Tags({ tags, chosen, onChange }: TagsProps) {
     onChange(next.length > 0 ? next : null);
   };
   return (
-    <fieldset className="flex flex-wrap gap-1.5">
+    <fieldset className="-mx-4 flex min-w-0 gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] *:shrink-0 md:mx-0 md:flex-wrap md:overflow-visible md:px-0">
       <legend className="sr-only">{t("tags.label")}</legend>
       {shown.map(({ name, works }) => (
         <Chip key={name} isOn={chosen.includes(name)} onPress={() => toggle(name)}>

@@ -35,7 +35,10 @@ export function Folders({ query, setQuery, folders }: Props) {
         </nav>
       )}
       {folders.length > 0 && (
-        <ul aria-label={t("label")} className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3">
+        <ul
+          aria-label={t("label")}
+          className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] md:grid-cols-[repeat(auto-fill,minmax(12rem,1fr))] gap-3"
+        >
           {folders.map(({ name, path, works }) => (
             <li key={path}>
               <button

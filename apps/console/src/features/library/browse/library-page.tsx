@@ -70,7 +70,7 @@ export function LibraryPage() {
       {error !== null && <ErrorState error={error} onRetry={() => void works.refetch()} />}
       {error === null && !(works.isSuccess && library.isSuccess) && <Placeholder rows={3} height="h-48" />}
       {works.isSuccess && library.isSuccess && (
-        <div className="grid gap-5">
+        <div className="grid grid-cols-1 gap-5">
           {making === null && !inTrash && <DropZone onPick={(pick) => setMaking({ pick })}>{all("new.drop")}</DropZone>}
           {library.data.works + library.data.trashed === 0 ? (
             <EmptyState icon={Images} title={all("empty")}>

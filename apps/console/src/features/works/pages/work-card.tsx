@@ -18,7 +18,7 @@ export function WorkCard({ work, children }: { work: Work; children?: ReactNode 
   return (
     <Link
       href={`/works/${slug}`}
-      className="group grid content-start overflow-hidden rounded-xl border bg-surface shadow-surface transition-colors hover:border-field-border"
+      className="group grid h-full content-start overflow-hidden rounded-xl border bg-surface shadow-surface transition-colors hover:border-field-border"
     >
       <Cover digests={cover} />
       <div className="grid gap-2.5 p-4">
