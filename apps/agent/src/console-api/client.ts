@@ -9,6 +9,8 @@ import type { ConsoleApi } from "./port.ts";
 const maxDesiredBytes = 16 * 1024 * 1024;
 const maxManifestBytes = 16 * 1024 * 1024;
 const maxReportBytes = 4 * 1024 * 1024;
+/** What consoles and proxies answer to a request that they have never heard of, or do not want. */
+const packsUnknown = [404, 405, 413, 501];
 
 /** The console over HTTP. Each answer that tells the console's time sets `clock`. */
 export function createConsoleApi(http: Http, clock: ServerClock): ConsoleApi {
@@ -42,6 +44,15 @@ export function createConsoleApi(http: Http, clock: ServerClock): ConsoleApi {
       // a range that the server did not understand: take the whole blob
       const whole = await http.ask({ path, expect: [200], signal });
       return { offset: 0, body: whole.bytes() };
+    },
+
+    async pack(digests, last, signal) {
+      const json = { digests, last };
+      const expect = [200, ...packsUnknown];
+      const answer = await http.ask({ method: "POST", path: agentRoutes.packs, json, expect, signal });
+      if (answer.status === 200) return answer.bytes();
+      answer.discard();
+      return null;
     },
 
     async report(messages, signal) {

@@ -16,6 +16,11 @@ export interface ConsoleApi {
     offset: number,
     signal: AbortSignal,
   ): Promise<{ offset: number; body: AsyncIterable<Uint8Array> }>;
+  /**
+   * Several blobs as one stream (shared/content/pack.ts), in the order asked; `null` when this console knows no packs. `last`
+   * tells it that nothing more will be asked for after this.
+   */
+  pack(digests: readonly Digest[], last: boolean, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | null>;
   /** Sends envelopes up and returns the envelopes that wait for this agent: MQTT's stand-in when no broker is in reach. */
   report(messages: unknown[], signal: AbortSignal): Promise<unknown[]>;
 }

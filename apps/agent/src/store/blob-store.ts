@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
-import { chmod, type FileHandle, open, readdir, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type Digest, digestOfHex, hexOf } from "@holofleet/shared/content/digest.ts";
@@ -49,7 +49,6 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
     forget(digest);
     await renameWithRetry(part, pathOf(digest));
     unsynced.add(hexOf(digest).slice(0, 2));
-    await chmod(pathOf(digest), 0o444);
     sizes.set(digest, size);
   }
 
@@ -91,6 +90,10 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
     rescan,
     has: (digest: Digest, size: number) => sizes.get(digest) === size,
     digests: () => [...sizes.keys()],
+    /** Blobs of which an earlier try left a beginning. */
+    async begun(): Promise<Set<Digest>> {
+      return new Set((await readdir(layout.partial)).map(digestOfPart));
+    },
     usedBytes: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
 
     /** Takes one blob in. A second caller for the same digest waits for the first. */
@@ -121,14 +124,19 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
 
     /** Makes the names of these blobs durable: one fsync per folder. Nothing may refer to a blob before this. */
     async sync(digests: Iterable<Digest>): Promise<void> {
-      const touched = new Set(Array.from(digests, (digest) => hexOf(digest).slice(0, 2)));
-      for (const shard of touched) {
-        if (!unsynced.delete(shard)) continue;
-        await syncDir(join(layout.store, shard)).catch((thrown) => {
-          unsynced.add(shard);
-          throw thrown;
-        });
-      }
+      const touched = [...new Set(Array.from(digests, (digest) => hexOf(digest).slice(0, 2)))];
+      const syncNext = async () => {
+        for (let shard = touched.pop(); shard !== undefined; shard = touched.pop()) {
+          if (!unsynced.delete(shard)) continue;
+          const failed = shard;
+          await syncDir(join(layout.store, shard)).catch((thrown) => {
+            unsynced.add(failed);
+            throw thrown;
+          });
+        }
+      };
+      // several at once: the file system writes its journal once for them
+      await Promise.all(Array.from({ length: 16 }, syncNext));
     },
 
     /** Removes the blobs that are not in `keep`, and what was half fetched of others. Returns the freed bytes. */
@@ -141,13 +149,15 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
         freed += size;
       }
       for (const name of await readdir(layout.partial)) {
-        const digest = `sha256:${name.replace(/\.part$/, "")}` as Digest;
+        const digest = digestOfPart(name);
         if (!keep.has(digest) && !receiving.has(digest)) await removeIfFree(join(layout.partial, name));
       }
       return freed;
     },
   };
 }
+
+const digestOfPart = (name: string) => `sha256:${name.replace(/\.part$/, "")}` as Digest;
 
 /** A file that somebody holds open on Windows stays until the next time. */
 async function removeIfFree(file: string): Promise<void> {

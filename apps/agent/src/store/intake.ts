@@ -1,8 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants, type FileHandle, open } from "node:fs/promises";
+import { chmod, type FileHandle, open } from "node:fs/promises";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { removeFile } from "./durable.ts";
+import { codeOf, removeFile } from "./durable.ts";
+
+const readOnly = 0o444;
+/** Bytes of one blob that may wait for the disk before its source has to. */
+const mostUnwritten = 1024 * 1024;
 
 /** Gives a blob's bytes from `offset` on, or from 0. Whatever it throws must be an AppError or an abort. */
 export type BlobSource = (offset: number) => Promise<{ offset: number; body: AsyncIterable<Uint8Array> }>;
@@ -13,11 +17,11 @@ export type BlobSource = (offset: number) => Promise<{ offset: number; body: Asy
  * @throws AppError network when the body ends early, integrity when it runs over or its digest differs
  */
 export async function fillPart(part: string, digest: Digest, size: number, source: BlobSource): Promise<void> {
-  const file = await open(part, constants.O_RDWR | constants.O_CREAT, 0o600);
+  const { file, fresh } = await openPart(part);
   let useless = false;
   try {
     let hash = createHash("sha256");
-    let received = await hashInto(hash, file);
+    let received = fresh ? 0 : await hashInto(hash, file);
     if (received > size) throw wrong(digest, `is longer than its ${size} bytes`);
     if (received < size) {
       const answer = await source(received);
@@ -27,11 +31,16 @@ export async function fillPart(part: string, digest: Digest, size: number, sourc
         received = 0;
         await file.truncate(0);
       }
-      for await (const chunk of answer.body) {
-        if (received + chunk.length > size) throw wrong(digest, `is longer than its ${size} bytes`);
-        hash.update(chunk);
-        await writeAll(file, chunk, received);
-        received += chunk.length;
+      const writing = new WriteBehind(file, received);
+      try {
+        for await (const chunk of answer.body) {
+          if (received + chunk.length > size) throw wrong(digest, `is longer than its ${size} bytes`);
+          hash.update(chunk);
+          received += chunk.length;
+          await writing.take(chunk);
+        }
+      } finally {
+        await writing.end();
       }
       if (received < size)
         throw new AppError(
@@ -41,12 +50,67 @@ export async function fillPart(part: string, digest: Digest, size: number, sourc
     }
     if (hash.digest("hex") !== hexOf(digest)) throw wrong(digest, "does not match its digest");
     await file.datasync();
+    if (!fresh) await file.chmod(readOnly);
   } catch (thrown) {
     useless = thrown instanceof AppError && thrown.code === "integrity";
     throw thrown;
   } finally {
     await file.close();
     if (useless) await removeFile(part);
+  }
+}
+
+/** A new part is read-only for everyone but who just made it; one from an earlier try is opened again. */
+async function openPart(part: string): Promise<{ file: FileHandle; fresh: boolean }> {
+  try {
+    return { file: await open(part, "wx", readOnly), fresh: true };
+  } catch (thrown) {
+    if (codeOf(thrown) !== "EEXIST") throw thrown;
+    await chmod(part, 0o600);
+    return { file: await open(part, "r+"), fresh: false };
+  }
+}
+
+/** Writes while more comes: one write at a time, of everything that waits. */
+class WriteBehind {
+  readonly #file: FileHandle;
+  #position: number;
+  #waiting: Uint8Array[] = [];
+  #bytes = 0;
+  #writing: Promise<void> | null = null;
+  #fault: { thrown: unknown } | null = null;
+
+  constructor(file: FileHandle, position: number) {
+    this.#file = file;
+    this.#position = position;
+  }
+
+  /** Resolves at once unless too much waits already. */
+  async take(chunk: Uint8Array): Promise<void> {
+    this.#waiting.push(chunk);
+    this.#bytes += chunk.length;
+    this.#writing ??= this.#write();
+    if (this.#bytes > mostUnwritten || this.#fault) await this.end();
+  }
+
+  /** Resolves when everything is written. @throws what the disk refused with */
+  async end(): Promise<void> {
+    await this.#writing;
+    if (this.#fault) throw this.#fault.thrown;
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) {
+        const chunks = this.#waiting.splice(0);
+        this.#bytes = 0;
+        await writeAll(this.#file, chunks, this.#position);
+        for (const { length } of chunks) this.#position += length;
+      }
+    } catch (thrown) {
+      this.#fault = { thrown };
+    }
+    this.#writing = null;
   }
 }
 
@@ -61,9 +125,13 @@ export async function hashInto(hash: Hash, file: FileHandle): Promise<number> {
   }
 }
 
-async function writeAll(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < chunk.length; )
-    done += (await file.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
+async function writeAll(file: FileHandle, chunks: Uint8Array[], position: number): Promise<void> {
+  const { bytesWritten } = await file.writev(chunks, position);
+  const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+  if (bytesWritten === bytes) return;
+  const all = Buffer.concat(chunks);
+  for (let done = bytesWritten; done < bytes; )
+    done += (await file.write(all, done, bytes - done, position + done)).bytesWritten;
 }
 
 function wrong(digest: Digest, how: string): AppError {

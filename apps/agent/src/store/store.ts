@@ -39,6 +39,8 @@ export interface Store {
   /** Verifies and keeps a manifest's text. @throws AppError integrity */
   saveManifest(digest: Digest, text: string): Promise<Manifest>;
   has(digest: Digest, size: number): boolean;
+  /** Blobs of which an earlier try left a beginning: `receive` continues it. */
+  begun(): Promise<ReadonlySet<Digest>>;
   /** Bytes, and how many the blobs take. */
   size(): Promise<{ freeBytes: number; usedBytes: number }>;
   /** Looks at the blobs on disk again. */
@@ -139,6 +141,7 @@ export async function openStore(
     manifest: (digest) => manifests.read(digest).catch(rethrow),
     saveManifest: (digest, text) => manifests.write(digest, text),
     has: blobs.has,
+    begun: () => blobs.begun().catch(rethrow),
     size: async () => ({ freeBytes: await freeBytes(), usedBytes: blobs.usedBytes() }),
     rescan: () => blobs.rescan().catch(rethrow),
     receive: (digest, size, source) =>

@@ -5,12 +5,12 @@ import PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
 import type { Store } from "#store/store.ts";
 import type { Clock } from "./clock.ts";
+import { download } from "./download.ts";
 import { planLeaving, planSync, type SyncPlan, type Transfer } from "./plan.ts";
 import { concernsOneBlob } from "./retry.ts";
-import { transferBlob } from "./transfer.ts";
 
 export interface Limits {
-  /** downloads at once */
+  /** most downloads at once */
   parallel: number;
   /** milliseconds without a byte after which a download counts as stalled */
   stallMs: number;
@@ -127,10 +127,7 @@ async function transferAll(plan: SyncPlan, pass: Pass): Promise<void> {
   };
   const waiting = waitingWorks(plan);
   const switches = new PQueue({ concurrency: 1 });
-  const fetchOne = async (transfer: Transfer) => {
-    watcher.started(transfer);
-    const onBytes = (standing: number, fresh: number) => watcher.received(transfer, standing, fresh);
-    await transferBlob(transfer, { ...pass, stallMs: limits.stallMs, signal, onBytes });
+  const stored = (transfer: Transfer) => {
     watcher.verified(transfer);
     for (const { work, waitsFor } of waiting.get(transfer.digest) ?? []) {
       waitsFor.delete(transfer.digest);
@@ -138,8 +135,8 @@ async function transferAll(plan: SyncPlan, pass: Pass): Promise<void> {
     }
   };
   watcher.phase("transferring");
-  const transfers = new PQueue({ concurrency: limits.parallel });
-  await transfers.addAll(plan.transfers.map((transfer) => () => attempt(() => fetchOne(transfer))));
+  const { started, received } = watcher;
+  await attempt(() => download(plan.transfers, { ...pass, ...limits, signal, started, received, stored }));
   watcher.phase("activating");
   await switches.onIdle();
   pass.signal.throwIfAborted();

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { encodeDocument, type Manifest, type ReleaseWork } from "@holofleet/shared/content/manifest.ts";
-import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
+import { packAbsent, packBlob, packEnd, packHead, packType } from "@holofleet/shared/content/pack.ts";
+import { type Desired, packRequestSchema } from "@holofleet/shared/protocol/agent-http.ts";
 import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
@@ -51,8 +52,14 @@ export type Fault =
   | { ignoreRange: true }
   | { until: Promise<void> };
 
+async function readJson(request: IncomingMessage) {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return JSON.parse(text);
+}
+
 /** A console as an agent sees it over HTTP: a foreign party that can be told to misbehave. */
-export async function startOrigin(faultOf: (digest: Digest, nth: number) => Fault | null = () => null) {
+export async function startOrigin(faultOf: (digest: Digest, nth: number) => Fault | null = () => null, packs = false) {
   const blobs = new Map<Digest, Buffer>();
   const manifests = new Map<Digest, string>();
   const sent = new Map<Digest, number>();
@@ -66,6 +73,10 @@ export async function startOrigin(faultOf: (digest: Digest, nth: number) => Faul
     /** bytes at which each answer began */
     offsets: [] as number[],
     desiredReads: 0,
+    /** whether it answers packs; the faults of blobs are then those of the packs */
+    packs,
+    /** how many blobs each pack was asked for */
+    packSizes: [] as number[],
     /** what agents reported over HTTP, and what the next report is answered with */
     reports: [] as { type: string; body: Record<string, unknown> }[],
     outbox: [] as unknown[],
@@ -101,19 +112,50 @@ export async function startOrigin(faultOf: (digest: Digest, nth: number) => Faul
       return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(identity));
     }
     if (kind === "report") return void takeReport(request, response);
+    if (kind === "packs" && origin.packs) return void sendPack(request, response);
     if (kind !== "manifests" && kind !== "blobs") return void response.writeHead(404).end();
     const digest = digestOfHex(hex);
     if (kind === "manifests") return void response.writeHead(200).end(manifests.get(digest));
     const first = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
     origin.offsets.push(first);
-    const nth = asked.push(digest) && asked.filter((one) => one === digest).length;
-    void answer(response, digest, first, origin.faultOf(digest, nth));
+    void answer(response, digest, first, nextFault(digest));
   });
 
+  function nextFault(digest: Digest): Fault | null {
+    const nth = asked.push(digest) && asked.filter((one) => one === digest).length;
+    return origin.faultOf(digest, nth);
+  }
+
+  async function sendPack(request: IncomingMessage, response: ServerResponse) {
+    const { digests } = packRequestSchema.parse(await readJson(request));
+    origin.packSizes.push(digests.length);
+    response.writeHead(200, { "content-type": packType }).write(packHead());
+    for (const digest of digests) {
+      const fault = nextFault(digest);
+      if (fault && "until" in fault) await fault.until;
+      if (fault && "status" in fault) {
+        response.write(packAbsent(digest));
+        continue;
+      }
+      const body = Buffer.from(blobs.get(digest) ?? "");
+      response.write(packBlob(digest, body.length));
+      if (fault && "corruptAt" in fault) body[fault.corruptAt] = (body[fault.corruptAt] ?? 0) ^ 1;
+      const cut = fault && ("cutAt" in fault ? fault.cutAt : "stallAt" in fault ? fault.stallAt : null);
+      sent.set(digest, (sent.get(digest) ?? 0) + Math.min(cut ?? body.length, body.length));
+      response.write(
+        fault && "extra" in fault
+          ? Buffer.concat([body, randomBytes(fault.extra)])
+          : body.subarray(0, cut ?? body.length),
+      );
+      if (cut === null) continue;
+      if (fault && "cutAt" in fault) setImmediate(() => response.destroy());
+      return;
+    }
+    response.end(packEnd(digests.length));
+  }
+
   async function takeReport(request: IncomingMessage, response: ServerResponse) {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    origin.reports.push(...JSON.parse(text).messages);
+    origin.reports.push(...(await readJson(request)).messages);
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ messages: origin.outbox.splice(0) }));
   }

@@ -20,6 +20,7 @@ describe("planRetry", () => {
     ["timeout", "waiting"],
     ["proxy_page", "waiting"],
     ["internal", "waiting"],
+    ["queued", "waiting"],
     ["disk_full", "blocked"],
     ["disk_failed", "failed"],
     ["integrity", "failed"],
@@ -32,6 +33,13 @@ describe("planRetry", () => {
     const { reason, delayMs } = planRetry(new AppError("disk_full", "y".repeat(999), { details }), 2, 0.5);
     expect(reasonSchema.parse(reason)).toEqual(reason);
     expect(reason.details).toMatchObject({ needBytes: 5, retryInSeconds: Math.round(delayMs / 1000) });
+  });
+
+  test("who waits for its turn asks when it was told to, however often it has asked, and says its place", () => {
+    const details = { place: 12, of: 300, retryAfterSeconds: 5 };
+    const { reason, delayMs } = planRetry(new AppError("queued", "wait", { details }), 40, 0.9);
+    expect(delayMs).toBe(5000);
+    expect(reason).toMatchObject({ code: "queued", details: { place: 12, of: 300, retryInSeconds: 5 } });
   });
 
   test("a server's Retry-After is kept to, within five minutes", () => {

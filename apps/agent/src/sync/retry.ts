@@ -10,6 +10,7 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   "rate_limited",
   "proxy_page",
   "internal",
+  "queued",
 ]);
 /** Faults of one blob: the other blobs can still be fetched. */
 const ofOneBlob: ReadonlySet<ErrorCode> = new Set(["integrity", "not_found"]);
@@ -27,7 +28,7 @@ export function planRetry(
   const phase = error.code === "disk_full" ? "blocked" : passing.has(error.code) ? "waiting" : "failed";
   const asked = Number(error.details?.retryAfterSeconds ?? 0) * 1000;
   // What nobody's waiting mends is tried seldom: a nudge, or the console's next answer, comes sooner.
-  const own = phase === "failed" ? 30_000 + random * 30_000 : nextDelay(failures, random);
+  const own = phase === "failed" ? 30_000 + random * 30_000 : nextDelay(error.code === "queued" ? 1 : failures, random);
   const delayMs = Math.round(Math.max(own, Math.min(300_000, asked || 0)));
   return { phase, reason: reasonOf(error, Math.round(delayMs / 1000)), delayMs };
 }

@@ -4,6 +4,7 @@ import type { ConsoleApi } from "#console-api/port.ts";
 import type { Store } from "#store/store.ts";
 import { type Clock, nextDelay } from "./clock.ts";
 import type { Transfer } from "./plan.ts";
+import { watched, watchedSignal, withinStall } from "./stall.ts";
 
 export interface TransferOptions {
   store: Pick<Store, "receive">;
@@ -17,7 +18,7 @@ export interface TransferOptions {
 }
 
 /** Tries without a new byte before the fault is taken for more than a hiccup. */
-const tries = 3;
+export const tries = 3;
 
 /**
  * Fetches one blob into the store and keeps at it while bytes come. Lost connections continue where they broke; wrong bytes are
@@ -33,9 +34,9 @@ export async function transferBlob({ digest, size }: Transfer, options: Transfer
       options.onBytes(now, fresh);
     };
     const stop = new AbortController();
-    const guarded = { ...options, onBytes };
+    const counted = { ...options, onBytes };
     try {
-      return await options.store.receive(digest, size, (offset) => openGuarded(digest, offset, guarded, stop));
+      return await options.store.receive(digest, size, (offset) => openWatched(digest, offset, counted, stop));
     } catch (thrown) {
       options.signal.throwIfAborted();
       if (isAbort(thrown) || !(thrown instanceof AppError) || !isPassing(thrown)) throw thrown;
@@ -53,51 +54,22 @@ export async function transferBlob({ digest, size }: Transfer, options: Transfer
 }
 
 /** Faults that another try may mend by itself. */
-function isPassing({ code }: AppError): boolean {
+export function isPassing({ code }: AppError): boolean {
   return code === "network" || code === "timeout" || code === "integrity";
 }
 
-/** Opens a blob so that no step of it can hang, and `stop` frees its connection. */
-async function openGuarded(digest: Digest, offset: number, options: TransferOptions, stop: AbortController) {
-  const watch = <T>(step: Promise<T>) => beforeStall(step, options.stallMs, options.signal);
-  const answer = await watch(options.api.blob(digest, offset, AbortSignal.any([options.signal, stop.signal])));
+/** Opens a blob so that no step of it can hang. */
+async function openWatched(digest: Digest, offset: number, options: TransferOptions, stop: AbortController) {
+  const watch = { ...options, stop };
+  const answer = await withinStall(() => options.api.blob(digest, offset, watchedSignal(watch)), watch);
   options.onBytes(answer.offset, 0);
   async function* body() {
-    const bytes = answer.body[Symbol.asyncIterator]();
     let standing = answer.offset;
-    for (let step = await watch(bytes.next()); !step.done; step = await watch(bytes.next())) {
-      yield step.value;
-      standing += step.value.length;
-      options.onBytes(standing, step.value.length);
+    for await (const chunk of watched(answer.body, watch)) {
+      yield chunk;
+      standing += chunk.length;
+      options.onBytes(standing, chunk.length);
     }
   }
   return { offset: answer.offset, body: body() };
-}
-
-/** Waits for the network's next step, but not for ever. Whatever it throws comes out as an AppError or an abort. */
-async function beforeStall<T>(step: Promise<T>, stallMs: number, signal: AbortSignal): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  let onAbort = () => {};
-  const end = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    timer = setTimeout(() => {
-      reject(new AppError("timeout", `No byte came for ${stallMs / 1000} s. The download continues where it stopped.`));
-    }, stallMs);
-  });
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([step, end]);
-  } catch (thrown) {
-    signal.throwIfAborted();
-    if (thrown instanceof AppError) throw thrown;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new AppError("network", `The connection to the console broke: ${why}. The download will continue.`, {
-      cause: thrown,
-    });
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-    step.catch(() => {});
-  }
 }

@@ -72,13 +72,25 @@ describe("admission", () => {
       ],
     ],
     [
+      "done is forgotten when it asks again",
+      [
+        ...full,
+        ["asks", "a", 1, "in"],
+        ["is done", "a", 2],
+        ["asks", "a", 3, "in"],
+        ["ends", "a", 4],
+        ["ends", "a", 5],
+        ["asks", "c", 6, "1 of 1"],
+      ],
+    ],
+    [
       "done counts once nothing of it is under way",
       [
         ...full,
         ["asks", "a", 1, "in"],
         ["is done", "a", 2],
         ["asks", "c", 3, "1 of 1"],
-        ["is done", "a", 4],
+        ["ends", "a", 4],
         ["asks", "c", 5, "in"],
       ],
     ],

@@ -17,8 +17,8 @@ export type Turn = { admitted: true } | { admitted: false; place: number; of: nu
  */
 export class Admission {
   readonly #limits: AdmissionLimits;
-  /** admitted agents: requests under way, and when the last one ended */
-  readonly #leases = new Map<string, { busy: number; since: number }>();
+  /** admitted agents: requests under way, when the last one ended, and whether it said that no more follow */
+  readonly #leases = new Map<string, { busy: number; since: number; done: boolean }>();
   /** those who wait, first come first, by when they last asked */
   readonly #waiting = new Map<string, number>();
 
@@ -32,23 +32,25 @@ export class Admission {
     const lease = this.#leases.get(agentId);
     if (lease) {
       lease.busy += 1;
+      lease.done = false;
       return { admitted: true };
     }
     this.#waiting.set(agentId, now);
     const place = [...this.#waiting.keys()].indexOf(agentId) + 1;
     if (place > this.#limits.limit - this.#leases.size) return { admitted: false, place, of: this.#waiting.size };
     this.#waiting.delete(agentId);
-    this.#leases.set(agentId, { busy: 1, since: now });
+    this.#leases.set(agentId, { busy: 1, since: now, done: false });
     return { admitted: true };
   }
 
-  /** A request of an admitted agent has ended. With `done` nothing more of it is expected. */
+  /** A request of an admitted agent has ended. After `done` nothing more of it is expected. */
   leave(agentId: string, now: number, done = false): void {
     const lease = this.#leases.get(agentId);
     if (!lease) return;
     lease.busy -= 1;
     lease.since = now;
-    if (done && lease.busy === 0) this.#leases.delete(agentId);
+    lease.done ||= done;
+    if (lease.done && lease.busy === 0) this.#leases.delete(agentId);
   }
 
   #forget(now: number): void {

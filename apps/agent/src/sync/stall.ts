@@ -1,0 +1,69 @@
+import { AppError } from "@holofleet/shared/errors.ts";
+
+export interface Watch {
+  /** ends the whole sync */
+  signal: AbortSignal;
+  /** ends this request alone */
+  stop: AbortController;
+  /** milliseconds without a byte after which the request counts as stalled */
+  stallMs: number;
+}
+
+/** The signal that a watched request must obey. */
+export const watchedSignal = ({ signal, stop }: Watch): AbortSignal => AbortSignal.any([signal, stop.signal]);
+
+/** Waits for a request's answer. @throws AppError timeout, or what the request threw; an abort passes through */
+export async function withinStall<T>(ask: () => Promise<T>, watch: Watch): Promise<T> {
+  const guard = startGuard(watch);
+  try {
+    return await guard.step(ask);
+  } catch (thrown) {
+    throw guard.faultOf(thrown);
+  } finally {
+    guard.end();
+  }
+}
+
+/**
+ * Hands out a request's bytes so that no step of it can hang: a stall, and only while the network is waited for, ends the request.
+ * So does who wants no more of them. @throws AppError timeout, or what the request threw; an abort passes through
+ */
+export async function* watched(body: AsyncIterable<Uint8Array>, watch: Watch): AsyncGenerator<Uint8Array> {
+  const { step, faultOf, end } = startGuard(watch);
+  const bytes = body[Symbol.asyncIterator]();
+  try {
+    for (let next = await step(() => bytes.next()); !next.done; next = await step(() => bytes.next())) yield next.value;
+  } catch (thrown) {
+    throw faultOf(thrown);
+  } finally {
+    end();
+    watch.stop.abort();
+  }
+}
+
+/** One timer for all steps of a request. */
+function startGuard({ signal, stop, stallMs }: Watch) {
+  let waiting = false;
+  let stalled = false;
+  const timer = setTimeout(() => {
+    stalled = waiting;
+    if (stalled) stop.abort();
+  }, stallMs);
+  return {
+    async step<T>(next: () => Promise<T>): Promise<T> {
+      signal.throwIfAborted();
+      timer.refresh();
+      waiting = true;
+      const result = await next();
+      waiting = false;
+      return result;
+    },
+    faultOf(thrown: unknown): unknown {
+      if (signal.aborted) return signal.reason;
+      if (!stalled) return thrown;
+      const message = `No byte came for ${stallMs / 1000} s. The download continues where it stopped.`;
+      return new AppError("timeout", message, { cause: thrown });
+    },
+    end: () => clearTimeout(timer),
+  };
+}
