@@ -61,12 +61,11 @@ export function uploadsHttp(console: Console): HttpHandler {
 const send = { blobs: sendOriginal, thumbnails: sendThumbnail, previews: sendPreview };
 
 async function takeUpload(console: Console, req: IncomingMessage, res: ServerResponse, digest: Digest, file: string) {
-  try {
-    const staged = await receive(req, file, digest);
-    answer(res, 201, await takePicture(console, staged));
-  } finally {
+  const staged = await receive(req, file, digest).catch(async (error) => {
     await rm(file, { force: true });
-  }
+    throw error;
+  });
+  answer(res, 201, await takePicture(console, staged));
 }
 
 async function sendOriginal({ db, blobs }: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { AppError } from "@holofleet/shared/errors.ts";
 import sharp from "sharp";
 import type { PictureFacts } from "./pictures.ts";
@@ -8,7 +8,12 @@ import { sniff, sniffLength } from "./sniff.ts";
 sharp.cache(false);
 sharp.concurrency(1);
 sharp.block({ operation: ["VipsForeignLoad"] });
-sharp.unblock({ operation: ["VipsForeignLoadJpegFile", "VipsForeignLoadPngFile", "VipsForeignLoadWebpFile"] });
+sharp.unblock({
+  operation: ["Jpeg", "Png", "Webp"].flatMap((format) => [
+    `VipsForeignLoad${format}File`,
+    `VipsForeignLoad${format}Buffer`,
+  ]),
+});
 
 /**
  * Decodes the picture in `file` to its last byte and writes its thumbnail to `out`. One pass does both: a decoder that shrinks
@@ -16,7 +21,8 @@ sharp.unblock({ operation: ["VipsForeignLoadJpegFile", "VipsForeignLoadPngFile",
  * @throws AppError image_invalid, image_animated, image_too_large or image_truncated, in words that a publisher understands
  */
 export async function decode(file: string, out: string): Promise<PictureFacts> {
-  const sniffed = sniff(await readHead(file));
+  const bytes = await readFile(file);
+  const sniffed = sniff(bytes.subarray(0, sniffLength));
   if (sniffed.type === null) throw notAPicture(sniffed.found);
   if (sniffed.animated) {
     throw new AppError(
@@ -25,7 +31,7 @@ export async function decode(file: string, out: string): Promise<PictureFacts> {
     );
   }
   try {
-    const picture = sharp(file, { limitInputPixels: maxPixels, failOn: "warning", sequentialRead: true });
+    const picture = sharp(bytes, { limitInputPixels: maxPixels, failOn: "warning", sequentialRead: true });
     const { autoOrient } = await picture.metadata();
     await picture
       .autoOrient()

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { type BigIntStats, createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import type { BigIntStats } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { fileFault, isLitter } from "@holofleet/shared/content/frame-file.ts";
 import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
@@ -69,7 +68,9 @@ async function walk(folder: string): Promise<string[]> {
 
 /** SHA-256 of a file's bytes. */
 export async function digestOfFile(file: string): Promise<Digest> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return digestOfHex(hash.digest("hex"));
+  return digestOfHex(
+    createHash("sha256")
+      .update(await readFile(file))
+      .digest("hex"),
+  );
 }

@@ -1,4 +1,4 @@
-import { openAsBlob } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { uploadedSchema } from "@holofleet/contract/works.ts";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
@@ -34,7 +34,7 @@ async function put({ url, token }: Session, path: string, file: string): Promise
   const response = await fetch(new URL(path, url), {
     method: "PUT",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
-    body: await openAsBlob(file),
+    body: await readFile(file),
   });
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && uploadedSchema.safeParse(body).success) return;

@@ -106,8 +106,7 @@ export async function takePicture(
     await recordBlob({ db, blobs }, uploaded);
     return uploaded;
   } catch (error) {
-    throw diskFault(error);
-  } finally {
     await Promise.all([rm(file, { force: true }), rm(preview, { force: true })]);
+    throw diskFault(error);
   }
 }
