@@ -69,7 +69,10 @@ async function saveFolder(session: Session, api: ApiClient, root: string, option
   }
   refuseBad(bad, options);
   const cache = await openDigestCache(root);
+  const isNew = options.verify || files.some((file) => cache.find(file) === null);
   const hashed = await hashFiles(files, cache, options.verify ?? false);
+  // what was read once is known, however the rest of this ends
+  if (isNew) await cache.keep(hashed, cache.saved);
   const draft = (work: Work) => ({
     console: session.url,
     work: work.id,
@@ -80,7 +83,6 @@ async function saveFolder(session: Session, api: ApiClient, root: string, option
   const known = await findNamed(api, root, options);
   if (known && isDeepStrictEqual(cache.saved, draft(known))) {
     const work = await settle(api, known, options);
-    if (options.verify) await cache.keep(hashed, draft(work));
     return { work, version: work.draft.version, gathered: { frames: [], sent: nothing, known: amountOf(hashed), bad } };
   }
   const sent = await gatherFiles(session, api, hashed);

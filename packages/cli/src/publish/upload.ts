@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { uploadedSchema } from "@holofleet/contract/works.ts";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
@@ -6,6 +5,7 @@ import { AppError, errorCodes } from "@holofleet/shared/errors.ts";
 import { errorBodySchema } from "@holofleet/shared/protocol/agent-http.ts";
 import type { Session } from "../session.ts";
 import type { LocalFile } from "./folder.ts";
+import { sendFile } from "./send.ts";
 
 const attempts = 5;
 
@@ -31,16 +31,10 @@ export async function uploadBlob(
 }
 
 async function put({ url, token }: Session, path: string, file: string): Promise<void> {
-  const response = await fetch(new URL(path, url), {
-    method: "PUT",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
-    body: await readFile(file),
-  });
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok && uploadedSchema.safeParse(body).success) return;
+  const { status, body } = await sendFile(new URL(path, url), token, file);
+  if (status < 300 && uploadedSchema.safeParse(body).success) return;
   const error = errorBodySchema.safeParse(body);
-  if (!error.success)
-    throw new AppError("unavailable", `The console answered ${response.status} to an upload. Try again.`);
+  if (!error.success) throw new AppError("unavailable", `The console answered ${status} to an upload. Try again.`);
   const code = errorCodes.find((known) => known === error.data.error.code) ?? "internal";
   throw new AppError(code, error.data.error.message);
 }
