@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { BigIntStats } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { fileFault, isLitter } from "@holofleet/shared/content/frame-file.ts";
