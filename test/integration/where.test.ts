@@ -105,6 +105,13 @@ describe("groups and tags", () => {
   });
 });
 
+it("malls are listed briefly, without their works", async () => {
+  const brief = await admin.malls.list({ view: "brief" });
+  const full = await admin.malls.list();
+  expect(brief).toEqual(full.map((mall) => ({ ...mall, works: [] })));
+  expect(full.some(({ works }) => works.length > 0)).toBe(true);
+});
+
 describe("an assignment", () => {
   it("by codes, groups and tags reaches those malls, and none else", async () => {
     await admin.groups.create({ name: "East", malls: ["SH-01"] });

@@ -79,7 +79,16 @@ const route = (method: "GET" | "POST" | "PATCH", path: `/${string}`, summary: st
   oc.route({ method, path, summary, tags: ["malls"] });
 
 export const malls = {
-  list: route("GET", "/malls", "List malls with their agents and what they hold").output(z.array(mallSchema)),
+  list: route("GET", "/malls", "List malls with their agents and what they hold")
+    .input(
+      z
+        .object({
+          /** brief: `works` is empty, which keeps thousands of malls small */
+          view: z.enum(["full", "brief"]).default("full"),
+        })
+        .optional(),
+    )
+    .output(z.array(mallSchema)),
   show: route("GET", "/malls/{code}", "Show a mall").input(byCode).output(mallSchema),
   add: route("POST", "/malls", "Add a mall")
     .input(

@@ -7,7 +7,10 @@ import { addMall, listMalls, showMall, updateMall } from "./service.ts";
 const { malls } = api;
 
 export const mallsApi = {
-  list: malls.list.handler(({ context }) => listMalls(context.console.db)),
+  list: malls.list.handler(async ({ input, context }) => {
+    const all = await listMalls(context.console.db);
+    return input?.view === "brief" ? all.map((mall) => ({ ...mall, works: [] })) : all;
+  }),
   show: malls.show.handler(({ input, context }) => showMall(context.console.db, input.code)),
   add: malls.add.handler(({ input, context }) => addMall(context.console.db, input)),
   update: malls.update.handler(({ input: { code, ...change }, context }) =>

@@ -5,6 +5,7 @@ import type { Group } from "@holofleet/contract/groups.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { CheckList } from "#ui/form/check-list.tsx";
@@ -22,7 +23,7 @@ export function GroupForm({ group, onClose }: Props) {
   const t = useTranslations("groups");
   const ui = useTranslations("ui");
   const queries = useQueryClient();
-  const malls = useQuery(api.malls.list.queryOptions());
+  const malls = useQuery(mallsQuery());
   const [name, setName] = useState(group?.name ?? "");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(group?.malls));
   const save = useMutation({

@@ -8,6 +8,7 @@ import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { mallsQuery } from "../pages/malls-query.ts";
 import { MarkFields } from "./mark-fields.tsx";
 import { countMarks, planMarks } from "./marks.ts";
 
@@ -25,7 +26,7 @@ export function MarkDialog({ malls, onClose }: Props) {
   const ui = useTranslations("ui");
   const notify = useNotify();
   const queries = useQueryClient();
-  const all = useQuery(api.malls.list.queryOptions());
+  const all = useQuery(mallsQuery());
   const groups = useQuery(api.groups.list.queryOptions());
   const [inGroups, setInGroups] = useState<Changed>(new Map());
   const [tagged, setTagged] = useState<Changed>(new Map());

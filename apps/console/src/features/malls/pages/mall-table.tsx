@@ -42,6 +42,7 @@ export function MallTable({ malls, selection, onInstall }: Props) {
     {
       key: "marks",
       header: t("marks.column"),
+      className: "md:w-48",
       cell: ({ groups, tags }) => groups.length + tags.length > 0 && <MarkList mall={{ groups, tags }} />,
     },
     {

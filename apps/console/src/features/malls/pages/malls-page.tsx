@@ -5,7 +5,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Building2, Plus, RefreshCw, SearchX, Tags, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
@@ -20,6 +19,7 @@ import { filterMalls, type MallFilter, mallFilters } from "./filter.ts";
 import { InstallCode } from "./install-code.tsx";
 import { MallForm } from "./mall-form.tsx";
 import { MallTable } from "./mall-table.tsx";
+import { mallsQuery } from "./malls-query.ts";
 import { SyncConfirm } from "./sync-confirm.tsx";
 import { useMallQuery } from "./use-mall-query.ts";
 
@@ -37,7 +37,7 @@ export function MallsPage() {
   const [open, setOpen] = useState<Open>(null);
   const [{ q, show, group, tag }, setQuery] = useMallQuery();
   const selection = useSelection();
-  const malls = useQuery(api.malls.list.queryOptions());
+  const malls = useQuery(mallsQuery());
   const total = malls.data?.length ?? 0;
   const shown = filterMalls(malls.data ?? [], show, q, { group, tag });
   const chosen = [...selection.keys];

@@ -7,7 +7,7 @@ import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 export function MallHead({ mall }: { mall: Where["malls"][number] | undefined }) {
   if (!mall) return <span className="block h-6 w-20 rounded-md bg-default/60" />;
   return (
-    <span className="grid gap-0.5">
+    <span className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
       <Link href={`/malls/${mall.code}`} className="truncate font-medium text-xs hover:underline">
         {mall.name}
       </Link>

@@ -21,7 +21,7 @@ export function PlaceCell({ mall, slug }: Props) {
   return (
     <Link
       href={`/malls/${mall.code}`}
-      className="group grid gap-0.5"
+      className="group grid grid-cols-[minmax(0,1fr)] gap-0.5"
       title={`${mall.name}${t("colon")}${words(place)}`}
     >
       <PlaceBadge state={place.state} />

@@ -14,7 +14,7 @@ import { PlaceBadge } from "./place-badge.tsx";
 import { useRevisionWords } from "./use-revision-words.ts";
 
 /** Malls named here; the table has all of them. */
-const named = 8;
+const named = 5;
 
 /** Where a work is: how many malls are how far, and those that are not there yet by name. */
 export function PlacesPanel({ work: { slug } }: { work: Pick<Work, "slug"> }) {

@@ -25,7 +25,7 @@ export function TakeDown({ work }: Props) {
   if (work.current === null || work.takenDownAt !== null) return null;
   return (
     <>
-      <Button variant="danger-soft" onPress={() => setIsOpen(true)}>
+      <Button variant="outline" onPress={() => setIsOpen(true)}>
         <CircleOff aria-hidden />
         {t("open")}
       </Button>

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { SearchX, Table2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { MarkFilters } from "#features/malls/marking/mark-filters.tsx";
-import { api } from "#ui/api.ts";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
@@ -19,7 +19,7 @@ export function WherePage() {
   const ui = useTranslations("ui");
   const [filter, setFilter] = useWhereQuery();
   const where = useWhere(filter);
-  const malls = useQuery(api.malls.list.queryOptions());
+  const malls = useQuery(mallsQuery());
   const { table } = where;
   const isFiltered = Object.values(filter).some((value) => value !== "");
   const isEmpty = table !== null && (table.works.length === 0 || table.total === 0);

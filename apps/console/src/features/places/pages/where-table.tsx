@@ -14,7 +14,7 @@ interface Props extends Pick<Where, "works" | "malls" | "total"> {
 }
 
 /** Pixels: a cell, and the row of malls above. */
-const [cellWidth, cellHeight, headHeight] = [144, 57, 76];
+const [cellWidth, cellHeight, headHeight] = [160, 57, 80];
 
 /** Hundreds of works by thousands of malls; the cells in view alone are in the page, with empty ones in place of the others. */
 export function WhereTable({ works, malls, total, hasMore, onMore }: Props) {

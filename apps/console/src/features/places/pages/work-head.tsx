@@ -9,7 +9,7 @@ import { StatusBadge } from "#ui/feedback/status-badge.tsx";
 export function WorkHead({ work: { slug, title, takenDownAt } }: { work: Where["works"][number] }) {
   const t = useTranslations("places");
   return (
-    <span className="grid gap-0.5">
+    <span className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
       <Link href={`/works/${slug}`} className="truncate font-medium hover:underline">
         {title}
       </Link>

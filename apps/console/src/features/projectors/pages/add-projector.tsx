@@ -4,6 +4,7 @@ import { projectorHostSchema, projectorPortSchema } from "@holofleet/contract/pr
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
@@ -23,7 +24,7 @@ export function AddProjector({ mall: first, onClose }: Props) {
   const ui = useTranslations("ui");
   const notify = useNotify();
   const queries = useQueryClient();
-  const malls = useQuery(api.malls.list.queryOptions());
+  const malls = useQuery(mallsQuery());
   const [chosen, setChosen] = useState(first);
   const [name, setName] = useState("");
   const [host, setHost] = useState("");

@@ -6,6 +6,7 @@ import { Plus, Projector as ProjectorIcon, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -27,7 +28,7 @@ export function ProjectorsPage() {
   const [open, setOpen] = useState<Open>(null);
   const [mall, setMall] = useQueryState("mall", parseAsString.withDefault(""));
   const projectors = useQuery(api.projectors.list.queryOptions({ input: {} }));
-  const malls = useQuery(api.malls.list.queryOptions());
+  const malls = useQuery(mallsQuery());
   const all = projectors.data ?? [];
   const groups = groupByMall(all, mall);
   const hasMalls = !malls.isSuccess || malls.data.length > 0;

@@ -3,6 +3,7 @@ import { Button } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
@@ -19,7 +20,7 @@ export function MoveDialog({ slug, id, onClose }: Props) {
   const t = useTranslations("publications");
   const ui = useTranslations("ui");
   const queries = useQueryClient();
-  const malls = useQuery(api.malls.list.queryOptions()).data ?? [];
+  const malls = useQuery(mallsQuery()).data ?? [];
   const [hour, setHour] = useState<HourDraft>(() => firstHour(malls));
   const moment = momentOf(hour);
   const move = useMutation({

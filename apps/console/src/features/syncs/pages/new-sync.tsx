@@ -3,6 +3,7 @@ import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { CheckList } from "#ui/form/check-list.tsx";
@@ -19,7 +20,7 @@ export function NewSync({ onClose }: { onClose: () => void }) {
   const t = useTranslations("syncs.dialog");
   const ui = useTranslations("ui");
   const works = useQuery(api.works.list.queryOptions());
-  const malls = useQuery(api.malls.list.queryOptions());
+  const malls = useQuery(mallsQuery());
   const sync = useRequestSync("replace");
   const [choice, setChoice] = useState<SyncChoice>({ work: null, malls: null });
 

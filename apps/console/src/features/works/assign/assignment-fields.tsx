@@ -10,6 +10,7 @@ import type { Mall } from "@holofleet/contract/malls.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api } from "#ui/api.ts";
 import { type CheckItem, CheckList } from "#ui/form/check-list.tsx";
 import { countTags } from "./effect.ts";
@@ -22,7 +23,7 @@ interface Props {
 /** All malls, or those of groups, those with tags and single ones together; says live how many that are, and which. */
 export function AssignmentFields({ value, onChange }: Props) {
   const t = useTranslations("works.malls");
-  const malls = useQuery(api.malls.list.queryOptions());
+  const malls = useQuery(mallsQuery());
   const rule = ruleOf(value);
   return (
     <fieldset className="grid gap-1">

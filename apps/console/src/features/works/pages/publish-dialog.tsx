@@ -7,6 +7,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { type HourDraft, momentOf } from "#features/publications/pages/hour-fields.tsx";
 import { WhenFields } from "#features/publications/pages/when-fields.tsx";
 import { api, client } from "#ui/api.ts";
@@ -102,6 +103,6 @@ export function PublishDialog({ work, onClose }: Props) {
 
 /** The malls that should hold a work; `null` until they are known. */
 function useMalls({ malls }: Work): Mall[] | null {
-  const list = useQuery(api.malls.list.queryOptions());
+  const list = useQuery(mallsQuery());
   return list.data ? assignedMalls(malls, list.data) : null;
 }
