@@ -87,7 +87,7 @@ test("drops the folder again with three frames replaced: three pictures travel, 
   const sent = sentBlobs(page);
   await dropFiles(page, [work]);
   await expect(page.getByText("3 pictures were sent")).toBeVisible();
-  await expect(page.getByText("337 pictures were here already")).toBeVisible();
+  await expect(page.getByText("Already there: 337 of 340")).toBeVisible();
   await expect(page.getByText("Replaced")).toHaveCount(3);
   expect(sent).toHaveLength(3);
   await publish("Publish to 1 mall", 2);

@@ -12,6 +12,7 @@ const run = promisify(execFile);
 export function openTerminal(folder: string) {
   const own = {
     HOLOFLEET_CONFIG: join(folder, "session.json"),
+    HOLOFLEET_CACHE: join(folder, "cache"),
     HOLOFLEET_URL: "",
     HOLOFLEET_TOKEN: "",
     INIT_CWD: folder,

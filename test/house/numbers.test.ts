@@ -22,6 +22,8 @@ const owners: Record<string, RegExp> = {
   "socket.io": /console\/src\/realtime\//,
   "socket.io-client": /console\/src\/realtime\//,
   undici: /agent\/src\/(console-api|health)\//,
+  yauzl: /console\/src\/features\/imports\//,
+  "@tus/server": /console\/src\/content-http\//,
   ws: /console\/src\/front\//,
 };
 

@@ -212,7 +212,7 @@ const still = (background: string) =>
     .png()
     .toBuffer();
 
-async function animation(): Promise<sharp.Sharp> {
+async function animation(): Promise<ReturnType<typeof sharp>> {
   return sharp(await Promise.all([still("red"), still("blue")]), { join: { animated: true } });
 }
 

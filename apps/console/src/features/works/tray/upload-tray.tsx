@@ -6,17 +6,19 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { api } from "#ui/api.ts";
 import { isUnderWay, shareOf, type Upload } from "../upload/state.ts";
-import { useUploads } from "../upload/uploads.ts";
+import { clearUploads, useUploads } from "../upload/uploads.ts";
 import { UploadRow } from "./upload-row.tsx";
 
 /** Every upload of this tab, on every page: they go on while people look at something else. */
 export function UploadTray() {
   const t = useTranslations("uploads");
   const uploads = useUploads();
-  const [isOpen, setIsOpen] = useState(true);
+  const [chosen, setChosen] = useState<boolean | null>(null);
   useFreshWorks(uploads);
   if (uploads.length === 0) return null;
   const running = uploads.filter(isUnderWay).length;
+  // what ended well takes no room until somebody wants to see it
+  const isOpen = chosen ?? uploads.some((upload) => upload.phase !== "done" || upload.bad.length > 0);
   const share = shareOf(uploads);
   return (
     <section
@@ -25,18 +27,23 @@ export function UploadTray() {
     >
       <header className="flex items-center gap-2 border-b px-4 py-1.5">
         <h2 className="figures min-w-0 flex-1 truncate font-medium text-sm" aria-live="polite">
-          {running > 0 ? t("running", { count: running }) : t("ended")}
+          {running > 0 ? t("running", { count: running }) : t("ended", { count: uploads.length })}
           {running > 0 && share !== null && (
             <span className="font-normal text-muted"> · {Math.floor(share * 100)} %</span>
           )}
         </h2>
+        {running === 0 && (
+          <Button size="sm" variant="ghost" onPress={clearUploads}>
+            {t("clear")}
+          </Button>
+        )}
         <Button
           isIconOnly
           size="sm"
           variant="ghost"
           aria-label={isOpen ? t("fold") : t("unfold")}
           aria-expanded={isOpen}
-          onPress={() => setIsOpen(!isOpen)}
+          onPress={() => setChosen(!isOpen)}
         >
           {isOpen ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
         </Button>

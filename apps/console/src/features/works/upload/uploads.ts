@@ -145,6 +145,12 @@ export function dismissUpload(id: string): void {
   tell();
 }
 
+/** Takes all that are not under way off the list. */
+export function clearUploads(): void {
+  entries = entries.filter(({ running }) => running !== null);
+  tell();
+}
+
 /** The uploads of this tab, oldest first. */
 export const useUploads = (): readonly Upload[] => useSyncExternalStore(subscribe, () => shown, none);
 
