@@ -22,6 +22,7 @@ interface Props {
 }
 
 const cellShape = { narrowest: 150, ratio: 0.66, caption: 42 };
+const compactShape = { ...cellShape, narrowest: 96 };
 
 /** A diff in pictures: what is new, what was replaced before and after, what is gone, what stands elsewhere. */
 export function DiffView({ diff, kind, onKind, isCompact = false }: Props) {
@@ -63,7 +64,7 @@ export function DiffView({ diff, kind, onKind, isCompact = false }: Props) {
           );
         })}
       </fieldset>
-      <Cards entries={entries} height={isCompact ? "max-h-64" : "max-h-[60dvh]"} onOpen={setOpen} />
+      <Cards entries={entries} isCompact={isCompact} onOpen={setOpen} />
       {open && <Compare entry={open} onClose={() => setOpen(null)} />}
     </div>
   );
@@ -71,15 +72,19 @@ export function DiffView({ diff, kind, onKind, isCompact = false }: Props) {
 
 interface CardsProps {
   entries: readonly Entry[];
-  height: string;
+  isCompact: boolean;
   onOpen: (entry: Entry) => void;
 }
 
-function Cards({ entries, height, onOpen }: CardsProps) {
+function Cards({ entries, isCompact, onOpen }: CardsProps) {
   const t = useTranslations("frames.diff");
-  const { scroller, geometry, rows } = useGridRows(entries.length, cellShape);
+  const { scroller, geometry, rows } = useGridRows(entries.length, isCompact ? compactShape : cellShape);
   return (
-    <section ref={scroller} aria-label={t("label")} className={`${height} overflow-y-auto overscroll-contain`}>
+    <section
+      ref={scroller}
+      aria-label={t("label")}
+      className={`${isCompact ? "max-h-60" : "max-h-[60dvh]"} overflow-y-auto overscroll-contain`}
+    >
       <div className="relative" style={{ height: rows.getTotalSize() }}>
         {geometry !== null &&
           rows.getVirtualItems().map(({ index: row, start }) => (
@@ -91,6 +96,7 @@ function Cards({ entries, height, onOpen }: CardsProps) {
                 height: geometry.height,
                 gap: geometry.gap,
                 gridTemplateColumns: `repeat(${geometry.columns}, minmax(0, 1fr))`,
+                gridTemplateRows: "minmax(0, 1fr)",
               }}
             >
               {entries.slice(row * geometry.columns, (row + 1) * geometry.columns).map((entry) => (

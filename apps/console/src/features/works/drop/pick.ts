@@ -48,7 +48,18 @@ export function pickFrames(dropped: readonly DroppedFile[]): Pick {
   }
   frames.sort((a, b) => comparePaths(a.path, b.path));
   const [only] = frames.length === 0 && zips.length === 1 ? zips : [];
-  return { folder: folder ?? only?.path.split("/").at(-1)?.replace(/\.zip$/i, "") ?? null, frames, zips, refused };
+  return {
+    folder:
+      folder ??
+      only?.path
+        .split("/")
+        .at(-1)
+        ?.replace(/\.zip$/i, "") ??
+      null,
+    frames,
+    zips,
+    refused,
+  };
 }
 
 function faultOf(path: string, size: number): Refused["fault"] | null {

@@ -50,7 +50,11 @@ export function FrameGrid(props: Props) {
     setActivePath(path);
     selection.change(nextSelection(selection.keys, order, path, isRange ? selection.anchor : null), path);
   };
-  const drag = useFrameDrag({ scroller, geometry, pathsAt, onDrop, onHold: (index) => toggle(index, false) });
+  /** A finger chooses a frame, and takes those that are chosen already. */
+  const hold = (index: number) => {
+    if (!selection.keys.has(order[index] ?? "")) toggle(index, false);
+  };
+  const drag = useFrameDrag({ scroller, geometry, pathsAt, onDrop, onHold: hold });
 
   function onClick(event: MouseEvent): void {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;

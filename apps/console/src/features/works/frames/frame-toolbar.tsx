@@ -1,16 +1,32 @@
 "use client";
 import { Button } from "@heroui/react";
-import { ArrowDown01, ArrowRightToLine, ImagePlus, PencilLine, Redo2, Replace, Trash2, Undo2 } from "lucide-react";
+import {
+  ArrowDown01,
+  ArrowRightToLine,
+  ImagePlus,
+  type LucideIcon,
+  PencilLine,
+  Redo2,
+  Replace,
+  Trash2,
+  Undo2,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
 import type { Editor } from "../edit/editor.ts";
 import type { EditorState } from "../edit/state.ts";
 
+interface HistoryProps {
+  state: EditorState;
+  editor: Editor;
+  className?: string;
+}
+
 /** Taking edits back and making them again. */
-export function HistoryButtons({ state, editor }: { state: EditorState; editor: Editor }) {
+export function HistoryButtons({ state, editor, className = "" }: HistoryProps) {
   const t = useTranslations("frames");
   return (
-    <span className="flex gap-1">
+    <span className={`flex gap-1 ${className}`}>
       <IconButton label={t("undo")} isDisabled={state.past.length === 0} onPress={editor.undo}>
         <Undo2 aria-hidden />
       </IconButton>
@@ -52,7 +68,7 @@ interface ChosenProps {
   onMove: () => void;
   onRename: () => void;
   onReplace: (file: File) => void;
-  onInsert: (event: Event) => void;
+  onInsert: (files: readonly File[]) => void;
   onRemove: () => void;
 }
 
@@ -61,52 +77,48 @@ export function ChosenButtons({ only, onMove, onRename, onReplace, onInsert, onR
   const t = useTranslations("frames");
   return (
     <span className="flex flex-wrap gap-1.5">
-      <Button size="sm" variant="outline" onPress={onMove}>
-        <ArrowRightToLine aria-hidden />
-        {t("moveTo")}
-      </Button>
+      <Action icon={ArrowRightToLine} label={t("moveTo")} onPress={onMove} />
       {only !== null && (
         <>
-          <Button size="sm" variant="outline" onPress={onRename}>
-            <PencilLine aria-hidden />
-            {t("rename.open")}
-          </Button>
-          <FileButton
-            label={t("replace")}
-            icon={<Replace aria-hidden />}
-            onFiles={({ files }) => files?.[0] && onReplace(files[0])}
-          />
+          <Action icon={PencilLine} label={t("rename.open")} onPress={onRename} />
+          <FileAction icon={Replace} label={t("replace")} onFiles={([file]) => file && onReplace(file)} />
         </>
       )}
-      <FileButton
-        label={t("insert")}
-        icon={<ImagePlus aria-hidden />}
-        isMultiple
-        onFiles={(_, event) => onInsert(event)}
-      />
-      <Button size="sm" variant="danger" onPress={onRemove}>
-        <Trash2 aria-hidden />
-        {t("remove")}
-      </Button>
+      <FileAction icon={ImagePlus} label={t("insert")} isMultiple onFiles={onInsert} />
+      <Action icon={Trash2} label={t("remove")} variant="danger" onPress={onRemove} />
     </span>
   );
 }
 
-interface FileProps {
+interface ActionProps {
+  icon: LucideIcon;
   label: string;
-  icon: ReactNode;
-  isMultiple?: boolean;
-  onFiles: (field: HTMLInputElement, event: Event) => void;
+  variant?: "outline" | "danger";
+  onPress: () => void;
 }
 
-function FileButton({ label, icon, isMultiple = false, onFiles }: FileProps) {
+/** On a phone its icon alone, so that a row of them stays one row. */
+function Action({ icon: Icon, label, variant = "outline", onPress }: ActionProps) {
+  return (
+    <Button size="sm" variant={variant} onPress={onPress}>
+      <Icon aria-hidden />
+      <span className="max-sm:sr-only">{label}</span>
+    </Button>
+  );
+}
+
+interface FileActionProps {
+  icon: LucideIcon;
+  label: string;
+  isMultiple?: boolean;
+  onFiles: (files: readonly File[]) => void;
+}
+
+function FileAction({ icon, label, isMultiple = false, onFiles }: FileActionProps) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button size="sm" variant="outline" onPress={() => field.current?.click()}>
-        {icon}
-        {label}
-      </Button>
+      <Action icon={icon} label={label} onPress={() => field.current?.click()} />
       <input
         ref={field}
         type="file"
@@ -114,8 +126,10 @@ function FileButton({ label, icon, isMultiple = false, onFiles }: FileProps) {
         multiple={isMultiple}
         accept="image/jpeg,image/png,image/webp"
         aria-label={label}
-        onChange={({ currentTarget, nativeEvent }) => {
-          onFiles(currentTarget, nativeEvent);
+        onChange={({ currentTarget }) => {
+          onFiles([...(currentTarget.files ?? [])]);
+          // the same file can be chosen again
+          currentTarget.value = "";
         }}
       />
     </>

@@ -11,7 +11,7 @@ import { useFormat } from "#ui/i18n/use-format.ts";
 import { LinkButton } from "#ui/layout/link-button.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { SelectAll, useSelection } from "#ui/layout/row-selection.tsx";
-import { readPick } from "../drop/use-page-drop.ts";
+import { pickFrames } from "../drop/pick.ts";
 import type { Editor } from "../edit/editor.ts";
 import {
   isNatural,
@@ -74,9 +74,10 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
     editor.edit((now) => renameFrame(now, path, to));
     selection.change(new Set([to]), to);
   };
-  const insert = async (event: Event) => {
+  const insert = (files: readonly File[]) => {
     const before = paths.find((path) => chosen.has(path));
-    startUpload(work.slug, { ...(await readPick(event)), ...(before !== undefined && { before }) });
+    const pick = pickFrames(files.map((file) => ({ path: file.name, file })));
+    startUpload(work.slug, { ...pick, ...(before !== undefined && { before }) });
   };
 
   if (frames.length === 0) {
@@ -98,14 +99,14 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
       }
       actions={
         <span className="flex flex-wrap items-center gap-1.5">
-          <HistoryButtons state={state} editor={editor} />
+          <HistoryButtons state={state} editor={editor} className={chosen.size > 0 ? "max-sm:hidden" : ""} />
           {chosen.size > 0 ? (
             <ChosenButtons
               only={only}
               onMove={() => setAsking({ what: "move" })}
               onRename={() => only !== null && setAsking({ what: "rename", path: only })}
               onReplace={(file) => only !== null && startUpload(work.slug, { frames: [{ path: only, file }] })}
-              onInsert={(event) => void insert(event)}
+              onInsert={insert}
               onRemove={() => remove(chosen)}
             />
           ) : (

@@ -46,7 +46,7 @@ export function FrameLightbox({ frames, index, onGo, onClose }: Props) {
         Slide: t("slide"),
         "{index} of {total}": t("place", { index: "{index}", total: "{total}" }),
       }}
-      styles={{ container: { backgroundColor: "rgb(8 9 14 / 94%)" }, slide: { paddingBlockEnd: "3.5rem" } }}
+      styles={{ container: { backgroundColor: "#08090e" }, slide: { paddingBlockEnd: "4.5rem" } }}
       render={{ controls: () => frame && <Facts frame={frame} index={index} total={frames.length} /> }}
     />
   );

@@ -107,7 +107,7 @@ function Player({ frames, title }: { frames: readonly Frame[]; title: string }) 
       tabIndex={0}
       onKeyDown={onKeyDown}
       aria-label={t("turntable.help")}
-      className="dark flex h-[min(74dvh,52rem)] min-h-80 flex-col overflow-hidden rounded-xl bg-black text-white"
+      className="dark flex h-[min(74dvh,52rem)] min-h-80 max-md:h-[58dvh] flex-col overflow-hidden rounded-xl bg-black text-white"
     >
       {turntable && (
         <>
