@@ -25,7 +25,7 @@ export function Dialog({ title, isOpen, onClose, children, footer, sticky, wide 
           <Modal.Header>
             <Modal.Heading>{title}</Modal.Heading>
           </Modal.Header>
-          <Modal.Body className="grid gap-4 text-foreground">{children}</Modal.Body>
+          <Modal.Body className="grid auto-rows-max gap-4 text-foreground">{children}</Modal.Body>
           {footer && <Modal.Footer>{footer}</Modal.Footer>}
         </Modal.Dialog>
       </Modal.Container>

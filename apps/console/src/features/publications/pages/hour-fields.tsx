@@ -22,10 +22,12 @@ export function momentOf({ clock, timezone }: HourDraft): Date | null {
 
 /** Tomorrow at eight where most of the malls are. */
 export function firstHour(malls: readonly Mall[]): HourDraft {
-  const timezone = zonesOf(malls)[0] ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timezone = zonesOf(malls)[0] ?? ownZone();
   const tomorrow = clockIn(new Date(Date.now() + 86_400_000), timezone);
   return { clock: `${tomorrow.slice(0, 10)}T08:00`, timezone };
 }
+
+const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The zones of some malls, that of most of them first. */
 function zonesOf(malls: readonly Mall[]): string[] {
@@ -64,7 +66,9 @@ export function HourFields({ value, malls, onChange }: Props) {
         {clock !== "" && moment === null ? (
           <FieldError>{t("wrong")}</FieldError>
         ) : (
-          <Description>{moment && t("yours", { time: format.absolute(moment.getTime()) })}</Description>
+          <Description>
+            {moment && timezone !== ownZone() && t("yours", { time: format.absolute(moment.getTime()) })}
+          </Description>
         )}
       </TextField>
       <ZoneInput

@@ -1,13 +1,12 @@
 "use client";
 import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { isEncoded } from "./recipe-form.ts";
 
 /** What malls get by a recipe, in a few words. */
 export function useRecipeWords(): (recipe: PlayerRecipe | null) => string {
   const t = useTranslations("publications.recipe");
-  const locale = useLocale();
   return useCallback(
     (recipe) => {
       if (recipe === null) return t("originals");
@@ -18,8 +17,8 @@ export function useRecipeWords(): (recipe: PlayerRecipe | null) => string {
         edge === null ? null : t("atMost", { edge }),
         format === "png" ? null : t("ofQuality", { quality }),
       ];
-      return new Intl.ListFormat(locale, { type: "unit" }).format(words.filter((word) => word !== null));
+      return words.filter((word) => word !== null).join(" · ");
     },
-    [t, locale],
+    [t],
   );
 }
