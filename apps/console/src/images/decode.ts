@@ -36,7 +36,7 @@ export async function decode(file: string, out: string): Promise<PictureFacts> {
     await picture
       .autoOrient()
       .resize(thumbnail.edge, thumbnail.edge, { fit: "inside", withoutEnlargement: true })
-      .webp({ quality: thumbnail.quality })
+      .webp({ quality: thumbnail.quality, effort: thumbnail.effort })
       .toFile(out);
     return { type: sniffed.type, width: autoOrient.width, height: autoOrient.height };
   } catch (error) {

@@ -6,8 +6,11 @@ export const maxPixels = 100_000_000;
 /** How long one picture may take, in milliseconds, before its worker is ended. */
 export const pictureTimeout = 20_000;
 
-/** What lists show of a frame. Re-encoded, so that no byte of an upload reaches a page through it. */
-export const thumbnail = { edge: 320, quality: 78, type: "image/webp" } as const;
+/**
+ * What lists show of a frame. Re-encoded, so that no byte of an upload reaches a page through it. WebP's own effort of 4 would take
+ * a third longer for 3 % fewer bytes.
+ */
+export const thumbnail = { edge: 320, quality: 78, effort: 2, type: "image/webp" } as const;
 
 /** What a rendition is made by. */
 export type Recipe = PlayerRecipe;

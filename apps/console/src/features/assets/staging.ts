@@ -12,6 +12,9 @@ export interface Staged {
   size: number;
 }
 
+/** Bytes that wait for each other before they are written. */
+const writeBytes = 1024 * 1024;
+
 /**
  * Writes a picture's bytes to the new `file` and hashes them on the way. Stops at the first byte over the limit.
  * @throws AppError too_large; unavailable when the disk is full; whatever `source` throws
@@ -20,13 +23,23 @@ export async function stageBytes(source: AsyncIterable<Buffer>, file: string): P
   const hash = createHash("sha256");
   let size = 0;
   const handle = await open(file, "wx").catch((error) => Promise.reject(diskFault(error)));
+  let waiting: Buffer[] = [];
+  let written = 0;
+  const write = async () => {
+    await handle.writeFile(Buffer.concat(waiting));
+    waiting = [];
+    written = size;
+  };
   try {
     for await (const chunk of source) {
       size += chunk.length;
       if (size > maxFrameBytes) throw frameTooLarge();
       hash.update(chunk);
-      await handle.writeFile(chunk);
+      waiting.push(chunk);
+      // most pictures are written at once; the largest are never in memory as a whole
+      if (size - written >= writeBytes) await write();
     }
+    await write();
   } catch (error) {
     throw diskFault(error);
   } finally {
