@@ -59,12 +59,12 @@ export function PublicationRow({ slug, publication }: Props) {
 function Headline({ publication }: { publication: Publication }) {
   const t = useTranslations("publications");
   const reason = useReasonWords();
-  const { state, at, timezone, reasonCode, frames } = publication;
+  const { state, at, timezone, reasonCode } = publication;
   if (state === "failed") {
     return t("failed", { reason: reason({ code: reasonCode, message: publication.reason }) ?? "" });
   }
   if (state === "cancelled") return t(reasonCode === "overtaken" ? "overtaken" : "cancelled");
-  if (state === "preparing") return t("preparingCount", { done: frames.done, total: frames.total });
+  if (state === "preparing") return t("preparingText");
   const zone = timezone ?? "UTC";
   return at && t("scheduled", { time: clockIn(new Date(at), zone), zone });
 }
