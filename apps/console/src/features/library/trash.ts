@@ -35,7 +35,7 @@ async function refuseHeld(db: Db, slug: string): Promise<void> {
   if (codes.length === 0) return;
   const named = codes.slice(0, 5).join(", ") + (codes.length > 5 ? " …" : "");
   const holding = codes.length === 1 ? "1 mall still holds" : `${codes.length} malls still hold`;
-  const message = `${holding} "${slug}": ${named}. Take it down first: holofleet works take-down ${slug}`;
+  const message = `${holding} "${slug}": ${named}. Take it down first, or put it into the trash by force.`;
   throw new AppError("held_by_malls", message, { details: { malls: codes } });
 }
 

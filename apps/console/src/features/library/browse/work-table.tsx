@@ -56,7 +56,7 @@ export function WorkTable({ works, selection }: { works: readonly Work[]; select
     {
       key: "frames",
       header: t("frames"),
-      className: "figures md:text-right",
+      className: "figures whitespace-nowrap md:text-right",
       cell: ({ draft }) => (
         <span className="grid">
           {all("frames.count", { count: draft.frames })}
@@ -64,7 +64,12 @@ export function WorkTable({ works, selection }: { works: readonly Work[]; select
         </span>
       ),
     },
-    { key: "malls", header: t("malls"), className: "max-lg:hidden", cell: ({ malls }) => assignment(malls) },
+    {
+      key: "malls",
+      header: t("malls"),
+      className: "max-w-40 truncate max-lg:hidden",
+      cell: ({ malls }) => assignment(malls),
+    },
     {
       key: "updated",
       header: t("updated"),

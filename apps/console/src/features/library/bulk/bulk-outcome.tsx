@@ -11,7 +11,6 @@ import type { Bulk } from "./use-bulk.ts";
 /** What came of an action that failed for some works: each with its reason, and the ways on. */
 export function BulkOutcome({ outcome, bulk }: { outcome: Outcome; bulk: Bulk }) {
   const t = useTranslations("library.bulk");
-  const ui = useTranslations("ui");
   const { action, results, undo } = outcome;
   const failed = failedOf(outcome);
   const held = heldOf(outcome);
@@ -21,10 +20,7 @@ export function BulkOutcome({ outcome, bulk }: { outcome: Outcome; bulk: Bulk })
       isOpen
       onClose={bulk.dismiss}
       footer={
-        <>
-          <Button variant="tertiary" onPress={bulk.dismiss}>
-            {ui("close")}
-          </Button>
+        <div className="flex flex-wrap justify-end gap-2">
           {undo.length > 0 && (
             <Button variant="outline" onPress={() => void bulk.undo(undo)}>
               {t("undoRest", { count: results.length - failed.length })}
@@ -41,7 +37,7 @@ export function BulkOutcome({ outcome, bulk }: { outcome: Outcome; bulk: Bulk })
           <Button onPress={() => void bulk.run({ slugs: failed.map(({ slug }) => slug), action })}>
             {t("retry", { count: failed.length })}
           </Button>
-        </>
+        </div>
       }
     >
       <p className="font-medium">{t("failed", { count: failed.length })}</p>

@@ -84,11 +84,13 @@ function WorkDetail({ work, opened, editor }: DetailProps) {
         title={work.title}
         back={{ href: "/works", label: t("title") }}
         lead={
-          <span className="flex flex-wrap items-center gap-2">
-            <code className="font-mono text-xs">{slug}</code>
-            <WorkBadge work={work} />
+          <div className="grid gap-1.5">
+            <span className="flex flex-wrap items-center gap-2">
+              <code className="font-mono text-xs">{slug}</code>
+              <WorkBadge work={work} />
+            </span>
             <ShelfLine work={work} />
-          </span>
+          </div>
         }
         actions={
           <WorkActions
