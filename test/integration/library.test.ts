@@ -1,5 +1,5 @@
 import { failureOf } from "@holofleet/contract/client.ts";
-import type { BulkAction, WorksQuery } from "@holofleet/contract/library.ts";
+import type { BulkAction, WorksQuery } from "@holofleet/contract/works/library.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { purgeTrash } from "../../apps/console/src/features/library/service.ts";
 import { WireAgent } from "../src/agent.ts";

@@ -1,5 +1,5 @@
 import { failureOf } from "@holofleet/contract/client.ts";
-import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication } from "@holofleet/contract/works/publications.ts";
 import { manifestSchema } from "@holofleet/shared/content/manifest.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";

@@ -1,4 +1,4 @@
-import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
+import type { PlayerRecipe } from "@holofleet/contract/works/recipes.ts";
 
 /** A recipe that differs from the gentlest one in what is named. */
 export const recipe = (over: Partial<PlayerRecipe>): PlayerRecipe => ({

@@ -3,7 +3,7 @@ import { frameTypes, manifestFrameSchema, maxFrames } from "@holofleet/shared/co
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { assignmentSchema } from "./assignments.ts";
-import { playerRecipeSchema } from "./recipes.ts";
+import { playerRecipeSchema } from "./works/recipes.ts";
 
 export const slugSchema = z
   .string()

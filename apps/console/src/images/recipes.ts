@@ -1,4 +1,4 @@
-import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
+import type { PlayerRecipe } from "@holofleet/contract/works/recipes.ts";
 
 /** Largest picture in pixels (100 MP). A bigger one is refused from its header, before anything is decoded. */
 export const maxPixels = 100_000_000;

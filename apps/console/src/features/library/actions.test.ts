@@ -1,4 +1,4 @@
-import type { BulkAction } from "@holofleet/contract/library.ts";
+import type { BulkAction } from "@holofleet/contract/works/library.ts";
 import { describe, expect, it } from "vitest";
 import { gatherSteps, nextShelf, planTags, planUndo } from "./actions.ts";
 

@@ -1,4 +1,4 @@
-import type { BulkAction, BulkStep } from "@holofleet/contract/library.ts";
+import type { BulkAction, BulkStep } from "@holofleet/contract/works/library.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 

@@ -1,4 +1,4 @@
-import { worksQuerySchema } from "@holofleet/contract/library.ts";
+import { worksQuerySchema } from "@holofleet/contract/works/library.ts";
 import { api, userOf } from "#api/base.ts";
 import { requestBulk } from "./bulk.ts";
 import { changeWork, listWorks, showLibrary } from "./service.ts";

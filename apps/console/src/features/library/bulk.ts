@@ -1,4 +1,4 @@
-import type { BulkAction, BulkResult, BulkStep } from "@holofleet/contract/library.ts";
+import type { BulkAction, BulkResult, BulkStep } from "@holofleet/contract/works/library.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";

@@ -1,5 +1,5 @@
-import type { WorkSort } from "@holofleet/contract/library.ts";
-import { trashDays } from "@holofleet/contract/library.ts";
+import type { WorkSort } from "@holofleet/contract/works/library.ts";
+import { trashDays } from "@holofleet/contract/works/library.ts";
 import { pathKey } from "@holofleet/shared/content/path.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 

@@ -1,4 +1,4 @@
-import type { Library, WorksQuery } from "@holofleet/contract/library.ts";
+import type { Library, WorksQuery } from "@holofleet/contract/works/library.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader } from "#db/client.ts";

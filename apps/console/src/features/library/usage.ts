@@ -1,4 +1,4 @@
-import { type Usage, usageSchema } from "@holofleet/contract/library.ts";
+import { type Usage, usageSchema } from "@holofleet/contract/works/library.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import type { Db, Reader } from "#db/client.ts";
 import { mallsOfWork } from "#features/places/service.ts";

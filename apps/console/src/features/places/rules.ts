@@ -1,4 +1,4 @@
-import { type Place, type PlaceState, placeState } from "@holofleet/contract/places.ts";
+import { type Place, type PlaceState, placeState } from "@holofleet/contract/works/places.ts";
 
 interface HeldRevision {
   /** of the work */

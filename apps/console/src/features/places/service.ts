@@ -1,4 +1,4 @@
-import type { MallPlace, Where } from "@holofleet/contract/places.ts";
+import type { MallPlace, Where } from "@holofleet/contract/works/places.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import { reportedSchema } from "@holofleet/shared/protocol/state.ts";
 import type { Reader } from "#db/client.ts";

@@ -1,4 +1,4 @@
-import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication } from "@holofleet/contract/works/publications.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";

@@ -1,4 +1,4 @@
-import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
+import type { PlayerRecipe } from "@holofleet/contract/works/recipes.ts";
 import { distinctBlobs } from "@holofleet/shared/content/manifest.ts";
 import type { Db } from "#db/client.ts";
 import type { Renditions } from "#features/assets/service.ts";

@@ -1,4 +1,4 @@
-import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
+import type { PlayerRecipe } from "@holofleet/contract/works/recipes.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { distinctBlobs } from "@holofleet/shared/content/manifest.ts";
 import type { Reader, Tx } from "#db/client.ts";

@@ -1,4 +1,4 @@
-import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication } from "@holofleet/contract/works/publications.ts";
 import type { Publication as PublicationRow } from "#db/generated/client.ts";
 import { presentRecipe } from "#features/works/service.ts";
 

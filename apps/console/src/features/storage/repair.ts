@@ -1,4 +1,4 @@
-import { playerRecipeSchema } from "@holofleet/contract/recipes.ts";
+import { playerRecipeSchema } from "@holofleet/contract/works/recipes.ts";
 import type { Console } from "../../context.ts";
 import { isShown } from "./affected.ts";
 import { removeUnrecorded } from "./cleanup.ts";

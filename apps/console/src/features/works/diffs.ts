@@ -1,4 +1,4 @@
-import type { Diff, Side } from "@holofleet/contract/diffs.ts";
+import type { Diff, Side } from "@holofleet/contract/works/diffs.ts";
 import type { Frame } from "@holofleet/contract/works.ts";
 import { planDiff } from "@holofleet/shared/content/diff.ts";
 import type { Db } from "#db/client.ts";

@@ -1,5 +1,5 @@
 import { type Assignment, plainAssignment } from "@holofleet/contract/assignments.ts";
-import { type PlayerRecipe, playerRecipeSchema } from "@holofleet/contract/recipes.ts";
+import { type PlayerRecipe, playerRecipeSchema } from "@holofleet/contract/works/recipes.ts";
 import type { Frame, Revision, Uploaded, Work } from "@holofleet/contract/works.ts";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import type { Manifest } from "@holofleet/shared/content/manifest.ts";

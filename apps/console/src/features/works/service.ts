@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Assignment } from "@holofleet/contract/assignments.ts";
-import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
+import type { PlayerRecipe } from "@holofleet/contract/works/recipes.ts";
 import type { Revision, Work } from "@holofleet/contract/works.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";

@@ -1,4 +1,4 @@
-import type { Diff, Side } from "@holofleet/contract/diffs.ts";
+import type { Diff, Side } from "@holofleet/contract/works/diffs.ts";
 import { formatBytes } from "@holofleet/shared/format.ts";
 import { Command, InvalidArgumentError } from "commander";
 import { print, table } from "../../output.ts";

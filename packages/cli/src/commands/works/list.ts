@@ -1,4 +1,4 @@
-import { type WorksQuery, workSorts, workStates } from "@holofleet/contract/library.ts";
+import { type WorksQuery, workSorts, workStates } from "@holofleet/contract/works/library.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { formatBytes } from "@holofleet/shared/format.ts";
 import { Command, Option } from "commander";

@@ -1,4 +1,4 @@
-import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication } from "@holofleet/contract/works/publications.ts";
 import { clockIn } from "@holofleet/shared/zone.ts";
 import { Command } from "commander";
 import { print, table, when } from "../../output.ts";

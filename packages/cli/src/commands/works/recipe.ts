@@ -1,4 +1,4 @@
-import { type PlayerRecipe, playerRecipeSchema, renditionFormats } from "@holofleet/contract/recipes.ts";
+import { type PlayerRecipe, playerRecipeSchema, renditionFormats } from "@holofleet/contract/works/recipes.ts";
 import { formatBytes } from "@holofleet/shared/format.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { print } from "../../output.ts";

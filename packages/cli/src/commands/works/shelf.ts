@@ -1,4 +1,4 @@
-import { type BulkAction, type BulkResult, maxBulk } from "@holofleet/contract/library.ts";
+import { type BulkAction, type BulkResult, maxBulk } from "@holofleet/contract/works/library.ts";
 import { Command } from "commander";
 import { print, table } from "../../output.ts";
 import { openApi } from "../../session.ts";

@@ -1,4 +1,4 @@
-import type { Usage } from "@holofleet/contract/library.ts";
+import type { Usage } from "@holofleet/contract/works/library.ts";
 import { formatBytes } from "@holofleet/shared/format.ts";
 import { Command } from "commander";
 import { print, table, when } from "../../output.ts";

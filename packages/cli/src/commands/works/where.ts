@@ -1,5 +1,5 @@
 import type { ApiClient } from "@holofleet/contract/client.ts";
-import { type MallPlace, type PlaceState, placeStates, type Where } from "@holofleet/contract/places.ts";
+import { type MallPlace, type PlaceState, placeStates, type Where } from "@holofleet/contract/works/places.ts";
 import { Command } from "commander";
 import { print, table, when } from "../../output.ts";
 import { openApi } from "../../session.ts";

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { type Library, workSorts } from "@holofleet/contract/library.ts";
+import { type Library, workSorts } from "@holofleet/contract/works/library.ts";
 import { LayoutGrid, Table2, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";

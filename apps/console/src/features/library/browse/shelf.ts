@@ -1,4 +1,4 @@
-import type { Library } from "@holofleet/contract/library.ts";
+import type { Library } from "@holofleet/contract/works/library.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 
 /** A collection that stands directly in another. */

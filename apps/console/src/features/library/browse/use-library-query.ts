@@ -1,5 +1,5 @@
 "use client";
-import { type WorksQuery, workSorts, workStates } from "@holofleet/contract/library.ts";
+import { type WorksQuery, workSorts, workStates } from "@holofleet/contract/works/library.ts";
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 
 export const shows = ["all", ...workStates] as const;

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { trashDays } from "@holofleet/contract/library.ts";
+import { trashDays } from "@holofleet/contract/works/library.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { Folder, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";

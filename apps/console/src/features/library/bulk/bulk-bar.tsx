@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { BulkAction } from "@holofleet/contract/library.ts";
+import type { BulkAction } from "@holofleet/contract/works/library.ts";
 import { Building2, FolderInput, type LucideIcon, RefreshCw, Send, Tag, Tags, Trash2, Undo2, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";

@@ -1,5 +1,5 @@
 "use client";
-import type { BulkAction } from "@holofleet/contract/library.ts";
+import type { BulkAction } from "@holofleet/contract/works/library.ts";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AssignmentFields } from "#features/works/assign/assignment-fields.tsx";

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { BulkResult } from "@holofleet/contract/library.ts";
+import type { BulkResult } from "@holofleet/contract/works/library.ts";
 import { CircleAlert } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Dialog } from "#ui/form/dialog.tsx";

@@ -1,4 +1,4 @@
-import type { BulkResult, BulkStep } from "@holofleet/contract/library.ts";
+import type { BulkResult, BulkStep } from "@holofleet/contract/works/library.ts";
 
 /** What several requests answered, taken together. */
 export interface Outcome {

@@ -1,5 +1,5 @@
 "use client";
-import type { BulkStep } from "@holofleet/contract/library.ts";
+import type { BulkStep } from "@holofleet/contract/works/library.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";

@@ -1,5 +1,5 @@
 "use client";
-import type { Usage } from "@holofleet/contract/library.ts";
+import type { Usage } from "@holofleet/contract/works/library.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";

@@ -1,6 +1,6 @@
 "use client";
 import type { Mall } from "@holofleet/contract/malls.ts";
-import { placeState } from "@holofleet/contract/places.ts";
+import { placeState } from "@holofleet/contract/works/places.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { PlaceBadge } from "#features/places/pages/place-badge.tsx";

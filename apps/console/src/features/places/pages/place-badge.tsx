@@ -1,5 +1,5 @@
 "use client";
-import type { PlaceState } from "@holofleet/contract/places.ts";
+import type { PlaceState } from "@holofleet/contract/works/places.ts";
 import { CircleAlert, CircleCheck, CircleDot, CircleFadingArrowUp, CircleMinus, type LucideIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";

@@ -1,5 +1,5 @@
 "use client";
-import type { Where } from "@holofleet/contract/places.ts";
+import type { Where } from "@holofleet/contract/works/places.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { PlaceBadge } from "./place-badge.tsx";

@@ -1,5 +1,5 @@
 "use client";
-import { type MallPlace, placeStates } from "@holofleet/contract/places.ts";
+import { type MallPlace, placeStates } from "@holofleet/contract/works/places.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";

@@ -1,5 +1,5 @@
 "use client";
-import type { Place } from "@holofleet/contract/places.ts";
+import type { Place } from "@holofleet/contract/works/places.ts";
 import { useTranslations } from "next-intl";
 
 /** What is there, and what comes: `Rev 2`, `Rev 2 → 3`, `Rev 2 → none`. */

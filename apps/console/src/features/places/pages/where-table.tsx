@@ -1,5 +1,5 @@
 "use client";
-import type { Where } from "@holofleet/contract/places.ts";
+import type { Where } from "@holofleet/contract/works/places.ts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -7,17 +7,18 @@ import { MallHead } from "./mall-head.tsx";
 import { PlaceCell } from "./place-cell.tsx";
 import { WorkHead } from "./work-head.tsx";
 
-interface Props extends Pick<Where, "works" | "malls" | "total"> {
-  /** more malls can be read now */
-  hasMore: boolean;
-  onMore: () => void;
+interface Props extends Pick<Where, "works" | "total"> {
+  /** a mall by its place, once it was read */
+  mallAt: (index: number) => Where["malls"][number] | undefined;
+  /** which malls are in view */
+  onView: (first: number, last: number) => void;
 }
 
 /** Pixels: a cell, and the row of malls above. */
 const [cellWidth, cellHeight, headHeight] = [160, 57, 80];
 
 /** Hundreds of works by thousands of malls; the cells in view alone are in the page, with empty ones in place of the others. */
-export function WhereTable({ works, malls, total, hasMore, onMore }: Props) {
+export function WhereTable({ works, total, mallAt, onView }: Props) {
   const t = useTranslations("places");
   const scroller = useRef<HTMLElement>(null);
   const rows = useVirtualizer({
@@ -37,10 +38,9 @@ export function WhereTable({ works, malls, total, hasMore, onMore }: Props) {
   const shownColumns = columns.getVirtualItems();
   const [above, below] = gaps(shownRows, rows.getTotalSize());
   const [left, right] = gaps(shownColumns, columns.getTotalSize());
+  const first = shownColumns[0]?.index ?? 0;
   const last = shownColumns.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && last >= malls.length - 1) onMore();
-  }, [hasMore, last, malls.length, onMore]);
+  useEffect(() => onView(first, last), [onView, first, last]);
 
   const line = (cells: ReactNode[]) => (
     <>
@@ -80,7 +80,7 @@ export function WhereTable({ works, malls, total, hasMore, onMore }: Props) {
                   className="border-separator border-b px-2 font-normal"
                   style={{ width: cellWidth }}
                 >
-                  <MallHead mall={malls[index]} />
+                  <MallHead mall={mallAt(index)} />
                 </th>
               )),
             )}
@@ -106,7 +106,7 @@ export function WhereTable({ works, malls, total, hasMore, onMore }: Props) {
                         aria-colindex={column.index + 2}
                         className="border-separator border-b px-2"
                       >
-                        <PlaceCell mall={malls[column.index]} slug={work.slug} />
+                        <PlaceCell mall={mallAt(column.index)} slug={work.slug} />
                       </td>
                     )),
                   )}

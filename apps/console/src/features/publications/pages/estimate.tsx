@@ -1,5 +1,5 @@
 "use client";
-import { type PlayerRecipe, playerRecipeSchema } from "@holofleet/contract/recipes.ts";
+import { type PlayerRecipe, playerRecipeSchema } from "@holofleet/contract/works/recipes.ts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { api } from "#ui/api.ts";

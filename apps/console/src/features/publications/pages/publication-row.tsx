@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication } from "@holofleet/contract/works/publications.ts";
 import { clockIn } from "@holofleet/shared/zone.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CalendarClock, CircleAlert, Hourglass } from "lucide-react";

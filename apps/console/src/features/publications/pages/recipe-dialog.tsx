@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { renditionFormats } from "@holofleet/contract/recipes.ts";
+import { renditionFormats } from "@holofleet/contract/works/recipes.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";

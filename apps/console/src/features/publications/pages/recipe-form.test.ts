@@ -1,4 +1,4 @@
-import { playerRecipeSchema } from "@holofleet/contract/recipes.ts";
+import { playerRecipeSchema } from "@holofleet/contract/works/recipes.ts";
 import { describe, expect, it } from "vitest";
 import { draftOf, recipeOf } from "./recipe-form.ts";
 

@@ -1,4 +1,4 @@
-import { type PlayerRecipe, playerRecipeSchema } from "@holofleet/contract/recipes.ts";
+import { type PlayerRecipe, playerRecipeSchema } from "@holofleet/contract/works/recipes.ts";
 
 /** A recipe while somebody writes it: numbers are text. */
 export interface RecipeDraft {

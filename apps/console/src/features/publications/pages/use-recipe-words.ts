@@ -1,5 +1,5 @@
 "use client";
-import type { PlayerRecipe } from "@holofleet/contract/recipes.ts";
+import type { PlayerRecipe } from "@holofleet/contract/works/recipes.ts";
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { isEncoded } from "./recipe-form.ts";

@@ -1,4 +1,4 @@
-import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication } from "@holofleet/contract/works/publications.ts";
 import { describe, expect, it } from "vitest";
 import { worthShowing } from "./worth-showing.ts";
 

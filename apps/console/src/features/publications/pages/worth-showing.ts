@@ -1,4 +1,4 @@
-import type { Publication } from "@holofleet/contract/publications.ts";
+import type { Publication } from "@holofleet/contract/works/publications.ts";
 
 /** Open ones in the order in which they come, and the last one when it failed or was overtaken. */
 export function worthShowing(publications: readonly Publication[]): Publication[] {

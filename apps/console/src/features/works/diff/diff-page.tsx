@@ -1,5 +1,5 @@
 "use client";
-import type { Diff, Side } from "@holofleet/contract/diffs.ts";
+import type { Diff, Side } from "@holofleet/contract/works/diffs.ts";
 import type { Revision } from "@holofleet/contract/works.ts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useParams } from "next/navigation";

@@ -2,10 +2,10 @@ import { digestSchema } from "@holofleet/shared/content/digest.ts";
 import { errorCodes } from "@holofleet/shared/errors.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { assignmentSchema } from "./assignments.ts";
+import { assignmentSchema } from "../assignments.ts";
+import { runSchema } from "../syncs.ts";
+import { slugSchema, workSchema } from "../works.ts";
 import { mallPlaceSchema } from "./places.ts";
-import { runSchema } from "./syncs.ts";
-import { slugSchema, workSchema } from "./works.ts";
 
 const visible = /^[^,\p{Cc}]+$/u;
 

@@ -1,7 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { presenceSchema } from "./malls.ts";
-import { slugSchema, workSchema } from "./works.ts";
+import { presenceSchema } from "../malls.ts";
+import { slugSchema, workSchema } from "../works.ts";
 
 /**
  * How a work stands in a mall. in_sync: it holds what it should. waiting: it was told and is not there yet. behind: something

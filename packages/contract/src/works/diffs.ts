@@ -1,6 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { frameSchema, slugSchema } from "./works.ts";
+import { frameSchema, slugSchema } from "../works.ts";
 
 /** A side of a diff: what is not published yet, what is current, or a revision by its number. */
 export const sideSchema = z.union([z.enum(["draft", "current"]), z.coerce.number().int().positive()]);

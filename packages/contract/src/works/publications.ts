@@ -1,8 +1,8 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { timezoneSchema } from "./malls.ts";
+import { timezoneSchema } from "../malls.ts";
+import { slugSchema, workSchema } from "../works.ts";
 import { playerRecipeSchema } from "./recipes.ts";
-import { slugSchema, workSchema } from "./works.ts";
 
 /** scheduled: waits for its hour. preparing: what malls get is being made. The others are final. */
 export const publicationStates = ["scheduled", "preparing", "done", "failed", "cancelled"] as const;
