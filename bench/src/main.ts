@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { ingest } from "./ingest/ingest.ts";
 import { page } from "./page/page.ts";
+import { sync } from "./sync/sync.ts";
 
 /** `npm run bench -- <name>`: performance tables, each against named peers in one run. Results are kept in bench/results. */
 const whole = (text: string) => {
@@ -22,4 +23,12 @@ program
   .option("--frames <count>", "how many pictures", whole, 4000)
   .option("--rounds <count>", "how often it is opened; the median counts", whole, 5)
   .action(page);
+program
+  .command("sync")
+  .description(
+    "bring a library from the console to an agent, beside rsync, wget2, aria2c, curl and rclone where installed",
+  )
+  .option("--frames <count>", "how many pictures", whole, 4000)
+  .option("--rounds <count>", "how often each is measured, in turn; the median counts", whole, 5)
+  .action(sync);
 await program.parseAsync();

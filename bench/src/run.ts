@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { root } from "./console.ts";
 
@@ -30,4 +30,9 @@ export function median(numbers: readonly number[]): number {
 export function percentile(numbers: readonly number[], percent: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
+}
+
+/** Whether a program is on the path. */
+export function isInstalled(program: string): boolean {
+  return spawnSync(process.platform === "win32" ? "where" : "which", [program]).status === 0;
 }

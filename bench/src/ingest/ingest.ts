@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { thumbnail } from "../../../apps/console/src/images/recipes.ts";
 import { startConsole } from "../console.ts";
 import { bytesOf, makeLibrary, photograph } from "../library.ts";
 import { markdown, report } from "../report.ts";
@@ -26,15 +27,16 @@ export async function ingest({ frames, rounds }: { frames: number; rounds: numbe
   // as many as the console starts
   const processes = Math.min(4, Math.max(2, availableParallelism()));
   const vips = await hasVips();
-  const times = { holofleet: [] as number[], sharp: [] as number[], vips: [] as number[] };
+  const times = { holofleet: [] as number[], sharp: [] as number[], same: [] as number[], vips: [] as number[] };
   const taken: Taken[] = [];
   for (let round = 1; round <= rounds; round++) {
     times.sharp.push(await runSharp(files, processes));
     const one = await takeIn(folder);
     taken.push(one);
     times.holofleet.push(one.seconds);
+    times.same.push(await runSharp(files, processes, thumbnail.effort));
     if (vips) times.vips.push(await runVips(files, processes));
-    process.stderr.write(`round ${round}: ${JSON.stringify({ ...times, health: undefined })}\n`);
+    process.stderr.write(`round ${round}: ${JSON.stringify(times)}\n`);
   }
 
   const ours = median(times.holofleet);
@@ -47,12 +49,13 @@ export async function ingest({ frames, rounds }: { frames: number; rounds: numbe
   ];
   const health = taken.flatMap((one) => one.health);
   await report("ingest", "Taking in a library", [
-    `${frames} photographs, ${mb(bytes)}. Holofleet: \`holofleet works publish\` over loopback, with hashing on both sides, full decode, thumbnail, durable files, rows, revision. The peers: decode and the same thumbnail alone, of the same files, ${processes} processes each.`,
+    `${frames} photographs, ${mb(bytes)}. Holofleet: \`holofleet works publish\` over loopback, with hashing on both sides, full decode, thumbnail, durable files, rows, revision. The peers: decode and thumbnail (${thumbnail.edge} px, WebP, quality ${thumbnail.quality}) alone, of the same files, ${processes} processes each, with their own defaults.`,
     markdown(
       ["", "seconds of each round", "median", "Holofleet takes", "per second"],
       [
         row("Holofleet", times.holofleet),
         row("sharp", times.sharp),
+        row(`sharp, WebP effort ${thumbnail.effort} as ours`, times.same),
         ...(vips ? [row("vipsthumbnail", times.vips)] : []),
       ],
     ),

@@ -6,9 +6,12 @@ import { promisify } from "node:util";
 import { thumbnail } from "../../../apps/console/src/images/recipes.ts";
 import { timed, timedScript } from "../run.ts";
 
-/** Seconds that so many processes with nothing but sharp need for all files. */
-export function runSharp(files: string[], processes: number): Promise<number> {
-  return inShares(files, processes, (list, out) => timedScript("bench/src/ingest/plain-sharp.ts", [list, out]));
+/** Seconds that so many processes with nothing but sharp need for all files; `effort` is WebP's, else sharp's own. */
+export function runSharp(files: string[], processes: number, effort?: number): Promise<number> {
+  const more = effort === undefined ? [] : [String(effort)];
+  return inShares(files, processes, (list, out) =>
+    timedScript("bench/src/ingest/plain-sharp.ts", [list, out, ...more]),
+  );
 }
 
 /** Whether vipsthumbnail is installed (Debian: libvips-tools). */
