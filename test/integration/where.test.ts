@@ -180,7 +180,7 @@ describe("works × malls", () => {
     await saveFrames(running, "lilies", [await makeFrame("new.jpg")]);
     const { revision } = await admin.works.publish({ slug: "lilies" });
     const where = await admin.works.where({});
-    expect(where).toMatchObject({ total: 3, next: null, works: [{ slug: "lilies" }, { slug: "waves" }] });
+    expect(where).toMatchObject({ total: 3, works: [{ slug: "lilies" }, { slug: "waves" }] });
     const cell = (code: string, slug: string) => where.malls.find((mall) => mall.code === code)?.cells[slug];
     const before = (revision ?? 0) - 1;
     expect(cell("SH-01", "lilies")).toEqual({ state: "behind", current: revision, desired: before, reported: before });
@@ -196,10 +196,10 @@ describe("works × malls", () => {
     await admin.malls.mark({ malls: ["SH-02"], tags: { add: ["new"] } });
     const first = await admin.works.where({ limit: 2 });
     expect(codes(first.malls)).toEqual(["BJ-01", "SH-01"]);
-    expect(first).toMatchObject({ total: 3, next: "SH-01" });
-    const rest = await admin.works.where({ limit: 2, after: "SH-01" });
+    expect(first.total).toBe(3);
+    const rest = await admin.works.where({ limit: 2, offset: 2 });
     expect(codes(rest.malls)).toEqual(["SH-02"]);
-    expect(rest).toMatchObject({ total: 3, next: null });
+    expect(rest.total).toBe(3);
     expect(codes((await admin.works.where({ group: "East" })).malls)).toEqual(["SH-01", "SH-02"]);
     expect(codes((await admin.works.where({ tag: "new" })).malls)).toEqual(["SH-02"]);
     expect(codes((await admin.works.where({ q: "上海 02" })).malls)).toEqual(["SH-02"]);

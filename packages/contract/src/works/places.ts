@@ -51,8 +51,6 @@ export const whereSchema = z.object({
   malls: z.array(mallFacts.extend({ cells: z.record(z.string(), placeSchema) })),
   /** how many malls pass the filter */
   total: z.number().int(),
-  /** give it as `after` to read the next page; `null` at the end */
-  next: z.string().nullable(),
 });
 export type Where = z.infer<typeof whereSchema>;
 
@@ -71,8 +69,8 @@ export const places = {
         work: z.string().max(200).optional(),
         group: z.string().max(80).optional(),
         tag: z.string().max(40).optional(),
-        /** code of the last mall of the page before */
-        after: z.string().max(40).optional(),
+        /** malls to pass over, by code */
+        offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
         limit: z.coerce.number().int().min(1).max(100).default(50),
       }),
     )

@@ -30,7 +30,7 @@ export interface WhereQuery {
   work?: string | undefined;
   group?: string | undefined;
   tag?: string | undefined;
-  after?: string | undefined;
+  offset: number;
   limit: number;
 }
 
@@ -39,12 +39,12 @@ export async function whereWorksAre(db: Reader, query: WhereQuery): Promise<Wher
   const malls = mallsLike(query);
   const total = await db.mall.count({ where: malls });
   const page = await db.mall.findMany({
-    where: { AND: [malls, query.after === undefined ? {} : { code: { gt: query.after } }] },
+    where: malls,
     orderBy: { code: "asc" },
-    take: query.limit + 1,
+    skip: query.offset,
+    take: query.limit,
     select: mallParts,
   });
-  const shown = page.slice(0, query.limit);
   const rows = await db.work.findMany({
     where: { trashedAt: null, AND: containsEvery(query.work, ["title", "slug"]) },
     orderBy: { slug: "asc" },
@@ -56,8 +56,8 @@ export async function whereWorksAre(db: Reader, query: WhereQuery): Promise<Wher
     title,
     takenDownAt: takenDownAt?.toISOString() ?? null,
   }));
-  const columns = await cellsOf(db, shown, new Map(rows.map(({ id, slug }) => [id, slug])));
-  return { works, malls: columns, total, next: page.length > shown.length ? (shown.at(-1)?.code ?? null) : null };
+  const columns = await cellsOf(db, page, new Map(rows.map(({ id, slug }) => [id, slug])));
+  return { works, malls: columns, total };
 }
 
 /** The malls that hold a work or should hold it, by code. @throws AppError not_found */

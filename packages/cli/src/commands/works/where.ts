@@ -32,19 +32,19 @@ export function placeTable(places: readonly MallPlace[]): string[] {
 }
 
 /** The whole table, read page by page. */
-async function readWhere(api: ApiClient): Promise<Pick<Where, "works" | "malls">> {
-  const malls: Where["malls"] = [];
-  for (let after: string | null = ""; after !== null; ) {
-    const page: Where = await api.works.where({ limit: 100, ...(after && { after }) });
-    malls.push(...page.malls);
-    after = page.next;
-    if (after === null) return { works: page.works, malls };
+async function readWhere(api: ApiClient): Promise<Where> {
+  const limit = 100;
+  const all = await api.works.where({ limit });
+  while (all.malls.length < all.total) {
+    const { malls } = await api.works.where({ limit, offset: all.malls.length });
+    if (malls.length === 0) break;
+    all.malls.push(...malls);
   }
-  return { works: [], malls };
+  return all;
 }
 
 const row =
-  ({ malls }: Pick<Where, "malls">) =>
+  ({ malls }: Where) =>
   (work: Where["works"][number]) => {
     const states = malls.flatMap(({ cells }) => cells[work.slug]?.state ?? []);
     const count = (state: PlaceState) => String(states.filter((one) => one === state).length);

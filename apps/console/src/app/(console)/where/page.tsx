@@ -1,4 +1,4 @@
-import { WherePage } from "#features/places/pages/where-page.tsx";
+import { WherePage } from "#features/places/table/where-page.tsx";
 import { titled } from "../../title.ts";
 
 export const generateMetadata = titled("where");

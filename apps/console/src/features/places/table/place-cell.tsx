@@ -2,8 +2,8 @@
 import type { Where } from "@holofleet/contract/works/places.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { PlaceBadge } from "./place-badge.tsx";
-import { useRevisionWords } from "./use-revision-words.ts";
+import { PlaceBadge } from "../pages/place-badge.tsx";
+import { useRevisionWords } from "../pages/use-revision-words.ts";
 
 interface Props {
   /** not there before its page was read */
