@@ -10,7 +10,7 @@ generate();
 
 const workspaces = ["packages", "apps"]
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
-  .concat("test")
+  .concat("bench", "test")
   .filter((path) => existsSync(join(root, path, "tsconfig.json")));
 
 const checks = [

@@ -18,7 +18,7 @@ const owners: Record<string, RegExp> = {
   pg: /console\/src\/(db|embedded|bridge)\//,
   "@prisma/client": /console\/src\/db\//,
   "@prisma/adapter-pg": /(console\/src\/db|^prisma)\//,
-  sharp: /console\/src\/images\//,
+  sharp: /(console\/src\/images|^bench\/src)\//,
   "socket.io": /console\/src\/realtime\//,
   "socket.io-client": /console\/src\/realtime\//,
   undici: /agent\/src\/(console-api|health)\//,

@@ -19,8 +19,8 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--di
 export async function page({ frames, rounds }: { frames: number; rounds: number }): Promise<void> {
   const folder = await makeLibrary("stickers", frames, sticker);
   const console = await startConsole();
-  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const executablePath = process.env.CHROMIUM_PATH;
+  const browser = await chromium.launch({ args: flags, ...(executablePath && { executablePath }) });
   try {
     const session = { HOLOFLEET_URL: console.url, HOLOFLEET_TOKEN: console.token };
     await timedScript("packages/cli/src/main.ts", ["works", "publish", folder, "--title", "Bench"], session);
