@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ImportResult } from "@holofleet/contract/imports.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sweepZips } from "../../apps/console/src/features/imports/sweep.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrame, makeFrames } from "../src/frames.ts";
 import { freshDatabase } from "../src/postgres.ts";
@@ -53,7 +54,7 @@ const idOf = (location: string) => location.split("/").at(-1) ?? "";
 
 async function finished(location: string, { admin }: TestConsole = running): Promise<ImportResult> {
   await expect
-    .poll(() => admin.imports.show({ id: idOf(location) }), { timeout: 20_000, interval: 100 })
+    .poll(() => admin.imports.show({ id: idOf(location) }), { timeout: 60_000, interval: 100 })
     .toMatchObject({ finishedAt: expect.any(String) });
   return admin.imports.show({ id: idOf(location) });
 }
@@ -156,7 +157,7 @@ function randomBlock(): Buffer {
   return Buffer.concat(Array.from({ length: 64 }, () => noise));
 }
 
-describe("a console that stops", () => {
+describe("a console that stops", { timeout: 120_000 }, () => {
   it("unpacks what it had begun when it starts again, and cancels when it is told to", async () => {
     const frames = await makeFrames(200);
     const zip = makeZip(frames.map(({ path, bytes }) => ({ name: path, bytes })));
@@ -169,7 +170,7 @@ describe("a console that stops", () => {
     await patch(cancelled, 0, zip, first);
     await expect
       .poll(async () => (await first.admin.imports.show({ id: idOf(location) })).files.done, {
-        timeout: 20_000,
+        timeout: 60_000,
         interval: 20,
       })
       .toBeGreaterThan(0);
@@ -187,6 +188,28 @@ describe("a console that stops", () => {
       await second.stop();
       await rm(home, { recursive: true, force: true });
     }
+  });
+});
+
+describe("an abandoned zip", () => {
+  it("is given up after three days, and its bytes with it", async () => {
+    const { db, env } = running.console;
+    const location = await begin(1000);
+    const young = await begin(1000);
+    const folder = join(env.home, "zips");
+    await writeFile(join(folder, "stray"), "left by a crash");
+    await db.zipImport.update({
+      where: { id: idOf(location) },
+      data: { createdAt: new Date(Date.now() - 3 * 24 * 60 * 60_000 - 1000) },
+    });
+    expect(await sweepZips(db, folder, new Date())).toEqual([]);
+    expect(await running.admin.imports.show({ id: idOf(location) })).toMatchObject({
+      state: "failed",
+      reason: { code: "expired" },
+    });
+    expect((await readdir(folder)).sort()).toEqual([idOf(young), `${idOf(young)}.json`]);
+    expect((await tus(location, "HEAD")).status).toBe(410);
+    await running.admin.imports.cancel({ id: idOf(young) });
   });
 });
 

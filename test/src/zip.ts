@@ -9,6 +9,8 @@ export interface ZipEntry {
   /** 0 stored (default), 8 Deflate; others are only claimed */
   method?: number;
   /** high byte 3: Unix */
+  /** the bytes stand in the zip as they are, whatever the method says */
+  raw?: boolean;
   madeBy?: number;
   attributes?: number;
   /** what the headers claim instead of the truth */
@@ -22,8 +24,16 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   let offset = 0;
   for (const entry of entries) {
     const name = Buffer.from(entry.name as string);
-    const { bytes = Buffer.alloc(0), flags = 0, method = 0, madeBy = 0, attributes = 0, claims = {} } = entry;
-    const data = method === 8 ? deflateRawSync(bytes) : Buffer.from(bytes);
+    const {
+      bytes = Buffer.alloc(0),
+      flags = 0,
+      method = 0,
+      madeBy = 0,
+      attributes = 0,
+      claims = {},
+      raw = false,
+    } = entry;
+    const data = method === 8 && !raw ? deflateRawSync(bytes) : Buffer.from(bytes);
     const facts = Buffer.alloc(22);
     facts.writeUInt16LE(flags, 0);
     facts.writeUInt16LE(method, 2);

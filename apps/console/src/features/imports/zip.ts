@@ -31,18 +31,18 @@ export interface Zip {
  * Opens a zip and reads its directory.
  * @throws AppError zip_invalid, too_large
  */
-export async function openZip(file: string): Promise<Zip> {
+export async function openZip(file: string, limits = zipLimits): Promise<Zip> {
   const zip = await openPromise(file, { autoClose: false, decodeStrings: false, validateEntrySizes: false }).catch(
     invalid,
   );
-  let left = zipLimits.bytes;
+  let left = limits.bytes;
   const spend = (bytes: number) => {
     left -= bytes;
-    if (left < 0) throw tooLarge(`It unpacks to more than ${formatBytes(zipLimits.bytes)}.`);
+    if (left < 0) throw tooLarge(`It unpacks to more than ${formatBytes(limits.bytes)}.`);
   };
   try {
     return {
-      entries: await readDirectory(zip),
+      entries: await readDirectory(zip, limits),
       read: (entry) => readEntry(zip, entry, spend),
       close: () => zip.close(),
     };
@@ -52,15 +52,15 @@ export async function openZip(file: string): Promise<Zip> {
   }
 }
 
-async function readDirectory(zip: ZipFile): Promise<Entry[]> {
+async function readDirectory(zip: ZipFile, limits: typeof zipLimits): Promise<Entry[]> {
   const entries: Entry[] = [];
   let bytes = 0;
-  const refuse = () => tooLarge(`It has more than ${zipLimits.entries} entries.`);
-  if (zip.entryCount > zipLimits.entries) throw refuse();
+  const refuse = () => tooLarge(`It has more than ${limits.entries} entries.`);
+  if (zip.entryCount > limits.entries) throw refuse();
   try {
     for await (const entry of zip.eachEntry()) {
       bytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
-      if (entries.length >= zipLimits.entries || bytes > zipLimits.directoryBytes) throw refuse();
+      if (entries.length >= limits.entries || bytes > limits.directoryBytes) throw refuse();
       entries.push(entry);
     }
   } catch (error) {

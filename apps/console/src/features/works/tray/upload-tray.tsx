@@ -26,8 +26,10 @@ export function UploadTray() {
       className="fixed inset-x-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-20 overflow-hidden rounded-xl border bg-surface shadow-lg md:inset-x-auto md:right-4 md:bottom-4 md:w-96"
     >
       <header className="flex items-center gap-2 border-b px-4 py-1.5">
-        <h2 className="figures min-w-0 flex-1 truncate font-medium text-sm" aria-live="polite">
-          {running > 0 ? t("running", { count: running }) : t("ended", { count: uploads.length })}
+        <h2 className="figures min-w-0 flex-1 truncate font-medium text-sm">
+          <span aria-live="polite">
+            {running > 0 ? t("running", { count: running }) : t("ended", { count: uploads.length })}
+          </span>
           {running > 0 && share !== null && (
             <span className="font-normal text-muted"> · {Math.floor(share * 100)} %</span>
           )}
