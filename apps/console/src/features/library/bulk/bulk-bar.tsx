@@ -44,12 +44,12 @@ export function BulkBar({ selection, inTrash }: { selection: Selection; inTrash:
       {slugs.length > 0 && (
         <section
           aria-label={t("label")}
-          className="sticky bottom-20 z-20 flex flex-wrap items-center gap-1 rounded-xl border bg-overlay p-2 shadow-lg md:bottom-4"
+          className="sticky bottom-20 z-20 flex flex-wrap items-center gap-1 rounded-xl border bg-overlay p-2 shadow-lg md:bottom-4 md:flex-nowrap"
         >
-          <span role="status" className="figures px-2 font-medium">
+          <span role="status" className="figures grow px-2 font-medium">
             {bulk.progress ? t("progress", bulk.progress) : t("chosen", { count: slugs.length })}
           </span>
-          <span className="flex flex-wrap gap-1 sm:ml-auto">
+          <span className="order-last flex w-full gap-1 overflow-x-auto [scrollbar-width:none] *:shrink-0 md:order-none md:w-auto">
             {(inTrash ? onTrash : onShelves).map((type) => {
               const Icon = icons[type];
               return (
@@ -65,10 +65,10 @@ export function BulkBar({ selection, inTrash }: { selection: Selection; inTrash:
                 </Button>
               );
             })}
-            <Button size="sm" variant="ghost" isIconOnly aria-label={t("clear")} onPress={clear}>
-              <X aria-hidden />
-            </Button>
           </span>
+          <Button size="sm" variant="ghost" isIconOnly aria-label={t("clear")} onPress={clear}>
+            <X aria-hidden />
+          </Button>
         </section>
       )}
       {open && <BulkDialog type={open} slugs={slugs} onClose={() => setOpen(null)} onConfirm={start} />}

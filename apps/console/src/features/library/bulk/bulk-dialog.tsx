@@ -75,7 +75,7 @@ function CollectDialog({ slugs, onClose, onConfirm }: BulkDialogProps) {
       onClose={onClose}
       onSubmit={() => onConfirm({ type: "collect", collection })}
     >
-      <CollectFields value={collection} onChange={setCollection} />
+      <CollectFields value={collection} onChange={setCollection} autoFocus />
     </BulkForm>
   );
 }

@@ -9,13 +9,14 @@ import { TextInput } from "#ui/form/text-input.tsx";
 interface Props {
   value: string;
   onChange: (collection: string) => void;
+  autoFocus?: boolean;
 }
 
 /** Collections that are offered; the others are typed. */
 const offered = 24;
 
 /** The path of a collection as it is typed, and those that exist to press. */
-export function CollectFields({ value, onChange }: Props) {
+export function CollectFields({ value, onChange, autoFocus = false }: Props) {
   const t = useTranslations("library.folders");
   const library = useQuery(api.library.show.queryOptions());
   const typed = value.toLowerCase();
@@ -25,7 +26,14 @@ export function CollectFields({ value, onChange }: Props) {
     .slice(0, offered);
   return (
     <>
-      <TextInput label={t("name")} hint={t("hint")} name="collection" value={value} onChange={onChange} autoFocus />
+      <TextInput
+        label={t("name")}
+        hint={t("hint")}
+        name="collection"
+        value={value}
+        onChange={onChange}
+        autoFocus={autoFocus}
+      />
       <div className="flex flex-wrap gap-1.5">
         {known.map((name) => (
           <Chip key={name} onPress={() => onChange(name)}>
