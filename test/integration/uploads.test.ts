@@ -100,6 +100,24 @@ describe("uploads", () => {
     expect([head.status, head.headers.get("content-length")]).toEqual([200, String(bytes.length)]);
   });
 
+  it.each(["thumbnails", "previews"])("lets browsers keep %s for ever, as pictures and nothing else", async (kind) => {
+    const { bytes, digest } = await makeFrame("kept.jpg");
+    await upload(running, bytes);
+    const first = await get(addressOf(digest, kind));
+    const size = (await first.arrayBuffer()).byteLength;
+    expect(Object.fromEntries(first.headers)).toMatchObject({
+      "content-type": "image/webp",
+      "cache-control": "private, max-age=31536000, immutable",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "default-src 'none'; sandbox",
+    });
+    const etag = first.headers.get("etag") ?? "";
+    const again = await get(addressOf(digest, kind), { "if-none-match": etag });
+    expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
+    const part = await get(addressOf(digest, kind), { range: "bytes=1-4" });
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes 1-4/${size}`]);
+  });
+
   it("takes the same picture from many at once", async () => {
     const { bytes } = await makeFrame("c.jpg", { width: 900, height: 900 });
     const answers = await Promise.all(Array.from({ length: 8 }, () => upload(running, bytes)));

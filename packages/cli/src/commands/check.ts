@@ -65,10 +65,15 @@ export const check = new Command("check")
     const session = await readSession();
     const api = createClient(session);
     let result = await runCheck(api, { deep, repair });
-    while (from && (await sendLost(session, resolve(workingFolder, from), result.findings)) > 0) {
+    let sent = 0;
+    for (;;) {
+      const found = from ? await sendLost(session, resolve(workingFolder, from), result.findings) : 0;
+      if (found === 0) break;
+      sent += found;
       result = await runCheck(api, { deep, repair });
     }
-    print({ ...(json && { json }) }, result, () => checkLines(result));
+    const again = sent > 0 ? [`Sent ${sent} lost originals again; this is how it stands now.`] : [];
+    print({ ...(json && { json }) }, { ...result, sent }, () => [...again, ...checkLines(result)]);
     if (result.findings.some(isLost)) process.exitCode = 2;
   });
 
