@@ -64,7 +64,12 @@ function isInstalled(lock) {
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.includes("node_modules/") || entry.optional || entry.devOptional) return true;
     const there = installed[path];
-    return there?.version === entry.version && there.integrity === entry.integrity && there.link === entry.link;
+    return (
+      there !== undefined &&
+      there.version === entry.version &&
+      there.integrity === entry.integrity &&
+      there.link === entry.link
+    );
   });
 }
 
