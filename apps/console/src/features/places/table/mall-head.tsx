@@ -1,10 +1,11 @@
 "use client";
 import type { Where } from "@holofleet/contract/works/places.ts";
 import Link from "next/link";
+import { memo } from "react";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 
 /** A mall over its column; an empty line before its page was read. */
-export function MallHead({ mall }: { mall: Where["malls"][number] | undefined }) {
+export const MallHead = memo(function MallHead({ mall }: { mall: Where["malls"][number] | undefined }) {
   if (!mall) return <span className="block h-6 w-20 rounded-md bg-default/60" />;
   return (
     <span className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
@@ -15,4 +16,4 @@ export function MallHead({ mall }: { mall: Where["malls"][number] | undefined })
       {mall.hasAgent && mall.presence !== "online" && <PresenceBadge presence={mall.presence} />}
     </span>
   );
-}
+});

@@ -2,6 +2,7 @@
 import type { Where } from "@holofleet/contract/works/places.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import { PlaceBadge } from "../pages/place-badge.tsx";
 import { useRevisionWords } from "../pages/use-revision-words.ts";
 
@@ -11,8 +12,8 @@ interface Props {
   slug: string;
 }
 
-/** One work in one mall: how it stands, and the revision that is there. Leads to the mall. */
-export function PlaceCell({ mall, slug }: Props) {
+/** One work in one mall: how it stands, and the revision that is there. Leads to the mall. Drawn anew for new facts alone. */
+export const PlaceCell = memo(function PlaceCell({ mall, slug }: Props) {
   const t = useTranslations("places");
   const words = useRevisionWords();
   if (!mall) return <span className="h-6 w-20 rounded-md bg-default/60" />;
@@ -28,4 +29,4 @@ export function PlaceCell({ mall, slug }: Props) {
       <span className="figures truncate text-muted text-xs group-hover:underline">{words(place)}</span>
     </Link>
   );
-}
+});

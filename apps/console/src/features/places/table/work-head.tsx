@@ -3,10 +3,15 @@ import type { Where } from "@holofleet/contract/works/places.ts";
 import { CircleOff } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import { StatusBadge } from "#ui/feedback/status-badge.tsx";
 
 /** A work beside its row. */
-export function WorkHead({ work: { slug, title, takenDownAt } }: { work: Where["works"][number] }) {
+export const WorkHead = memo(function WorkHead({
+  work: { slug, title, takenDownAt },
+}: {
+  work: Where["works"][number];
+}) {
   const t = useTranslations("places");
   return (
     <span className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
@@ -22,4 +27,4 @@ export function WorkHead({ work: { slug, title, takenDownAt } }: { work: Where["
       )}
     </span>
   );
-}
+});
