@@ -130,6 +130,18 @@ describe("works", () => {
     }
   });
 
+  it("reads a draft whole while it is saved again and again", async () => {
+    await saveFrames(running, "busy", frames.slice(0, 4));
+    const save = (turn: number) => works.saveDraft({ slug: "busy", frames: refs(frames.slice(0, (turn % 4) + 1)) });
+    const saving = (async () => {
+      for (let turn = 0; turn < 40; turn++) await save(turn);
+    })();
+    const read = async () => {
+      for (let turn = 0; turn < 40; turn++) expect((await works.draft({ slug: "busy" })).frames).not.toEqual([]);
+    };
+    await Promise.all([saving, read(), read()]);
+  });
+
   it("forgets drafts that nobody published", async () => {
     const count = () => running.console.db.manifest.count();
     await saveFrames(running, "draft", frames.slice(0, 3));

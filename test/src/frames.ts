@@ -28,7 +28,11 @@ export function digestOf(bytes: Uint8Array): Digest {
 }
 
 /** Sends bytes to `PUT /uploads/blobs/…` as a signed-in person; under their own digest unless told otherwise. */
-export function upload({ url, token }: TestConsole, bytes: Uint8Array, digest = digestOf(bytes)): Promise<Response> {
+export function upload(
+  { url, token }: Pick<TestConsole, "url" | "token">,
+  bytes: Uint8Array,
+  digest = digestOf(bytes),
+): Promise<Response> {
   return fetch(new URL(`/uploads/blobs/${digest.slice("sha256:".length)}`, url), {
     method: "PUT",
     headers: { authorization: `Bearer ${token}` },
@@ -37,7 +41,11 @@ export function upload({ url, token }: TestConsole, bytes: Uint8Array, digest = 
 }
 
 /** Uploads frames and saves them as the draft of `slug`, which is created when it is new. */
-export async function saveFrames(testConsole: TestConsole, slug: string, frames: TestFrame[]): Promise<void> {
+export async function saveFrames(
+  testConsole: Pick<TestConsole, "url" | "token" | "admin">,
+  slug: string,
+  frames: TestFrame[],
+): Promise<void> {
   const { works } = testConsole.admin;
   for (const { bytes } of frames) {
     const response = await upload(testConsole, bytes);

@@ -2,17 +2,17 @@ import type { Frame, Work } from "@holofleet/contract/works.ts";
 import type { Db } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 import { findBlobs, wantBlobs } from "#features/assets/service.ts";
-import { dropManifest, keepManifest, readManifest } from "./manifests.ts";
+import { dropManifest, keepManifest, readDraftManifest } from "./manifests.ts";
 import { presentFrames, presentWork } from "./present.ts";
 import { type DraftFrame, planManifest, requireVersion } from "./rules.ts";
-import { findWork, lockWork } from "./service.ts";
+import { findWork, lockWork, unknownWork } from "./service.ts";
 
 /** @throws AppError not_found */
 export async function readDraft(db: Db, slug: string): Promise<{ version: number; frames: Frame[] }> {
-  const row = await findWork(db, slug);
-  const manifest = await readManifest(db, row.draftDigest);
-  const known = await findBlobs(db, manifest?.frames.map(({ digest }) => digest) ?? []);
-  return { version: row.draftVersion, frames: presentFrames(manifest, known) };
+  const draft = await readDraftManifest(db, slug);
+  if (draft === null) throw unknownWork(slug);
+  const known = await findBlobs(db, draft.manifest?.frames.map(({ digest }) => digest) ?? []);
+  return { version: draft.version, frames: presentFrames(draft.manifest, known) };
 }
 
 /**

@@ -30,6 +30,21 @@ export async function readManifest(db: Reader, digest: string | null): Promise<M
   return manifestSchema.parse(JSON.parse(body));
 }
 
+/**
+ * A work's draft as it stands at one moment, in one statement: the next save may drop what the draft pointed to. `null`: there is no
+ * such work.
+ */
+export async function readDraftManifest(
+  db: Reader,
+  slug: string,
+): Promise<{ version: number; manifest: Manifest | null } | null> {
+  const [row] = await db.$queryRaw<{ version: number; body: string | null }[]>`
+    SELECT w."draftVersion" AS "version", m."body" FROM "Work" w LEFT JOIN "Manifest" m ON m."digest" = w."draftDigest"
+    WHERE w."slug" = ${slug}`;
+  if (row === undefined) return null;
+  return { version: row.version, manifest: row.body === null ? null : manifestSchema.parse(JSON.parse(row.body)) };
+}
+
 /** Forgets what a draft pointed to, when no other draft, no revision and no open publication does. */
 export async function dropManifest(db: Db, digest: string): Promise<void> {
   const dropped = db.$executeRaw`

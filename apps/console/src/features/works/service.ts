@@ -41,7 +41,7 @@ export async function findWork(db: Reader, slug: string): Promise<WorkRow> {
   return row;
 }
 
-const unknownWork = (slug: string) =>
+export const unknownWork = (slug: string) =>
   new AppError("not_found", `There is no work "${slug}". Look at the list of works.`);
 
 /** Works by their ids. */
