@@ -3,6 +3,12 @@ import { Command } from "commander";
 import { print, table } from "../output.ts";
 import { openApi } from "../session.ts";
 
+/** The first of them, and how many there are more. */
+function some(names: readonly string[]): string {
+  const more = names.length - 8;
+  return `${names.slice(0, 8).join(", ") || "–"}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
 const mallCount = ({ malls }: Group) => `${malls.length} ${malls.length === 1 ? "mall" : "malls"}`;
 
 const list = new Command("list")
@@ -15,7 +21,7 @@ const list = new Command("list")
         ? "No groups yet. Make one: holofleet groups add <name> <code…>"
         : table(
             ["GROUP", "MALLS", "WORKS"],
-            groups.map(({ name, malls, works }) => [name, malls.join(", ") || "–", works.join(", ") || "–"]),
+            groups.map(({ name, malls, works }) => [name, some(malls), some(works)]),
           ),
     );
   });
