@@ -5,9 +5,9 @@ import PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
 import type { Store } from "#store/store.ts";
 import type { Clock } from "./clock.ts";
-import { download } from "./download.ts";
 import { planLeaving, planSync, type SyncPlan, type Transfer } from "./plan.ts";
 import { concernsOneBlob } from "./retry.ts";
+import { download } from "./transfer/download.ts";
 
 export interface Limits {
   /** most downloads at once */

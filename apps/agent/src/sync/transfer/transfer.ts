@@ -2,8 +2,8 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { AppError, isAbort } from "@holofleet/shared/errors.ts";
 import type { ConsoleApi } from "#console-api/port.ts";
 import type { Store } from "#store/store.ts";
-import { type Clock, nextDelay } from "./clock.ts";
-import type { Transfer } from "./plan.ts";
+import { type Clock, nextDelay } from "../clock.ts";
+import type { Transfer } from "../plan.ts";
 import { watched, watchedSignal, withinStall } from "./stall.ts";
 
 export interface TransferOptions {

@@ -1,7 +1,7 @@
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { describe, expect, test } from "vitest";
+import type { Transfer } from "../plan.ts";
 import { type BatchFacts, largestInPack, nextBatch } from "./batch.ts";
-import type { Transfer } from "./plan.ts";
 
 const MB = 1024 * 1024;
 const name = (index: number): Digest => digestOfHex(index.toString(16).padStart(64, "0"));

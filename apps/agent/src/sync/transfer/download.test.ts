@@ -9,9 +9,9 @@ import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ConsoleApi } from "#console-api/port.ts";
 import { openStore, type Store } from "#store/store.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "../clock.ts";
+import { type Fault, type Made, makeWork, pictures, startOrigin } from "../origin.fixture.ts";
 import { download } from "./download.ts";
-import { type Fault, type Made, makeWork, pictures, startOrigin } from "./origin.fixture.ts";
 
 const log = pino({ level: "silent" });
 const size = 40_000;

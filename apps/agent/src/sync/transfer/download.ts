@@ -3,12 +3,12 @@ import { type AppError, toAppError } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
 import type { Store } from "#store/store.ts";
+import { type Clock, nextDelay } from "../clock.ts";
+import type { Transfer } from "../plan.ts";
+import { concernsOneBlob } from "../retry.ts";
 import { type Batch, nextBatch } from "./batch.ts";
-import { type Clock, nextDelay } from "./clock.ts";
 import { firstPace, nextPace, sampleMs } from "./pace.ts";
 import { fetchPack } from "./pack.ts";
-import type { Transfer } from "./plan.ts";
-import { concernsOneBlob } from "./retry.ts";
 import { isPassing, transferBlob, tries } from "./transfer.ts";
 
 /** Blobs that go into the store at once, besides those that are still coming. */

@@ -3,7 +3,7 @@ import { AppError, toAppError } from "@holofleet/shared/errors.ts";
 import type PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
 import type { Store } from "#store/store.ts";
-import type { Transfer } from "./plan.ts";
+import type { Transfer } from "../plan.ts";
 import { type Watch, watched, watchedSignal, withinStall } from "./stall.ts";
 
 export interface PackOptions extends Omit<Watch, "stop"> {

@@ -1,5 +1,5 @@
 import type { Digest } from "@holofleet/shared/content/digest.ts";
-import type { Transfer } from "./plan.ts";
+import type { Transfer } from "../plan.ts";
 
 /** What one request fetches: a pack of blobs, or one blob by range. */
 export type Batch = { by: "pack"; transfers: Transfer[] } | { by: "range"; transfer: Transfer };
