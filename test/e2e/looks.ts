@@ -35,9 +35,13 @@ export async function shoot(page: Page, name: string): Promise<void> {
     .toFile(join(images, `${name}.png`));
 }
 
-/** Waits until the page has its heading, its data and its pictures. */
+/** Waits until the page has its heading, its data and its pictures, and what comes in has come. */
 async function settle(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("main .skeleton")).toHaveCount(0);
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
