@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { placeState } from "./places.ts";
+import { isThere, placeState } from "./places.ts";
 
 it.each([
   ["held as it should be", 2, 2, 2, "in_sync"],
@@ -14,4 +14,13 @@ it.each([
   ["gone", null, null, null, null],
 ] as const)("%s", (_, current, desired, reported, expected) => {
   expect(placeState({ current, desired, reported })).toBe(expected);
+});
+
+it.each([
+  [1, 1, true],
+  [1, null, true],
+  [null, 1, true],
+  [null, null, false],
+] as const)("told %s, reported %s: a take-down reaches it: %s", (desired, reported, expected) => {
+  expect(isThere({ desired, reported })).toBe(expected);
 });

@@ -32,6 +32,11 @@ export function placeState({ current, desired, reported }: Omit<Place, "state">)
   return reported === desired ? "in_sync" : "waiting";
 }
 
+/** Whether a mall was told to hold a work, or said that it does: what a take-down reaches. */
+export function isThere({ desired, reported }: Pick<Place, "desired" | "reported">): boolean {
+  return desired !== null || reported !== null;
+}
+
 const mallFacts = z.object({
   code: z.string(),
   name: z.string(),

@@ -1,4 +1,5 @@
 import type { ApiClient } from "@holofleet/contract/client.ts";
+import { isThere } from "@holofleet/contract/works/places.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { Command } from "commander";
 import { print } from "../../output.ts";
@@ -22,8 +23,8 @@ export const takeDown = new Command("take-down")
   .action(async (slug: string, options: Options) => {
     const api = await openApi();
     if (!options.yes) {
-      const places = await api.works.malls({ slug });
-      const away = places.filter(({ hasAgent, presence }) => hasAgent && presence === "offline").length;
+      const places = (await api.works.malls({ slug })).filter(isThere);
+      const away = places.filter(({ presence }) => presence === "offline").length;
       const message = `This takes ${slug} off every player: ${places.length} malls, ${away} of them offline. Say it with --yes.`;
       throw new AppError("bad_request", message);
     }

@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
+import { isThere } from "@holofleet/contract/works/places.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleOff } from "lucide-react";
@@ -52,7 +53,8 @@ function TakeDownDialog({ work: { slug, title }, onClose }: Props & { onClose: (
       onClose();
     },
   });
-  const away = places.data?.filter(({ hasAgent, presence }) => hasAgent && presence === "offline") ?? [];
+  const reached = places.data?.filter(isThere) ?? [];
+  const away = reached.filter(({ presence }) => presence === "offline");
   return (
     <ConfirmDialog
       title={t("title", { title })}
@@ -64,7 +66,7 @@ function TakeDownDialog({ work: { slug, title }, onClose }: Props & { onClose: (
       onClose={onClose}
       onConfirm={() => takeDown.mutate()}
     >
-      <p>{places.isSuccess ? t("reach", { count: places.data.length }) : t("reachAny")}</p>
+      <p>{places.isSuccess ? t("reach", { count: reached.length }) : t("reachAny")}</p>
       {away.length > 0 && (
         <div className="grid gap-1 rounded-lg bg-warning/10 p-3 text-sm">
           <p className="font-medium">{t("away", { count: away.length })}</p>

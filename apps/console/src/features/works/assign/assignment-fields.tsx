@@ -103,15 +103,17 @@ function Part({ name, items, chosen, onChange }: PartProps) {
         <span className="font-medium">{name}</span>
         <span className="figures ml-auto text-muted text-xs">{t("chosenCount", { count: chosen.length })}</span>
       </summary>
-      <div className="px-3 pb-3">
-        <CheckList
-          legend={name}
-          hideLegend
-          items={items}
-          chosen={new Set(chosen)}
-          onChange={(next) => onChange([...next])}
-        />
-      </div>
+      {isOpen && (
+        <div className="px-3 pb-3">
+          <CheckList
+            legend={name}
+            hideLegend
+            items={items}
+            chosen={new Set(chosen)}
+            onChange={(next) => onChange([...next])}
+          />
+        </div>
+      )}
     </details>
   );
 }
