@@ -26,6 +26,8 @@ import { WorkShelf } from "./work-shelf.tsx";
 /** Milliseconds of quiet before a search is asked. */
 const quietMs = 200;
 
+const noFilter = { q: null, tag: null, mall: null };
+
 /** All works, as shelves and by search. A folder dropped anywhere here becomes a new work. */
 export function LibraryPage() {
   const t = useTranslations("library");
@@ -52,7 +54,7 @@ export function LibraryPage() {
               {(library.data?.trashed ?? 0) > 0 && (
                 <Button
                   variant="ghost"
-                  onPress={() => void setQuery({ show: "trashed", in: null }, { history: "push" })}
+                  onPress={() => void setQuery({ ...noFilter, in: null, show: "trashed" }, { history: "push" })}
                 >
                   <Trash2 aria-hidden />
                   {t("trash.open", { count: library.data?.trashed ?? 0 })}
@@ -77,7 +79,7 @@ export function LibraryPage() {
               {all("emptyText")}
             </EmptyState>
           ) : (
-            <Shelves works={works.data} isOld={works.isPlaceholderData} />
+            <Shelves key={String(inTrash)} works={works.data} isOld={works.isPlaceholderData} />
           )}
         </div>
       )}
@@ -131,7 +133,7 @@ function Nothing({ isFound, inTrash }: { isFound: boolean; inTrash: boolean }) {
       icon={SearchX}
       title={ui("noMatch")}
       action={
-        <Button variant="outline" onPress={() => void setQuery({ q: null, tag: null, show: null, mall: null })}>
+        <Button variant="outline" onPress={() => void setQuery({ ...noFilter, show: inTrash ? "trashed" : null })}>
           {ui("clearFilters")}
         </Button>
       }
