@@ -1,8 +1,12 @@
 /** The child process that decodes pictures: started by pictures.ts, without secrets, ended by it when it hangs. */
+import { constants, setPriority } from "node:os";
 import { toAppError } from "@holofleet/shared/errors.ts";
 import { decode } from "./decode.ts";
 import type { Answer, Job } from "./pictures.ts";
 import { render } from "./render.ts";
+
+// decoding takes all the time that it gets: whoever waits for a page goes first
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 process.on("message", async (job: Job) => {
   process.send?.(await answer(job));
