@@ -83,6 +83,8 @@ it("a publication goes on where a console that was killed, or stopped, left it",
   const third = await startTestConsole(settings);
   const made = await third.console.db.rendition.findMany({ select: { createdAt: true } });
   expect(made.length).toBeLessThan(frames.length);
+  // that the console stopped is no trouble
+  expect(await third.admin.publications.show({ slug, id })).toMatchObject({ state: "preparing", reason: null });
   await vi.waitFor(async () => {
     expect(await third.admin.publications.show({ slug, id })).toMatchObject({ state: "done", revision: 1 });
   }, patience);

@@ -3,6 +3,7 @@ import type { Publication } from "@holofleet/contract/works/publications.ts";
 import { manifestSchema } from "@holofleet/shared/content/manifest.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { finishPublication } from "../../apps/console/src/features/publications/finish.ts";
 import { WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { digestOf, makeFrame, makeFrames, saveFrames, type TestFrame } from "../src/frames.ts";
@@ -20,7 +21,7 @@ afterAll(() => running.stop());
 
 const failure = (call: Promise<unknown>) => call.then(() => null, failureOf);
 const inAn = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-const patience = { timeout: 20_000, interval: 50 };
+const patience = { timeout: 25_000, interval: 50 };
 
 /** Waits until a publication is final. */
 function settled(slug: string, id: string | undefined): Promise<Publication> {
@@ -123,6 +124,21 @@ describe("a work with a recipe", () => {
     expect((await publications.list({ slug: "slow" })).map(({ state }) => state).sort()).toEqual(["cancelled", "done"]);
   });
 
+  it("is not published when it was cancelled in the last moment", async () => {
+    await small("late", await makeFrames(1));
+    const release = hold();
+    const { publication } = await works.publish({ slug: "late" });
+    const id = publication?.id ?? "";
+    const { db } = running.console;
+    const row = await db.publication.findUniqueOrThrow({ where: { id }, include: { work: true } });
+    await publications.cancel({ slug: "late", id });
+    release();
+    const [frame] = (await works.draft({ slug: "late" })).frames;
+    await running.console.renditions.make(frame?.digest as never, recipe({ edge: 64, format: "webp" }));
+    expect(await finishPublication(db, row)).toBe(true);
+    expect((await works.show({ slug: "late" })).revisions).toEqual([]);
+  });
+
   it("fails in words when a picture cannot be made, and changes nothing", async () => {
     const frames = await makeFrames(3);
     await small("broken", frames);
@@ -153,10 +169,10 @@ describe("an hour to publish at", () => {
   it("publishes the frames of then at that hour, whatever the draft is by now", async () => {
     const frames = await makeFrames(3);
     await small("morning", frames.slice(0, 2));
-    const at = new Date(Date.now() + 2_500).toISOString();
-    const { publication, revision } = await works.publish({ slug: "morning", at, timezone: "Asia/Shanghai" });
+    const far = inAn(5);
+    const { publication, revision } = await works.publish({ slug: "morning", at: far, timezone: "Asia/Shanghai" });
     expect(revision).toBeNull();
-    expect(publication).toMatchObject({ state: "scheduled", at, timezone: "Asia/Shanghai" });
+    expect(publication).toMatchObject({ state: "scheduled", at: far, timezone: "Asia/Shanghai" });
     await saveFrames(running, "morning", frames.slice(2));
     const id = publication?.id ?? "";
     // its renditions are made ahead of the hour
@@ -164,6 +180,8 @@ describe("an hour to publish at", () => {
       expect((await publications.show({ slug: "morning", id })).frames).toEqual({ done: 2, total: 2 });
     }, patience);
     expect((await works.show({ slug: "morning" })).current).toBeNull();
+    const at = new Date(Date.now() + 1_500).toISOString();
+    await publications.change({ slug: "morning", id, at });
     expect(await settled("morning", id)).toMatchObject({ state: "done", revision: 1 });
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(at));
     const published = await works.revision({ slug: "morning", number: 1 });
