@@ -1,20 +1,25 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type ApiClient, createClient } from "@holofleet/contract/client.ts";
 import { expect, type Page, test } from "@playwright/test";
 import { signIn as tokenOf } from "../src/console.ts";
-import { makeFrames, saveFrames } from "../src/frames.ts";
+import { makeFrame, makeFrames, saveFrames } from "../src/frames.ts";
 import { admin, type ConsoleProcess, startConsole } from "./console.ts";
-import { signIn } from "./hands.ts";
+import { dropFiles, signIn } from "./hands.ts";
 import { assertAccessible, assertFits } from "./looks.ts";
 
 /** One work under the hands of its editors: each test goes on where the one before it ended. */
 test.describe.configure({ mode: "serial" });
 
 const slug = "crystal";
+let folder: string;
 let running: ConsoleProcess;
 let api: ApiClient;
 let page: Page;
 
 test.beforeAll(async ({ browser }) => {
+  folder = await mkdtemp(join(tmpdir(), "holofleet editor "));
   running = await startConsole();
   const token = await tokenOf(running.url, admin.email, admin.password);
   api = createClient({ url: running.url, token });
@@ -26,6 +31,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await page?.context().close();
   await running?.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 const orderOf = (frames: readonly { path: string }[]) =>
@@ -70,6 +76,21 @@ test("carries frames with the mouse, and puts them back with Escape", async () =
   await expect.poll(() => saved()).toBe("2 3 1 4 5");
 });
 
+test("takes files that are dropped between two frames, right there", async () => {
+  const file = join(folder, "new.jpg");
+  await writeFile(file, (await makeFrame("new.jpg")).bytes);
+  const at = await cell(1).boundingBox();
+  if (at === null) throw new Error("the frames are out of sight");
+  await dropFiles(page, [file], { x: at.x + 4, y: at.y + 40 });
+  await expect.poll(() => saved()).toBe("2 new.jpg 3 1 4");
+  await expect(cell(1)).toHaveAccessibleName(/new\.jpg/);
+  await grid().focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Delete");
+  await expect.poll(() => saved()).toBe("2 3 1 4 5");
+});
+
 test("moves to a place, renames by the rules of every system, removes and brings back", async () => {
   await cell(0).locator("[data-check]").click();
   await page.getByRole("button", { name: "Move to…" }).click();
@@ -87,7 +108,8 @@ test("moves to a place, renames by the rules of every system, removes and brings
   await expect.poll(() => saved()).toBe("3 1 turn/second.jpg 4 5");
   await page.getByRole("button", { name: "Remove" }).click();
   await expect.poll(() => saved()).toBe("3 1 4 5 6");
-  await page.locator('[data-slot="toast"]').getByRole("button", { name: "Undo" }).click();
+  // the newest of two; the older one would bring back the file
+  await page.locator('[data-slot="toast"]').getByRole("button", { name: "Undo" }).first().click();
   await expect.poll(() => saved()).toBe("3 1 turn/second.jpg 4 5");
 });
 

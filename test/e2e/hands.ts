@@ -8,11 +8,11 @@ export async function signIn(page: Page, { email, password }: { email: string; p
 }
 
 /** Drags real folders and files from the disk over the page and lets go: the browser reads them as it does for a person. */
-export async function dropFiles(page: Page, files: string[]): Promise<void> {
+export async function dropFiles(page: Page, files: string[], at = { x: 700, y: 400 }): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"] as const)
-    await session.send("Input.dispatchDragEvent", { type, x: 700, y: 400, data });
+    await session.send("Input.dispatchDragEvent", { type, ...at, data });
   await session.detach();
 }
 

@@ -2,7 +2,7 @@ import type { PlayerRecipe } from "@holofleet/contract/works/recipes.ts";
 import { distinctBlobs } from "@holofleet/shared/content/manifest.ts";
 import type { Db } from "#db/client.ts";
 import type { Renditions } from "#features/assets/service.ts";
-import { findWork, readManifest } from "#features/works/service.ts";
+import { readDraftManifest, unknownWork } from "#features/works/service.ts";
 import { nameRecipe } from "#images/recipes.ts";
 import { planSamples } from "./rules.ts";
 
@@ -25,8 +25,9 @@ export async function estimateRecipe(
   slug: string,
   recipe: PlayerRecipe,
 ): Promise<Estimate> {
-  const manifest = await readManifest(db, (await findWork(db, slug)).draftDigest);
-  const pictures = [...distinctBlobs(manifest?.frames ?? [])];
+  const draft = await readDraftManifest(db, slug);
+  if (draft === null) throw unknownWork(slug);
+  const pictures = [...distinctBlobs(draft.manifest?.frames ?? [])];
   const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0);
   const before = sum(pictures.map(([, size]) => size));
   const samples = nameRecipe(recipe) === null ? [] : planSamples(pictures, sampled);

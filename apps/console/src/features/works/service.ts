@@ -19,7 +19,7 @@ import {
 import { planSlug, suggestSlug } from "./rules.ts";
 
 export { addRevision, cancelOvertaken } from "./current.ts";
-export { dropManifest, keepManifest, readManifest } from "./manifests.ts";
+export { dropManifest, keepManifest, readDraftManifest, readManifest } from "./manifests.ts";
 export { isDraftChanged, type LockedWork, presentRecipe, presentWork } from "./present.ts";
 export { requireVersion } from "./rules.ts";
 

@@ -12,6 +12,7 @@ import {
   nextSending,
   nextUndo,
   openState,
+  replay,
   takeTheirs,
 } from "./state.ts";
 
@@ -56,6 +57,15 @@ describe("edits", () => {
     for (let n = 0; n < 150; n++) state = edit(state, n % 2 ? "a" : "b");
     expect(state.past).toHaveLength(100);
   });
+});
+
+describe("replay", () => {
+  it.each([
+    ["brings back what one edit removed, after others", "c a", "a c", "a b c", "c a b"],
+    ["is the state before when nothing followed", "a c", "a c", "a b c", "a b c"],
+  ])("%s", (_name, now, from, to, result) =>
+    expect(names({ frames: replay(frames(now), frames(from), frames(to)) })).toBe(result),
+  );
 });
 
 describe("another editor's draft", () => {

@@ -61,7 +61,8 @@ export function nextRedo(state: EditorState): EditorState {
   return { ...state, frames, past: [...state.past, last], future: state.future.slice(0, -1) };
 }
 
-function replay(now: readonly Frame[], from: readonly Frame[], to: readonly Frame[]): readonly Frame[] {
+/** `now` with the edit that led from one list to another made on it, whatever else happened since. */
+export function replay(now: readonly Frame[], from: readonly Frame[], to: readonly Frame[]): readonly Frame[] {
   return now === from ? to : mergeDrafts(from, now, to).frames;
 }
 

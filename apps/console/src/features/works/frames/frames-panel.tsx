@@ -23,7 +23,7 @@ import {
   startAtGap,
 } from "../edit/order.ts";
 import { SaveState } from "../edit/save-state.tsx";
-import type { EditorState } from "../edit/state.ts";
+import { type EditorState, replay } from "../edit/state.ts";
 import { startUpload } from "../upload/uploads.ts";
 import type { Mark } from "./frame-cell.tsx";
 import { MoveFrames, RenameFrame } from "./frame-dialogs.tsx";
@@ -66,9 +66,12 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
     setSaid(t("moved", { count: moved.size, place, total: frames.length }));
   };
   const remove = (gone: ReadonlySet<string>) => {
-    editor.edit((now) => removeFrames(now, gone));
+    const left = removeFrames(frames, gone);
+    editor.edit(() => left);
     selection.change(new Set(), null);
-    notify.done(t("removed", { count: gone.size }), { label: t("undo"), run: editor.undo });
+    // this edit alone is taken back, whatever was done since
+    const run = () => editor.edit((now) => replay(now, left, frames));
+    notify.done(t("removed", { count: gone.size }), { label: t("undo"), run });
   };
   const rename = (path: string, to: string) => {
     editor.edit((now) => renameFrame(now, path, to));
