@@ -219,6 +219,8 @@ describe("a take-down", () => {
     const { work, run } = await admin.works.takeDown({ slug: "waves", confirm: "waves" });
     expect(work.takenDownAt).not.toBeNull();
     const tracked = await admin.syncs.show({ id: run ?? "" });
+    expect(tracked).toMatchObject({ removal: true, work: "waves" });
+    expect((await admin.syncs.list({ limit: 2 })).map(({ removal }) => removal)).toEqual([true, false]);
     expect(tracked.targets).toMatchObject([
       { mall: "BJ-01", state: "queued", presence: "offline", reasonCode: "agent_offline", reason: /offline since/ },
       { mall: "SH-01", state: "queued" },

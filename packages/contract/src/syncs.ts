@@ -31,6 +31,8 @@ export const targetSchema = z.object({
   /** `null` while the mall has no agent */
   agent: z.string().nullable(),
   presence: presenceSchema,
+  /** it asks for nothing but that works are gone */
+  removal: z.boolean(),
   state: z.enum(targetStates),
   files: progress,
   bytes: progress,
@@ -58,6 +60,8 @@ export const runSchema = z.object({
   scope: z.enum(["all", "malls", "work", "work_in_malls"]),
   /** slug, when the run is for one work */
   work: z.string().nullable(),
+  /** each of its targets is a removal, as in a take-down */
+  removal: z.boolean(),
   requestedBy: z.string().nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

@@ -4,7 +4,9 @@ import { Command } from "commander";
 import { print, table, when } from "../output.ts";
 import { openApi } from "../session.ts";
 
-const scopeWords = (run: Run) =>
+const scopeWords = (run: Run) => `${run.removal ? "removal, " : ""}${scopes(run)}`;
+
+const scopes = (run: Run) =>
   ({
     all: "all malls",
     malls: "chosen malls",
@@ -21,7 +23,7 @@ export function runLines(run: Run & { targets: Target[] }): string[] {
       run.targets.map((target) => [
         target.mall,
         target.agent ? target.presence : "none yet",
-        target.state,
+        target.removal && target.state === "active" ? "removed" : target.state,
         `${target.files.done}/${target.files.total}`,
         `${formatBytes(target.bytes.done)} of ${formatBytes(target.bytes.total)}`,
         target.reason ?? "",

@@ -5,6 +5,8 @@ import { progressOf } from "./rows.ts";
 import { isFinalTarget, runState } from "./rules.ts";
 
 export type TargetRow = Omit<SyncTarget, "works"> & {
+  /** contract syncs.ts targetSchema */
+  removal: boolean;
   mall: Pick<Mall, "code" | "name" | "timezone">;
   agent: LifeSigns | null;
 };
@@ -63,6 +65,7 @@ export function presentTarget(row: TargetRow, link: BrokerLink, now: Date): Targ
     mallName: row.mall.name,
     agent: row.agentId,
     presence,
+    removal: row.removal,
     ...progress,
     rate: moving ? progress.rate : 0,
     eta: moving ? progress.eta : null,
@@ -90,6 +93,7 @@ export function presentRun(run: SyncRun, targets: readonly Target[]): Run {
     ),
     scope: run.scope,
     work: run.workSlug,
+    removal: targets.length > 0 && targets.every(({ removal }) => removal),
     requestedBy: run.requestedBy,
     createdAt: run.createdAt.toISOString(),
     finishedAt: ends.includes(null) ? null : (ends.toSorted().at(-1) ?? run.createdAt.toISOString()),

@@ -54,6 +54,15 @@ export async function listRunsOfWork(db: Reader, workId: string): Promise<Run[]>
   return readRuns(db, { where: { id: { in: rows.map(({ id }) => id) } } });
 }
 
+/** Ids of the targets of these runs that ask for nothing but that works are gone; the works themselves stay in the database. */
+async function removals(db: Reader, runIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text FROM "SyncTarget"
+    WHERE "runId" = ANY(${[...runIds]}::uuid[]) AND jsonb_array_length("works") > 0
+      AND NOT jsonb_path_exists("works", '$[*] ? (@.manifest != null)')`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function readRuns(db: Reader, which: Pick<Prisma.SyncRunFindManyArgs, "take" | "where">): Promise<Run[]> {
   const link = await fleetRow(db);
   const rows = await db.syncRun.findMany({
@@ -61,11 +70,15 @@ async function readRuns(db: Reader, which: Pick<Prisma.SyncRunFindManyArgs, "tak
     orderBy: { id: "desc" },
     include: { targets: { include: targetParts, omit: { works: true } } },
   });
+  const gone = await removals(
+    db,
+    rows.map(({ id }) => id),
+  );
   const now = new Date();
   return rows.map(({ targets, ...run }) =>
     presentRun(
       run,
-      targets.map((row) => presentTarget(row, link, now)),
+      targets.map((row) => presentTarget({ ...row, removal: gone.has(row.id) }, link, now)),
     ),
   );
 }
@@ -75,11 +88,14 @@ export async function showRun(db: Reader, id: string): Promise<RunWithTargets> {
   const link = await fleetRow(db);
   const row = await db.syncRun.findUnique({
     where: { id },
-    include: { targets: { include: targetParts, orderBy: [{ mall: { code: "asc" } }, { id: "asc" }] } },
+    include: {
+      targets: { include: targetParts, omit: { works: true }, orderBy: [{ mall: { code: "asc" } }, { id: "asc" }] },
+    },
   });
   if (row === null) throw new AppError("not_found", `There is no sync run ${id}. See the list of runs.`);
+  const gone = await removals(db, [id]);
   const now = new Date();
-  const targets = row.targets.map((target) => presentTarget(target, link, now));
+  const targets = row.targets.map((target) => presentTarget({ ...target, removal: gone.has(target.id) }, link, now));
   return { ...presentRun(row, targets), targets };
 }
 

@@ -31,7 +31,7 @@ export function RunningSyncs() {
                 <RunBadge state={run.state} />
               </span>
               <RunProgress run={run} />
-              <RunCounts counts={run.counts} />
+              <RunCounts run={run} />
             </Link>
           </li>
         ))}

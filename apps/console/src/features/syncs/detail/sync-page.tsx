@@ -62,7 +62,7 @@ export function SyncPage() {
         }
       />
       <div className="grid gap-5">
-        <Panel title={t("detail.total")} actions={<RunCounts counts={run.counts} />}>
+        <Panel title={t("detail.total")} actions={<RunCounts run={run} />}>
           <RunProgress run={run} label={t("detail.total")} />
         </Panel>
         <TargetList targets={run.targets} />

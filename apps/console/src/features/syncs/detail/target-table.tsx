@@ -58,7 +58,7 @@ function TargetSituation({ target }: { target: Target }) {
   });
   return (
     <div className="grid justify-items-start gap-1">
-      <TargetBadge state={target.state} />
+      <TargetBadge target={target} />
       {reason && target.state !== "active" && <p className="max-w-sm text-muted text-xs">{reason}</p>}
     </div>
   );
@@ -66,7 +66,7 @@ function TargetSituation({ target }: { target: Target }) {
 
 function TargetProgress({ target }: { target: Target }) {
   const t = useTranslations("syncs.detail");
-  const { files, bytes, rate, eta, state, work, finishedAt, mallName } = target;
+  const { files, bytes, rate, eta, state, work, finishedAt, mallName, removal } = target;
   const moving = state === "transferring";
   if (files.total === 0 && state !== "active" && !finishedAt) return null;
   return (
@@ -74,7 +74,9 @@ function TargetProgress({ target }: { target: Target }) {
       {files.total > 0 && (
         <Progress files={files} bytes={bytes} rate={moving ? rate : 0} eta={moving ? eta : null} label={mallName} />
       )}
-      {files.total === 0 && state === "active" && <span className="text-muted text-xs">{t("nothing")}</span>}
+      {files.total === 0 && state === "active" && !removal && (
+        <span className="text-muted text-xs">{t("nothing")}</span>
+      )}
       {moving && work && <span className="text-muted text-xs">{t("work", { work })}</span>}
       {finishedAt && (
         <span className="text-muted text-xs">

@@ -27,7 +27,7 @@ export function RunTable({ runs }: { runs: readonly Run[] }) {
       ),
     },
     { key: "state", header: t("columns.state"), cell: ({ state }) => <RunBadge state={state} /> },
-    { key: "malls", header: t("columns.malls"), cell: ({ counts }) => <RunCounts counts={counts} /> },
+    { key: "malls", header: t("columns.malls"), cell: (run) => <RunCounts run={run} /> },
     {
       key: "progress",
       header: t("columns.progress"),

@@ -32,12 +32,12 @@ const targets: Record<TargetState, [Tone, LucideIcon]> = {
 };
 
 /** How far one mall of a sync is. */
-export function TargetBadge({ state }: { state: Target["state"] }) {
+export function TargetBadge({ target: { state, removal } }: { target: Pick<Target, "state" | "removal"> }) {
   const t = useTranslations("syncs.target");
   const [tone, icon] = targets[state];
   return (
     <StatusBadge tone={tone} icon={icon}>
-      {t(state)}
+      {t(removal && state === "active" ? "removed" : state)}
     </StatusBadge>
   );
 }
