@@ -26,14 +26,14 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
   async function rescan(): Promise<void> {
     const before = [...sizes.keys()];
     const found = new Set<Digest>();
-    for (const shard of shards) {
+    await ofEachShard(shards, async (shard) => {
       for (const name of await readdir(join(layout.store, shard))) {
         if (!/^[0-9a-f]{64}$/.test(name) || !name.startsWith(shard)) continue;
         const digest = digestOfHex(name);
         found.add(digest);
         if (!sizes.has(digest)) sizes.set(digest, (await stat(pathOf(digest))).size);
       }
-    }
+    });
     for (const digest of before) if (!found.has(digest)) forget(digest);
   }
 
@@ -124,19 +124,13 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
 
     /** Makes the names of these blobs durable: one fsync per folder. Nothing may refer to a blob before this. */
     async sync(digests: Iterable<Digest>): Promise<void> {
-      const touched = [...new Set(Array.from(digests, (digest) => hexOf(digest).slice(0, 2)))];
-      const syncNext = async () => {
-        for (let shard = touched.pop(); shard !== undefined; shard = touched.pop()) {
-          if (!unsynced.delete(shard)) continue;
-          const failed = shard;
-          await syncDir(join(layout.store, shard)).catch((thrown) => {
-            unsynced.add(failed);
-            throw thrown;
-          });
-        }
-      };
-      // several at once: the file system writes its journal once for them
-      await Promise.all(Array.from({ length: 16 }, syncNext));
+      await ofEachShard(new Set(Array.from(digests, (digest) => hexOf(digest).slice(0, 2))), async (shard) => {
+        if (!unsynced.delete(shard)) return;
+        await syncDir(join(layout.store, shard)).catch((thrown) => {
+          unsynced.add(shard);
+          throw thrown;
+        });
+      });
     },
 
     /** Removes the blobs that are not in `keep`, and what was half fetched of others. Returns the freed bytes. */
@@ -155,6 +149,15 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
       return freed;
     },
   };
+}
+
+/** Works on folders, several at once: the file system then writes its journal once for them. */
+async function ofEachShard(folders: Iterable<string>, work: (shard: string) => Promise<void>): Promise<void> {
+  const left = [...folders];
+  const lane = async () => {
+    for (let shard = left.pop(); shard !== undefined; shard = left.pop()) await work(shard);
+  };
+  await Promise.all(Array.from({ length: 16 }, lane));
 }
 
 const digestOfPart = (name: string) => `sha256:${name.replace(/\.part$/, "")}` as Digest;

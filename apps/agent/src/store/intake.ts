@@ -5,6 +5,8 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import { codeOf, removeFile } from "./durable.ts";
 
 const readOnly = 0o444;
+/** So many bytes of a blob are worth a write: an ordinary frame is one. */
+const worthWriting = 256 * 1024;
 /** Bytes of one blob that may wait for the disk before its source has to. */
 const mostUnwritten = 1024 * 1024;
 
@@ -71,7 +73,7 @@ async function openPart(part: string): Promise<{ file: FileHandle; fresh: boolea
   }
 }
 
-/** Writes while more comes: one write at a time, of everything that waits. */
+/** Writes while more comes: one write at a time, of everything that waits, and none of little. */
 class WriteBehind {
   readonly #file: FileHandle;
   #position: number;
@@ -89,12 +91,13 @@ class WriteBehind {
   async take(chunk: Uint8Array): Promise<void> {
     this.#waiting.push(chunk);
     this.#bytes += chunk.length;
-    this.#writing ??= this.#write();
+    if (this.#bytes >= worthWriting) this.#writing ??= this.#write();
     if (this.#bytes > mostUnwritten || this.#fault) await this.end();
   }
 
   /** Resolves when everything is written. @throws what the disk refused with */
   async end(): Promise<void> {
+    this.#writing ??= this.#write();
     await this.#writing;
     if (this.#fault) throw this.#fault.thrown;
   }

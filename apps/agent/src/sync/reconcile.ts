@@ -3,7 +3,8 @@
  *
  * INVARIANTS
  * 1. At most one pass runs. A nudge during a pass only asks the console whether it wants something else by now.
- * 2. The last desired state and the disk say everything: a pass keeps nothing between two others but its counters.
+ * 2. The last desired state and the disk say everything: a pass keeps nothing between two others but its counters, and that it
+ *    went through: a ring for what is there already is then one small request. The disk itself is looked at again now and then.
  * 3. A pass can end at any point, by abort, fault or power cut, and the next goes on from what the disk holds.
  * 4. A work switches only when all its blobs are verified and durable; its bytes are cleared away when everything is switched.
  *    A work that is no longer wanted leaves the player before anything else happens.
@@ -63,6 +64,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let flight: { release: string | null; abort: AbortController } | null = null;
   let again = false;
   let bell = () => {};
+  /** what the last whole pass brought about; `null` when the disk has to be looked at again */
+  let settled: ReturnType<Store["desired"]> = null;
+  let damages = 0;
 
   let listed: { active: ReturnType<Store["active"]>; works: SyncState["works"] } | null = null;
 
@@ -139,13 +143,17 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       (thrown: unknown) => thrown,
     );
     current.abort.signal.throwIfAborted();
-    const release = store.desired()?.desired.release;
+    const wanted = store.desired();
+    if (offline === null && wanted !== null && wanted === settled) return;
+    const release = wanted?.desired.release;
     if (!release)
       throw offline ?? new AppError("unavailable", "The console did not say what to hold. It is asked again.");
+    const before = damages;
     current.release = release.digest;
     const { signal } = current.abort;
     await converge(release.document, { store, api, clock, limits, watcher, online: offline === null, signal });
     if (offline) throw offline;
+    if (damages === before) settled = wanted;
   }
 
   /** Asks while a pass runs, and ends the pass when it works for something that is no longer wanted. */
@@ -169,12 +177,14 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     bell();
   }
 
-  async function rest(ms: number): Promise<void> {
-    if (again || stopping.signal.aborted) return;
+  /** Resolves to false when nobody rang meanwhile. */
+  async function rest(ms: number): Promise<boolean> {
+    if (again || stopping.signal.aborted) return true;
     const woken = new AbortController();
     bell = () => woken.abort();
     await clock.delay(ms, woken.signal).catch(() => {});
     bell = () => {};
+    return woken.signal.aborted;
   }
 
   async function run(): Promise<void> {
@@ -191,7 +201,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       if (fault === null) {
         failures = 0;
         show("idle");
-        await rest(idleMs * (0.8 + 0.4 * clock.random()));
+        const woken = await rest(idleMs * (0.8 + 0.4 * clock.random()));
+        if (!woken) settled = null;
         continue;
       }
       failures += 1;
@@ -204,6 +215,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   }
 
   store.onDamage(() => {
+    damages += 1;
+    settled = null;
     again = true;
     bell();
   });

@@ -21,11 +21,13 @@ const graceMs = 5000;
  */
 export function startChild({ log, program, args }: ChildOptions): { stop(): Promise<void> } {
   const flags = Object.entries(args).flatMap(([name, value]) => [`--${name}`, value]);
+  // the demo's agent writes many files at once; Node reads this before a program's first line
+  const env = { ...systemEnv(), UV_THREADPOOL_SIZE: "16" };
   const child = spawn(
     process.execPath,
     ["--import", import.meta.resolve("tsx"), fileURLToPath(import.meta.resolve(program)), ...flags],
     // a Ctrl-C in the terminal reaches its whole group; this child is to go after the console has said so
-    { stdio: "pipe", env: systemEnv(), detached: process.platform !== "win32", windowsHide: true },
+    { stdio: "pipe", env, detached: process.platform !== "win32", windowsHide: true },
   );
   const gone = once(child, "exit");
   for (const output of [child.stdout, child.stderr]) {
