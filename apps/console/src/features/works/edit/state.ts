@@ -87,7 +87,7 @@ export function nextDraft(state: EditorState, draft: Draft): EditorState {
   if (draft.version <= (state.theirs ?? state.saved).version) return state;
   const idle = { ...state, sending: null, failure: null };
   if (!isDirty(state)) return { ...idle, saved: draft, frames: draft.frames, theirs: null };
-  if (state.theirs === null && onlyAdds(state.saved.frames, draft.frames)) return join(idle, draft);
+  if (onlyAdds(state.saved.frames, draft.frames)) return join(idle, draft);
   return { ...idle, theirs: draft };
 }
 
