@@ -59,18 +59,28 @@ async function answers(port: number): Promise<void> {
   throw new Error("nginx did not start; see above.");
 }
 
-/** A line to a server that counts what comes down on it. */
-export async function countedLine(url: string): Promise<Served & { bytes(): number }> {
+/** A line of so many bytes per second to a server, that counts what comes down on it. */
+export async function countedLine(url: string, bytesPerSecond: number): Promise<Served & { bytes(): number }> {
   let bytes = 0;
+  let free = performance.now();
   const { hostname, port } = new URL(url);
   const server = createServer((down) => {
     const up = connect(Number(port), hostname);
     up.on("data", (chunk) => {
       bytes += chunk.length;
+      up.pause();
+      free = Math.max(free, performance.now()) + (chunk.length * 1000) / bytesPerSecond;
+      setTimeout(() => {
+        if (down.write(chunk)) up.resume();
+      }, free - performance.now());
     });
-    down.pipe(up).pipe(down);
-    down.on("error", () => up.destroy());
-    up.on("error", () => down.destroy());
+    down.on("drain", () => up.resume());
+    down.pipe(up);
+    for (const [one, other] of [
+      [up, down],
+      [down, up],
+    ] as const)
+      one.on("error", () => {}).on("close", () => other.destroy());
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {

@@ -10,7 +10,7 @@ import type { Pass } from "./driven-agent.ts";
 import { type BenchMall, openMall } from "./mall.ts";
 import { installedPeers, type Peer, peers, type Run, runPeer, type Source, settle } from "./peers.ts";
 import { countedLine, type Served, serveWithNginx } from "./serve.ts";
-import { change, emptyFolder, linkedCopy, namesIn, renameSome } from "./trees.ts";
+import { change, freshFolder, linkedCopy, namesIn, renameSome } from "./trees.ts";
 
 /** Everything that the measurements share. */
 interface Bench {
@@ -28,6 +28,9 @@ interface Table {
   agent: Pass[];
   peers: Map<string, Run[]>;
 }
+
+/** 400 Mbit/s: slower than an agent takes bytes in, as lines are, so that none wait in buffers. */
+const lineBytesPerSecond = 50e6;
 
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`;
 const seconds = (pass: Pass) => pass.milliseconds / 1000;
@@ -113,16 +116,15 @@ async function measureFull(bench: Bench): Promise<Table> {
   const source = await openSource(bench);
   const result: Table = { agent: [], peers: new Map() };
   for (let round = 1; round <= rounds; round++) {
-    const store = await emptyFolder(join(scratch, "store"));
+    const store = await freshFolder(scratch);
     settle();
     const agent = await startAgent(program, store, console.url, mall.bearer);
     result.agent.push(await agent.pass());
     await agent.stop();
     for (const peer of installedPeers()) {
-      const to = await emptyFolder(join(scratch, "peer"));
+      const to = await freshFolder(scratch);
       settle();
       note(result, peer, await runPeer(peer, source, to));
-      await rm(to, { recursive: true, force: true });
     }
     process.stderr.write(`round ${round}: ${JSON.stringify({ ...result, peers: [...result.peers] })}\n`);
   }
@@ -136,22 +138,22 @@ async function measureAgain(bench: Bench, alter: () => Promise<unknown>): Promis
   const source = { folder, files: [], header: null, scratch, urlOf: () => "" };
   const result: Table = { agent: [], peers: new Map() };
   const rsyncs = installedPeers().filter((peer) => peer.program === "rsync");
-  const store = await emptyFolder(join(scratch, "store"));
+  const store = await freshFolder(scratch);
+  const held = new Map(await Promise.all(rsyncs.map(async (peer) => [peer, await freshFolder(scratch)] as const)));
   const agent = await startAgent(program, store, console.url, mall.bearer);
   await agent.pass();
-  for (const peer of rsyncs) await runPeer(peer, source, join(scratch, peer.name));
+  for (const [peer, to] of held) await runPeer(peer, source, to);
   await alter();
   await mall.publish(folder);
   for (let round = 1; round <= rounds; round++) {
     settle();
     result.agent.push(await agent.pass());
-    for (const peer of rsyncs) {
+    for (const [peer, to] of held) {
       settle();
-      note(result, peer, await runPeer(peer, source, join(scratch, peer.name)));
+      note(result, peer, await runPeer(peer, source, to));
     }
   }
   await agent.stop();
-  for (const peer of rsyncs) await rm(join(scratch, peer.name), { recursive: true, force: true });
   return result;
 }
 
@@ -163,8 +165,8 @@ function note(result: Table, peer: Peer, run: Run): void {
 async function measureKill({ scratch, console, mall, program, rounds }: Bench, size: number): Promise<string> {
   const twice: number[] = [];
   for (let round = 1; round <= rounds; round++) {
-    const line = await countedLine(console.url);
-    const store = await emptyFolder(join(scratch, "store"));
+    const line = await countedLine(console.url, lineBytesPerSecond);
+    const store = await freshFolder(scratch);
     await (await startAgent(program, store, line.url, mall.bearer)).killAtHalf();
     const again = await startAgent(program, store, line.url, mall.bearer);
     await again.pass();

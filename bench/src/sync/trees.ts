@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The names of a folder's files, in order. */
@@ -34,9 +34,8 @@ export async function renameSome(folder: string, share: number): Promise<void> {
   }
 }
 
-/** A folder that is empty now. */
-export async function emptyFolder(folder: string): Promise<string> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  return folder;
-}
+/**
+ * A folder of its own for a run. Nothing is removed before the end: ext4 is slow for minutes at making files where many were
+ * removed, and whoever comes next would pay for it.
+ */
+export const freshFolder = (scratch: string): Promise<string> => mkdtemp(join(scratch, "run-"));
