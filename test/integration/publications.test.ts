@@ -118,10 +118,12 @@ describe("a work with a recipe", () => {
     expect(await failure(publications.cancel({ slug: "slow", id }))).toMatchObject({ code: "conflict" });
     release();
     expect(await works.show({ slug: "slow" })).toMatchObject({ current: null, draft: { changed: true } });
-    // nothing of it comes back
-    await settled("slow", (await works.publish({ slug: "slow" })).publication?.id);
+    // nothing of it comes back; what was made meanwhile is not made again, so the next one may be done at once
+    const next = await works.publish({ slug: "slow" });
+    if (next.publication)
+      expect(await settled("slow", next.publication.id)).toMatchObject({ state: "done", revision: 1 });
     expect((await works.show({ slug: "slow" })).revisions).toHaveLength(1);
-    expect((await publications.list({ slug: "slow" })).map(({ state }) => state).sort()).toEqual(["cancelled", "done"]);
+    expect(await publications.show({ slug: "slow", id })).toMatchObject({ state: "cancelled", revision: null });
   });
 
   it("is not published when it was cancelled in the last moment", async () => {
