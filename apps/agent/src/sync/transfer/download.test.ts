@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
+import { type Digest, digestOfHex, hexOf } from "@holofleet/shared/content/digest.ts";
 import { packBlob, packEnd, packHead } from "@holofleet/shared/content/pack.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import pino from "pino";
@@ -127,23 +127,24 @@ describe("packs", () => {
     expect(await readdir(join(folder, "partial"))).toEqual([]);
   });
 
-  const foreign = makeWork("x", 1, pictures(1)).manifest.frames[0];
-  test.each<[string, Uint8Array[]]>([
-    ["is cut before its first blob", [packHead()]],
-    ["is of other blobs", [packHead(), packBlob(foreign?.digest ?? ("" as never), 3)]],
-    ["is a page of a proxy", [new TextEncoder().encode("<html>Sign in</html>")]],
-    ["ends without all that was asked for", [packHead(), packEnd(0)]],
+  const foreign = digestOfHex("0".repeat(64));
+  test.each<[string, (first: Digest) => Uint8Array[]]>([
+    ["is cut before its first blob", () => [packHead()]],
+    ["is of other blobs", () => [packHead(), packBlob(foreign, 3), packEnd(1)]],
+    ["is of other sizes", (first) => [packHead(), packBlob(first, 3), Uint8Array.of(1, 2, 3), packEnd(1)]],
+    ["is a page of a proxy", () => [new TextEncoder().encode("<html>Sign in</html>")]],
+    ["ends without all that was asked for", () => [packHead(), packEnd(0)]],
   ])("where every pack %s, all comes one by one", async (_, parts) => {
     const made = makeWork("w1", 1, pictures(6, 2000));
     const console_ = await origin();
     console_.set([made], 1);
     let packs = 0;
-    async function* body() {
-      yield* parts;
+    async function* body([first = foreign]: readonly Digest[]) {
+      yield* parts(first);
     }
-    const pack = async () => {
+    const pack = async (digests: readonly Digest[]) => {
       packs += 1;
-      return body();
+      return body(digests);
     };
     await fetchAll(made, { blob: console_.api.blob, pack }).done;
     expectWhole(made);
