@@ -5,6 +5,7 @@ import type { Target } from "@holofleet/contract/syncs.ts";
 import { startProjector } from "@holofleet/simulator/projector.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { askRunning } from "../../apps/agent/src/health/running.ts";
+import { WireAgent } from "../src/agent.ts";
 import { startTestBroker } from "../src/broker.ts";
 import { type Settings, startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrames, saveFrames, type TestFrame } from "../src/frames.ts";
@@ -86,6 +87,29 @@ describe("a mall", () => {
       patient,
     );
     expect(next).not.toBe("");
+  });
+
+  it("waits for its turn when others download, says at which place, and goes on by itself", async () => {
+    const { running, mall } = await start({ HOLOFLEET_MAX_DOWNLOADS: "1" });
+    await running.admin.malls.add({ code: "BJ-02", name: "北京" });
+    const other = await WireAgent.enrol(running, "BJ-02");
+    const frames = await makeFrames(4);
+    const run = await publish(running, "peony", frames);
+    const ask = (last: boolean) =>
+      other.fetch("/agent/v1/packs", { method: "POST", body: JSON.stringify({ digests: [frames[0]?.digest], last }) });
+    await (await ask(false)).arrayBuffer();
+    const agent = await mall.start();
+    const mine = async () =>
+      (await running.admin.syncs.show({ id: run })).targets.find((target) => target.mall === "SH-01");
+    const waits = {
+      reasonCode: "queued",
+      reasonDetails: { place: 1, of: 1 },
+      reason: expect.stringContaining("place 1 of 1"),
+    };
+    await vi.waitFor(async () => expect(await mine()).toMatchObject(waits), patient);
+    await (await ask(true)).arrayBuffer();
+    await vi.waitFor(async () => expect(await mine()).toMatchObject({ state: "active", reason: null }), patient);
+    expect(await served(agent.playerUrl)).toEqual(digests("peony", frames));
   });
 
   it("killed in the middle goes on at the next start", async () => {
