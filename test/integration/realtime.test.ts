@@ -69,7 +69,9 @@ test("changes arrive gathered, at most twice a second", async () => {
   const socket = dial(bearer(running.token));
   await next(socket, "connect");
   const heard: { at: number; changes: Change[] }[] = [];
-  socket.on("changed", (changes: Change[]) => heard.push({ at: performance.now(), changes }));
+  // the console itself speaks, too: its broker link comes up about now
+  const others = (changes: Change[]) => changes.filter(({ kind }) => kind !== "fleet");
+  socket.on("changed", (changes: Change[]) => heard.push({ at: performance.now(), changes: others(changes) }));
   const numbers = Array.from({ length: 30 }, (_, index) => index);
   for (const index of numbers) {
     await notify(running.console.db, { kind: "mall", id: `m${index}` }, { kind: "session", id: "" });
