@@ -8,18 +8,17 @@ import { startPostgres } from "../apps/console/src/embedded/postgres.ts";
 import { diffSchema } from "./schema-diff.ts";
 
 /**
- * `npm run migrate -- <name>`: writes the migration that leads from prisma/migrations to schema.prisma. Both are compared on an
+ * `npm run migrate -- <name>`: writes the migration that leads from prisma/migrations to the schema. Both are compared on an
  * empty embedded Postgres, and what was written is applied there before it is believed. Needs no network.
  */
 async function author(name: string): Promise<string> {
   if (!/^[a-z0-9_]+$/.test(name)) return "Usage: npm run migrate -- <name_in_small_letters>";
-  const schemaFile = fileURLToPath(new URL("schema.prisma", import.meta.url));
   const home = mkdtempSync(join(tmpdir(), "holofleet-author-"));
   const postgres = await startPostgres({ home, log: pino({ level: "silent" }) });
   try {
     await migrate(postgres.url);
-    const sql = await diffSchema(postgres.url, schemaFile);
-    if (sql === "") return "The migrations already lead to schema.prisma: nothing to write.";
+    const sql = await diffSchema(postgres.url);
+    if (sql === "") return "The migrations already lead to the schema: nothing to write.";
     const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
     const folder = fileURLToPath(new URL(`migrations/${time}_${name}`, import.meta.url));
     mkdirSync(folder);

@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlQuery } from "@prisma/driver-adapter-utils";
 import * as engine from "@prisma/schema-engine-wasm/schema_engine_bg";
@@ -15,13 +17,13 @@ interface Reading {
 const [charType, textType] = [18, 25];
 
 /**
- * The SQL that leads from the tables of the database at `url` to the schema file, empty when they agree. Runs Prisma's own
- * schema engine as WebAssembly: the native one would have to be downloaded.
+ * The SQL that leads from the tables of the database at `url` to the schema of this folder and the models of `more`, empty when
+ * they agree. Runs Prisma's own schema engine as WebAssembly: the native one would have to be downloaded.
  */
-export async function diffSchema(url: string, schemaFile: string): Promise<string> {
+export async function diffSchema(url: string, more = ""): Promise<string> {
   loading ??= loadEngine();
   await loading;
-  const files = [{ path: schemaFile, content: readFileSync(schemaFile, "utf8") }];
+  const files = [...readSchema(), { path: "more.prisma", content: more }];
   const datamodels = files.map(({ path, content }) => [path, content] as [string, string]);
   const database = bindMigrationAwareSqlAdapterFactory(new IntrospectingPg({ connectionString: url, max: 1 }));
   const running = await engine.SchemaEngine.new({ datamodels }, () => {}, database);
@@ -34,6 +36,13 @@ export async function diffSchema(url: string, schemaFile: string): Promise<strin
   });
   running.free();
   return stdout?.startsWith("-- This is an empty migration") ? "" : (stdout ?? "");
+}
+
+function readSchema(): { path: string; content: string }[] {
+  const folder = fileURLToPath(new URL(".", import.meta.url));
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".prisma"))
+    .map((path) => ({ path, content: readFileSync(join(folder, path), "utf8") }));
 }
 
 /** The engine is one instance for each process: loading it again would break the first. */

@@ -1,6 +1,6 @@
 /** `npm run build`: database client, pages, the agent's bundle. Each only when its sources changed. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ensureInstalled, isMain, root, run, step } from "./install.mjs";
@@ -16,10 +16,12 @@ export function program(name, bin) {
 
 /** Generates the database client when the schema or Prisma changed. */
 export function generate() {
-  const schema = join(root, "prisma/schema.prisma");
   const stamp = join(root, "apps/console/src/db/generated/.made-from");
   const { version } = require("prisma/package.json");
-  const digest = createHash("sha256").update(version).update(readFileSync(schema)).digest("hex");
+  const hash = createHash("sha256").update(version);
+  const files = readdirSync(join(root, "prisma"), { recursive: true }).filter((file) => file.endsWith(".prisma"));
+  for (const file of files.sort()) hash.update(readFileSync(join(root, "prisma", file)));
+  const digest = hash.digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   step("generating the database client");
   // Any program will do for the schema engine: generating does not use it, but would download it (closed networks).

@@ -1,9 +1,9 @@
 import { type BackoffOptions, fullJitterMs } from "@holofleet/shared/backoff.ts";
-import type { AppError } from "@holofleet/shared/errors.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import { type DownKind, delivery, downKinds, topicOf, type UpKind } from "@holofleet/shared/protocol/topics.ts";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Logger } from "pino";
-import { brokerFailure } from "./refusal.ts";
+import { brokerFailure, mayNotListen } from "./refusal.ts";
 
 export interface BrokerOptions {
   agentId: string;
@@ -18,7 +18,7 @@ export interface BrokerOptions {
   onMessage(kind: DownKind, payload: Uint8Array, retained: boolean): void;
   log: Logger;
   backoff?: BackoffOptions;
-  /** milliseconds from the first byte to the CONNACK */
+  /** milliseconds from the first byte to the CONNACK, and from there to the SUBACK */
   connectMs?: number;
 }
 
@@ -49,7 +49,7 @@ const goodbyeMs = 2_000;
  * addresses in turn. Each try is a client of its own, because MQTT.js reconnects on a fixed second and stops after a refusal.
  */
 export function connectBroker(options: BrokerOptions): Broker {
-  const { agentId, urls, log, backoff = { baseMs: 2_000, capMs: 30_000 } } = options;
+  const { agentId, urls, log, backoff = { baseMs: 2_000, capMs: 30_000 }, connectMs = 8_000 } = options;
   const topic = topicOf(agentId, "presence");
   let client: MqttClient | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -72,7 +72,7 @@ export function connectBroker(options: BrokerOptions): Broker {
     const mine = mqtt.connect(url, { ...connectOptions(options), will });
     client = mine;
     const fail = (thrown: Error) => {
-      reason ??= brokerFailure(thrown, url);
+      reason ??= thrown instanceof AppError ? thrown : brokerFailure(thrown, url);
       mine.end(true);
     };
     mine.on("error", fail);
@@ -80,10 +80,11 @@ export function connectBroker(options: BrokerOptions): Broker {
     mine.stream.on("error", fail);
     mine.on("connect", () => {
       connectedAt = performance.now();
-      state = { connected: true, url, reason: null };
-      log.info({ url }, "connected to the broker");
-      subscribe(mine);
-      options.onConnect(connections++ > 0);
+      listen(mine, fail, () => {
+        state = { connected: true, url, reason: null };
+        log.info({ url }, "connected to the broker");
+        options.onConnect(connections++ > 0);
+      });
     });
     mine.on("message", (topic, payload, packet) => {
       const kind = downKinds.find((down) => topic === topicOf(agentId, down));
@@ -102,22 +103,23 @@ export function connectBroker(options: BrokerOptions): Broker {
     });
   }
 
-  function subscribe(mine: MqttClient): void {
-    mine.subscribe(
-      downKinds.map((kind) => topicOf(agentId, kind)),
-      { qos: 1 },
-      (error, granted) => {
-        const refused = granted?.some(({ qos }) => (qos as number) === 128);
-        if (!mine.connected || !(error || refused)) return;
-        log.error("the broker does not let this agent listen; check its access rules");
-        mine.end(true);
-      },
-    );
+  /** Connected means that the broker has granted what we listen to: whoever sees us online may then speak to us. */
+  function listen(mine: MqttClient, fail: (reason: Error) => void, granted: () => void): void {
+    const topics = downKinds.map((kind) => topicOf(agentId, kind));
+    const timer = setTimeout(() => fail(new Error("suback timeout")), connectMs);
+    mine.once("close", () => clearTimeout(timer));
+    mine.subscribe(topics, { qos: 1 }, (error, grants) => {
+      clearTimeout(timer);
+      if (!mine.connected || client !== mine || stopped) return;
+      const refused = grants?.some(({ qos }) => (qos as number) === 128);
+      if (error || refused) fail(mayNotListen);
+      else granted();
+    });
   }
 
   async function send(kind: UpKind, payload: string): Promise<boolean> {
     const mine = client;
-    if (!mine?.connected) return false;
+    if (!mine?.connected || !state.connected) return false;
     const { qos, retain } = delivery[kind];
     return new Promise((resolve) =>
       mine.publish(topicOf(agentId, kind), payload, { qos, retain }, (error) => resolve(!error)),
@@ -144,7 +146,7 @@ export function connectBroker(options: BrokerOptions): Broker {
       stopped = true;
       clearTimeout(timer);
       const mine = client;
-      if (mine?.connected) {
+      if (mine?.connected && state.connected) {
         await within(goodbyeMs, send("presence", goodbye));
         await within(goodbyeMs, mine.endAsync());
       }

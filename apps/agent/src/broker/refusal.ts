@@ -19,6 +19,12 @@ const connack: Record<number, [AppError["code"], string]> = {
   ],
 };
 
+/** A SUBACK with the failure code (MQTT 3.1.1 §3.9.3). */
+export const mayNotListen = new AppError(
+  "forbidden",
+  "The broker does not let this agent listen to its own topics. Ask the administrator to check the broker's access rules.",
+);
+
 /** Why a connection to the broker at `url` did not come about or ended, in words with a next step. */
 export function brokerFailure(thrown: unknown, url: string): AppError {
   const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
@@ -34,7 +40,7 @@ export function brokerFailure(thrown: unknown, url: string): AppError {
       { cause: thrown },
     );
   }
-  if (/connack timeout|keepalive timeout/i.test(message)) {
+  if (/(conn|sub)ack timeout|keepalive timeout/i.test(message)) {
     return new AppError("timeout", `The broker at ${host} fell silent. Check the network; it is tried again.`, {
       cause: thrown,
     });
