@@ -1,7 +1,9 @@
 -- AlterTable
 ALTER TABLE "Command" ADD COLUMN     "batchId" TEXT,
 ADD COLUMN     "dueAt" TIMESTAMPTZ(3),
-ADD COLUMN     "source" TEXT NOT NULL DEFAULT 'person';
+ADD COLUMN     "found" JSONB,
+ADD COLUMN     "source" TEXT NOT NULL DEFAULT 'person',
+ALTER COLUMN "projectorId" DROP NOT NULL;
 
 -- AlterTable
 ALTER TABLE "Projector" ADD COLUMN     "circuit" TEXT NOT NULL DEFAULT '',
@@ -73,24 +75,6 @@ CREATE TABLE "OpeningHours" (
 );
 
 -- CreateTable
-CREATE TABLE "Discovery" (
-    "id" TEXT NOT NULL,
-    "agentId" TEXT NOT NULL,
-    "mallId" TEXT NOT NULL,
-    "subnets" TEXT[] DEFAULT ARRAY[]::TEXT[],
-    "state" TEXT NOT NULL DEFAULT 'asked',
-    "reason" TEXT,
-    "found" JSONB NOT NULL DEFAULT '[]',
-    "requestedBy" TEXT NOT NULL,
-    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "deadline" TIMESTAMPTZ(3) NOT NULL,
-    "sentAt" TIMESTAMPTZ(3),
-    "finishedAt" TIMESTAMPTZ(3),
-
-    CONSTRAINT "Discovery_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
 CREATE TABLE "_ProjectorToProjectorSet" (
     "A" TEXT NOT NULL,
     "B" TEXT NOT NULL,
@@ -109,12 +93,6 @@ CREATE UNIQUE INDEX "Scene_mallId_name_key" ON "Scene"("mallId", "name");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "OpeningHours_mallId_zone_key" ON "OpeningHours"("mallId", "zone");
-
--- CreateIndex
-CREATE INDEX "Discovery_agentId_state_idx" ON "Discovery"("agentId", "state");
-
--- CreateIndex
-CREATE INDEX "Discovery_mallId_createdAt_idx" ON "Discovery"("mallId", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "_ProjectorToProjectorSet_B_index" ON "_ProjectorToProjectorSet"("B");
@@ -136,12 +114,6 @@ ALTER TABLE "Scene" ADD CONSTRAINT "Scene_mallId_fkey" FOREIGN KEY ("mallId") RE
 
 -- AddForeignKey
 ALTER TABLE "OpeningHours" ADD CONSTRAINT "OpeningHours_mallId_fkey" FOREIGN KEY ("mallId") REFERENCES "Mall"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Discovery" ADD CONSTRAINT "Discovery_agentId_fkey" FOREIGN KEY ("agentId") REFERENCES "Agent"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Discovery" ADD CONSTRAINT "Discovery_mallId_fkey" FOREIGN KEY ("mallId") REFERENCES "Mall"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "_ProjectorToProjectorSet" ADD CONSTRAINT "_ProjectorToProjectorSet_A_fkey" FOREIGN KEY ("A") REFERENCES "Projector"("id") ON DELETE CASCADE ON UPDATE CASCADE;
