@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
+import type { Ack, ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
 import { type Simulator, type SimulatorOptions, startProjector } from "@holofleet/simulator/projector.ts";
 import { pino } from "pino";
 import { createProjectors, type NamedState, type Projectors, type ProjectorsOptions } from "./projectors.ts";
@@ -28,7 +28,7 @@ export const fast: Timings = {
 };
 
 let serial = 0;
-export function powerCommand(on: boolean, projector = "p1"): Command {
+export function powerCommand(on: boolean, projector = "p1"): ProjectorCommand {
   return {
     id: `command-${++serial}`,
     target: { projector },

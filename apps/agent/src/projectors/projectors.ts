@@ -1,4 +1,4 @@
-import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
+import { type Ack, type Command, isForProjector } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorConfig, ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
 import { Actor } from "./actor.ts";
@@ -87,7 +87,11 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
       void desk.settle();
       options.onState(states());
     },
-    handle: (command, remainingMs) => desk.take(command, remainingMs),
+    async handle(command, remainingMs) {
+      if (isForProjector(command)) return desk.take(command, remainingMs);
+      const reason = "This agent cannot search for projectors yet.";
+      options.onAck({ commandId: command.id, state: "rejected", reason, attempts: 0, elapsedMs: 0 });
+    },
     states,
     async probe() {
       await Promise.all(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
 import { releaseSchema } from "../content/manifest.ts";
+import { openingHoursSchema } from "./hours.ts";
 import { projectorConfigSchema } from "./projectors.ts";
 import { agentIdPattern } from "./topics.ts";
 
@@ -38,6 +39,10 @@ export const enrolResponseSchema = z.object({
 });
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
 
+/** What the console sets for a mall. A part that is missing has its default, so that older consoles work. */
+export const settingsSchema = z.object({ hours: z.array(openingHoursSchema).max(64).optional() });
+export type Settings = z.infer<typeof settingsSchema>;
+
 export const desiredSchema = z.object({
   epoch: z.string().max(64),
   generation: z.number().int().nonnegative(),
@@ -46,6 +51,7 @@ export const desiredSchema = z.object({
   release: z.object({ digest: digestSchema, document: releaseSchema }),
   projectors: z.array(projectorConfigSchema).max(256),
   mall: z.object({ code: z.string(), name: z.string(), timezone: z.string() }),
+  settings: settingsSchema.optional(),
   /** broker to try before `/mqtt` on the console's own port; `null`: that port only */
   mqttUrl: z.string().max(500).nullable(),
 });

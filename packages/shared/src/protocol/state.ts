@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
 import { errorCodes } from "../errors.ts";
+import { hoursStatusSchema } from "./hours.ts";
 import { projectorStateSchema } from "./projectors.ts";
 
 /** A doorbell: something about what you should hold changed. `GET /agent/v1/desired` has the answer. */
@@ -51,5 +52,6 @@ export const reportedSchema = z.object({
   disk: z.object({ freeBytes: z.number().nonnegative(), usedBytes: z.number().nonnegative() }),
   agent: z.object({ version: z.string().max(40), node: z.string().max(40), platform: z.string().max(40) }),
   projectors: z.array(z.object({ id: z.string().max(64), state: projectorStateSchema })).max(256),
+  hours: z.array(hoursStatusSchema).max(64).optional(),
 });
 export type Reported = z.infer<typeof reportedSchema>;

@@ -2,9 +2,9 @@ import { toAppError } from "@holofleet/shared/errors.ts";
 import {
   type Ack,
   type AckState,
-  type Command,
   type CommandResult,
   isFinal,
+  type ProjectorCommand,
 } from "@holofleet/shared/protocol/commands.ts";
 import type { Logger } from "pino";
 import type { Actor, Listener } from "../actor.ts";
@@ -22,7 +22,7 @@ export interface DeskOptions {
 
 /** A command that was taken on, and what was answered last. */
 interface Job {
-  readonly command: Command;
+  readonly command: ProjectorCommand;
   /** monotonic milliseconds */
   readonly startedAt: number;
   ack: Ack;
@@ -43,7 +43,7 @@ export class Desk {
   constructor(private readonly options: DeskOptions) {}
 
   /** Takes a command on; `remainingMs` is what is left of its deadline. Answers by `onAck`, never rejects. */
-  async take(command: Command, remainingMs: number): Promise<void> {
+  async take(command: ProjectorCommand, remainingMs: number): Promise<void> {
     const job = this.job(command, performance.now());
     try {
       const ledger = await this.ledger();
@@ -106,10 +106,11 @@ export class Desk {
       finish: (result, reason, attempts) => void this.end(job, result, attempts, reason),
     };
     if (wish.type === "power") actor.power(wish.on, remainingMs, listener);
-    else actor.refresh(listener);
+    else if (wish.type === "refresh") actor.refresh(listener);
+    else void this.end(job, "unsupported", 0, "This agent does not know that order.");
   }
 
-  private isNewest({ target, deadline }: Command): boolean {
+  private isNewest({ target, deadline }: ProjectorCommand): boolean {
     if (deadline < (this.newest.get(target.projector) ?? 0)) return false;
     this.newest.set(target.projector, deadline);
     return true;
@@ -132,7 +133,7 @@ export class Desk {
     return this.end(job, "unknown", 0, `The agent was restarted meanwhile, ${saw}: ask again if it is still wanted.`);
   }
 
-  private job(command: Command, startedAt: number): Job {
+  private job(command: ProjectorCommand, startedAt: number): Job {
     return { command, startedAt, ack: { commandId: command.id, state: "accepted", attempts: 0, elapsedMs: 0 } };
   }
 
@@ -175,7 +176,7 @@ export class Desk {
     if (!this.closed) this.options.onAck(ack);
   }
 
-  private actorOf(command: Command): Actor | undefined {
+  private actorOf(command: ProjectorCommand): Actor | undefined {
     return this.options.find(command.target.projector);
   }
 

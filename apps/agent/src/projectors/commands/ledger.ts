@@ -1,10 +1,15 @@
 import { join } from "node:path";
-import { type Ack, ackSchema, type Command, commandSchema } from "@holofleet/shared/protocol/commands.ts";
+import {
+  type Ack,
+  ackSchema,
+  type ProjectorCommand,
+  projectorCommandSchema,
+} from "@holofleet/shared/protocol/commands.ts";
 import { z } from "zod";
 import { Journal } from "#store/journal.ts";
 
 const entrySchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("intent"), at: z.number(), command: commandSchema }),
+  z.object({ kind: z.literal("intent"), at: z.number(), command: projectorCommandSchema }),
   z.object({ kind: z.literal("result"), at: z.number(), ack: ackSchema }),
 ]);
 type Entry = z.infer<typeof entrySchema>;
@@ -45,7 +50,7 @@ export class Ledger {
   }
 
   /** Durable when it resolves; only then may the command be sent. @throws AppError disk_full, disk_failed */
-  recordIntent(command: Command, at: number): Promise<void> {
+  recordIntent(command: ProjectorCommand, at: number): Promise<void> {
     return this.journal.append({ kind: "intent", at, command });
   }
 
