@@ -42,8 +42,8 @@ export function clockIn(moment: Date, zone: string): string {
   return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}`;
 }
 
-/** How far clocks in `zone` are ahead of UTC, in milliseconds; whole minutes. */
-function offsetAt(at: number, zone: string): number {
+/** How far clocks in `zone` are ahead of UTC, in milliseconds; whole minutes. `at` is epoch milliseconds. */
+export function offsetAt(at: number, zone: string): number {
   const minute = Math.floor(at / 60_000) * 60_000;
   return Date.parse(`${clockIn(new Date(minute), zone).replace(" ", "T")}Z`) - minute;
 }
