@@ -84,6 +84,7 @@ export class WireAgent {
       phase: "idle",
       reason: null,
       works: release.document.works.map(({ id, slug, revision, manifest }) => ({ id, slug, revision, manifest })),
+      playing: [],
       disk: { freeBytes: 1e9, usedBytes: 1e6 },
       agent: { version: "0.0.0", node: "20", platform: "linux" },
       projectors: [],

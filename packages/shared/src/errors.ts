@@ -39,8 +39,10 @@ export const errorCodes = [
   "no_agent",
   // an agent's work
   "queued",
+  "outside_window",
   "disk_full",
   "disk_failed",
+  "rejected",
   "network",
   "timeout",
   "integrity",

@@ -24,8 +24,39 @@ export const reasonSchema = z.object({
 });
 export type Reason = z.infer<typeof reasonSchema>;
 
-export const syncPhases = ["idle", "planning", "transferring", "activating", "waiting", "blocked", "failed"] as const;
+export const syncPhases = [
+  "idle",
+  "planning",
+  "transferring",
+  "activating",
+  "waiting",
+  "blocked",
+  "failed",
+  "rejected",
+] as const;
 export type SyncPhase = (typeof syncPhases)[number];
+
+/** What an agent found when it hashed its stored files again, one after the other, in the background. */
+export const scrubSchema = z.object({
+  /** when the last whole round ended, epoch milliseconds by the agent's clock; `null` before the first */
+  checkedAt: z.number().int().nonnegative().nullable(),
+  /** files of the present round, so far, or of the last one */
+  checked: z.number().int().nonnegative(),
+  /** files found damaged or gone since the agent was installed, and those of them that were fetched again */
+  bad: z.number().int().nonnegative(),
+  repaired: z.number().int().nonnegative(),
+});
+export type Scrub = z.infer<typeof scrubSchema>;
+
+/** A file of a work that cannot be had. */
+export const fileFaultSchema = z.object({
+  /** slug */
+  work: z.string().max(80),
+  path: z.string().max(1024),
+  code: z.enum(errorCodes),
+  message: z.string().max(500),
+});
+export type FileFault = z.infer<typeof fileFaultSchema>;
 
 /** Full snapshot of what an agent holds and is. Newer means a later boot or a higher `seq` in the same boot. */
 export const reportedSchema = z.object({
@@ -46,10 +77,22 @@ export const reportedSchema = z.object({
         slug: z.string().max(80),
         revision: z.number().int().positive(),
         manifest: digestSchema,
+        /** when its last file was verified, and when the player began to be given it; by the console's clock */
+        verifiedAt: z.number().int().nonnegative().optional(),
+        switchedAt: z.number().int().nonnegative().optional(),
       }),
     )
     .max(5000),
+  /** files that cannot be had at present, each for a reason of its own */
+  faults: z.array(fileFaultSchema).max(50).default([]),
+  /** what players in the mall showed within the last 30 s; `at` is the server's time when that began. Older agents say nothing. */
+  playing: z
+    .array(z.object({ id: z.string().max(64), manifest: digestSchema, at: z.number().int().nonnegative() }))
+    .max(256)
+    .default([]),
   disk: z.object({ freeBytes: z.number().nonnegative(), usedBytes: z.number().nonnegative() }),
+  /** older agents say nothing */
+  scrub: scrubSchema.optional(),
   agent: z.object({ version: z.string().max(40), node: z.string().max(40), platform: z.string().max(40) }),
   projectors: z.array(z.object({ id: z.string().max(64), state: projectorStateSchema })).max(256),
   hours: z.array(hoursStatusSchema).max(64).optional(),

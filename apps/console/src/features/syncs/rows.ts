@@ -43,7 +43,7 @@ export async function lockTargets(
   const locked = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id"::text FROM "SyncTarget"
     WHERE "agentId" = ANY(${[...agentIds]})
-      AND ("state"::text = ANY(${openStates}) OR ("state" = 'failed' AND "generation" = ${retried}))
+      AND ("state"::text = ANY(${openStates}) OR ("state" IN ('failed', 'rejected') AND "generation" = ${retried}))
     ORDER BY "id" FOR UPDATE`;
   if (locked.length === 0) return [];
   return tx.syncTarget.findMany({ where: { id: { in: locked.map(({ id }) => id) } } });

@@ -48,11 +48,12 @@ export function holdsAsked(asked: readonly AskedWork[], held: Reported["works"])
 /**
  * Where a target stands after `event`. Releases are cumulative: it is done when the works it asked for are active at its
  * generation or a later one. An earlier generation says nothing about it. A final state is left in one case: a target that
- * failed, whose agent tried again and got there before anything newer was asked of it.
+ * failed or was rejected, whose agent tried again and got there before anything newer was asked of it.
  */
 export function nextTarget(target: TargetFacts, event: TargetEvent): TargetFacts {
   const generation = event.type === "status" ? event.status.generation : event.generation;
-  if (target.state === "failed" && event.type === "reported" && generation === target.generation) {
+  const retried = target.state === "failed" || target.state === "rejected";
+  if (retried && event.type === "reported" && generation === target.generation) {
     return holdsAsked(target.works, event.reported.works) ? finished(target) : target;
   }
   if (isFinalTarget(target.state) || generation < target.generation) return target;
@@ -84,6 +85,7 @@ function phased(target: TargetFacts, phase: Status["phase"], reason: Reason | nu
       return { ...target, state: target.state === "queued" ? "offered" : target.state, reason, rate: 0, eta: null };
     case "blocked":
     case "failed":
+    case "rejected":
       return { ...target, state: phase, reason, rate: 0, eta: null };
   }
 }
