@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
 import { releaseSchema } from "../content/manifest.ts";
+import { lineSchema } from "../line.ts";
 import { openingHoursSchema } from "./hours.ts";
 import { projectorConfigSchema } from "./projectors.ts";
 import { agentIdPattern } from "./topics.ts";
@@ -40,7 +41,15 @@ export const enrolResponseSchema = z.object({
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
 
 /** What the console sets for a mall. A part that is missing has its default, so that older consoles work. */
-export const settingsSchema = z.object({ hours: z.array(openingHoursSchema).max(64).optional() });
+export const settingsSchema = z.object({
+  hours: z.array(openingHoursSchema).max(64).optional(),
+  line: lineSchema
+    .extend({
+      /** an operator wants this release now, outside the windows too */
+      downloadNow: z.boolean().default(false),
+    })
+    .optional(),
+});
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const desiredSchema = z.object({
