@@ -41,12 +41,12 @@ export const hoursStatusSchema = z.object({
   /** what holds now */
   open: z.boolean(),
   next: z.object({ at: z.number(), on: z.boolean(), name: z.string().max(100) }).nullable(),
-  /** the last hour that was carried out, `missed` or put off for a press by hand (`held`), and how it went for each projector */
+  /** the last hour that fell due, and how it went; `after_hold`: late, because a press by hand held; `missed`: let pass */
   last: z
     .object({
       at: z.number(),
       on: z.boolean(),
-      how: z.enum(["on_time", "caught_up", "missed", "held"]),
+      how: z.enum(["on_time", "caught_up", "after_hold", "missed"]),
       results: z
         .array(
           z.object({
@@ -59,7 +59,9 @@ export const hoursStatusSchema = z.object({
         .max(256),
     })
     .nullable(),
-  /** projectors that somebody switched against these hours since */
-  against: z.array(z.object({ projector: z.string().max(64), on: z.boolean(), at: z.number() })).max(256),
+  /** projectors that somebody switched against these hours since, and until when that holds against an hour that falls due */
+  against: z
+    .array(z.object({ projector: z.string().max(64), on: z.boolean(), at: z.number(), until: z.number() }))
+    .max(256),
 });
 export type HoursStatus = z.infer<typeof hoursStatusSchema>;
