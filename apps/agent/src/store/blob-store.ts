@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
-import { type FileHandle, open, readdir, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type Digest, digestOfHex, hexOf } from "@holofleet/shared/content/digest.ts";
@@ -57,15 +57,20 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
     const seen = fingerprint(await file.stat({ bigint: true }));
     if (!anew && hashed.get(digest) === seen) return true;
     const hash = createHash("sha256");
-    await hashInto(hash, file);
-    if (hash.digest("hex") !== hexOf(digest)) return false;
+    const readable = await hashInto(hash, file).catch((thrown) => {
+      // a place on the disk that cannot be read any more is damage like any other
+      if (codeOf(thrown) === "EIO") return null;
+      throw thrown;
+    });
+    if (readable === null || hash.digest("hex") !== hexOf(digest)) return false;
     hashed.set(digest, seen);
     return true;
   }
 
   async function discard(digest: Digest): Promise<AppError> {
     forget(digest);
-    await removeFile(pathOf(digest));
+    const away = join(layout.quarantine, hexOf(digest));
+    await rename(pathOf(digest), away).catch(() => removeFile(pathOf(digest)));
     onDamage(digest);
     return new AppError("integrity", `The stored file ${digest} was damaged or removed. It is fetched again.`);
   }
@@ -89,6 +94,7 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
   return {
     rescan,
     has: (digest: Digest, size: number) => sizes.get(digest) === size,
+    sizeOf: (digest: Digest) => sizes.get(digest),
     digests: () => [...sizes.keys()],
     /** Blobs of which an earlier try left a beginning. */
     async begun(): Promise<Set<Digest>> {

@@ -74,23 +74,26 @@ export function codeOf(thrown: unknown): string | undefined {
   return thrown instanceof Error && "code" in thrown ? String(thrown.code) : undefined;
 }
 
+/** What a file system's errors mean to people, and what to do. The agent tries again by itself after all of them. */
+const words: Record<string, string> = {
+  EACCES: "The agent may not use its data folder. Give its account the rights to read and write there.",
+  EPERM: "The agent may not use its data folder. Give its account the rights to read and write there.",
+  EROFS: "The disk became read-only, as a disk does after an error. Check it and mount it again; the show goes on.",
+  EIO: "The disk reports read or write errors and may be failing. Check it and replace it; the show goes on while it can.",
+  EMFILE:
+    "The agent may not open more files at once. Raise its limit of open files (ulimit -n); it tries again by itself.",
+  ENFILE: "This machine has too many files open. Close other programs or restart it; the agent tries again by itself.",
+};
+
 /** A file system's error in plain words. Anything else passes unchanged. */
 export function diskError(thrown: unknown, needBytes?: number, freeBytes?: number): unknown {
   if (thrown instanceof AppError || !(thrown instanceof Error && "errno" in thrown)) return thrown;
-  if (codeOf(thrown) === "ENOSPC" || codeOf(thrown) === "EDQUOT")
-    return new AppError(
-      "disk_full",
-      "The disk is full (or out of inodes). Free some space; the sync goes on by itself.",
-      {
-        cause: thrown,
-        details: { ...(needBytes !== undefined && { needBytes }), ...(freeBytes !== undefined && { freeBytes }) },
-      },
-    );
-  return new AppError(
-    "disk_failed",
-    `The disk refused: ${thrown.message}. Check the disk and the folder's permissions.`,
-    {
-      cause: thrown,
-    },
-  );
+  const code = codeOf(thrown) ?? "";
+  const details = { ...(needBytes !== undefined && { needBytes }), ...(freeBytes !== undefined && { freeBytes }) };
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    const message = "The disk is full (or out of inodes). Free some space; the sync goes on by itself.";
+    return new AppError("disk_full", message, { cause: thrown, details });
+  }
+  const told = words[code] ?? "Check the disk and the folder's permissions.";
+  return new AppError("disk_failed", `${told} (${thrown.message})`, { cause: thrown, details: { errno: code } });
 }

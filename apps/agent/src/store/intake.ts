@@ -51,14 +51,17 @@ export async function fillPart(part: string, digest: Digest, size: number, sourc
         );
     }
     if (hash.digest("hex") !== hexOf(digest)) throw wrong(digest, "does not match its digest");
+    // after a failed fsync the pages count as clean: a later one would promise what is not on the disk
+    useless = true;
     await file.datasync();
+    useless = false;
     if (!fresh) await file.chmod(readOnly);
   } catch (thrown) {
-    useless = thrown instanceof AppError && thrown.code === "integrity";
+    useless ||= thrown instanceof AppError && thrown.code === "integrity";
     throw thrown;
   } finally {
     await file.close();
-    if (useless) await removeFile(part);
+    if (useless) await removeFile(part).catch(() => {});
   }
 }
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
@@ -17,15 +17,23 @@ export interface Layout {
   partial: string;
   manifests: string;
   works: string;
+  /** blobs that proved damaged: kept for a while so that their place on a failing disk is not written again */
+  quarantine: string;
   tmp: string;
   desired: string;
+  /** @throws AppError disk_failed when another folder stands in the place of the one that was opened */
+  check(): Promise<void>;
+  /** Clears what was left behind and is too old to be of use. */
+  clearLeftovers(): Promise<void>;
 }
 
 const hour = 3_600_000;
+const day = 24 * hour;
 
 /**
  * Makes the folders of a data folder, refuses links in their place, and clears what a crash left: temporary files after an
- * hour, half-fetched blobs after a week. Young ones stay: another process may look into a running agent's folder.
+ * hour, half-fetched blobs after a week, damaged ones after a month. Young ones stay: another process may look into a running
+ * agent's folder. A disk that has become read-only can still be shown from.
  * @throws AppError data_newer, disk_full, disk_failed
  */
 export async function openLayout(root: string): Promise<Layout> {
@@ -35,18 +43,46 @@ export async function openLayout(root: string): Promise<Layout> {
     partial: join(root, "partial"),
     manifests: join(root, "manifests"),
     works: join(root, "works"),
+    quarantine: join(root, "quarantine"),
     tmp: join(root, "tmp"),
     desired: join(root, "desired.json"),
+    async check() {
+      if ((await identify(root)) === opened) return;
+      throw new AppError(
+        "disk_failed",
+        `${root} was removed or replaced while the agent ran. Bring the old folder back, or restart the agent to use this one.`,
+      );
+    },
+    clearLeftovers: () => clearLeftovers(layout),
   };
+  const { store, partial, manifests, works, quarantine, tmp } = layout;
   await mkdir(root, { recursive: true, mode: 0o700 });
-  for (const folder of [layout.store, layout.partial, layout.manifests, layout.works, layout.tmp]) await ensure(folder);
-  for (const shard of shards) await ensure(join(layout.store, shard));
+  const opened = await identify(root);
+  for (const folder of [store, partial, manifests, works, quarantine, tmp]) await ensure(folder);
+  for (const shard of shards) await ensure(join(store, shard));
   await checkMarker(layout);
-  // A crash may have come between a rename and its fsync: what is seen now must also be there after a power cut.
-  for (const folder of [root, layout.store, layout.manifests, layout.works]) await syncDir(folder);
-  for (const name of await readdir(layout.tmp)) await removeOlder(join(layout.tmp, name), hour);
-  for (const name of await readdir(layout.partial)) await removeOlder(join(layout.partial, name), 7 * 24 * hour);
+  try {
+    // A crash may have come between a rename and its fsync: what is seen now must also be there after a power cut.
+    for (const folder of [root, store, manifests, works]) await syncDir(folder);
+    await layout.clearLeftovers();
+  } catch (thrown) {
+    if (codeOf(thrown) !== "EROFS") throw thrown;
+  }
   return layout;
+}
+
+async function clearLeftovers({ tmp, partial, quarantine }: Layout): Promise<void> {
+  for (const [folder, ageMs] of [[tmp, hour] as const, [partial, 7 * day] as const, [quarantine, 30 * day] as const])
+    for (const name of await readdir(folder)) await removeOlder(join(folder, name), ageMs);
+}
+
+/** Tells a folder from another one at the same path; `null` when nothing is there. */
+async function identify(folder: string): Promise<string | null> {
+  const found = await stat(folder, { bigint: true }).catch((thrown) => {
+    if (codeOf(thrown) === "ENOENT") return null;
+    throw thrown;
+  });
+  return found && `${found.dev} ${found.ino}`;
 }
 
 async function ensure(folder: string): Promise<void> {

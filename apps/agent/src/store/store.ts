@@ -1,4 +1,4 @@
-import { readFile, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { distinctBlobs, encodeDocument, type Manifest, type ReleaseWork } from "@holofleet/shared/content/manifest.ts";
@@ -7,10 +7,11 @@ import { type Desired, desiredSchema } from "@holofleet/shared/protocol/agent-ht
 import type { Logger } from "pino";
 import { z } from "zod";
 import { openBlobs } from "./blob-store.ts";
-import { codeOf, diskError, removeFile, writeDurable } from "./durable.ts";
+import { diskError, removeFile, writeDurable } from "./durable.ts";
 import type { BlobSource } from "./intake.ts";
-import { openLayout, parseJson } from "./layout.ts";
+import { openLayout } from "./layout.ts";
 import { digestOfText, openManifests } from "./manifests.ts";
+import { type Note, openNote, readDocument } from "./notes.ts";
 import { nextPointer, type Pointer, pointerIds, readPointers, removePointer, writePointer } from "./pointers.ts";
 
 /** A work as the player shows it. Never changed in place: who holds one sees one revision. */
@@ -54,8 +55,21 @@ export interface Store {
   deactivate(id: string): Promise<void>;
   /** Deactivates every work that is not in `ids`, unreadable pointers included. */
   deactivateOthers(ids: ReadonlySet<string>): Promise<void>;
-  /** Removes what no active, previous or wanted revision needs. Does nothing while a manifest is unreadable. */
-  prune(): Promise<void>;
+  /**
+   * Removes what no active, previous, wanted or retained revision needs. Does nothing while a manifest is unreadable.
+   * @param keepPrevious false, where space is short: going back to the revision before then costs its bytes again
+   */
+  prune(keepPrevious?: boolean): Promise<void>;
+  /** Asks `manifests` at each prune which further ones must stay with their blobs: somebody still plays them. */
+  retain(manifests: () => Iterable<Digest>): void;
+  /** The stored blobs, in the order of their digests. */
+  digests(): Digest[];
+  /** Hashes one stored blob again: its bytes, or `null` when it was damaged or gone. It is then fetched again. */
+  check(digest: Digest): Promise<number | null>;
+  /** Clears what was left behind and is too old to be of use. */
+  clearLeftovers(): Promise<void>;
+  /** A small document of its own, such as a feature's memory over restarts. */
+  note<T extends z.ZodType>(name: string, schema: T): Note<z.infer<T>>;
   /** Hashes every stored byte. Bad blobs are named, and taken out so that the next sync fetches them again. */
   verify(): Promise<{ checked: number; bad: Digest[] }>;
   /** Called for a blob whose bytes were found damaged or gone. */
@@ -73,13 +87,14 @@ export async function openStore(
 ): Promise<Store> {
   const freeBytes = options.freeBytes ?? (() => statfs(dataDir).then(({ bavail, bsize }) => bavail * bsize));
   const listeners: ((digest: Digest) => void)[] = [];
+  const retained: (() => Iterable<Digest>)[] = [];
   const layout = await openLayout(dataDir).catch(rethrow);
   const manifests = openManifests(layout);
   const blobs = await openBlobs(layout, (digest) => {
     log.warn({ digest }, "a stored file was damaged or removed; it is fetched again");
     for (const listener of listeners) listener(digest);
   }).catch(rethrow);
-  let desired = await readDesired(layout.desired).catch(rethrow);
+  let desired = await readDocument(layout.desired, storedDesiredSchema).catch(rethrow);
   let active: ReadonlyMap<string, ActiveWork> = await readActive().catch(rethrow);
   let held = releaseOf(active);
 
@@ -106,8 +121,9 @@ export async function openStore(
   }
 
   /** Manifests that must stay, or `null` when one of them, or a pointer, cannot be read. */
-  async function pinned(): Promise<Map<Digest, Manifest> | null> {
+  async function pinned(keepPrevious: boolean): Promise<Map<Digest, Manifest> | null> {
     const names = new Set(desired?.desired.release.document.works.map((work) => work.manifest));
+    const optional = new Set(retained.flatMap((list) => [...list()]));
     let torn = false;
     const pointers = await readPointers(layout, () => {
       torn = true;
@@ -115,13 +131,17 @@ export async function openStore(
     if (torn) return null;
     for (const pointer of pointers) {
       names.add(pointer.manifest);
-      if (pointer.previous) names.add(pointer.previous.manifest);
+      if (keepPrevious && pointer.previous) optional.add(pointer.previous.manifest);
     }
     const pins = new Map<Digest, Manifest>();
     for (const name of names) {
       const manifest = await manifests.read(name);
       if (!manifest) return null;
       pins.set(name, manifest);
+    }
+    for (const name of optional) {
+      const manifest = await manifests.read(name);
+      if (manifest) pins.set(name, manifest);
     }
     return pins;
   }
@@ -131,6 +151,7 @@ export async function openStore(
     activeRelease: () => (active.size > 0 || desired?.desired.release.digest === held ? held : null),
     desired: () => desired,
     async saveDesired(next) {
+      await layout.check().catch(rethrow);
       await writeDurable(layout.desired, JSON.stringify(next), { tmp: layout.tmp, parent: layout.root });
       desired = next;
     },
@@ -143,7 +164,11 @@ export async function openStore(
     has: blobs.has,
     begun: () => blobs.begun().catch(rethrow),
     size: async () => ({ freeBytes: await freeBytes(), usedBytes: blobs.usedBytes() }),
-    rescan: () => blobs.rescan().catch(rethrow),
+    rescan: () =>
+      layout
+        .check()
+        .then(() => blobs.rescan())
+        .catch(rethrow),
     receive: (digest, size, source) =>
       blobs.receive(digest, size, source).catch(async (thrown) => {
         throw diskError(thrown, size, await freeBytes().catch(() => undefined));
@@ -151,6 +176,7 @@ export async function openStore(
     read: (digest, range) => blobs.read(digest, range).catch(rethrow),
 
     async activate(work) {
+      await layout.check().catch(rethrow);
       const manifest = await manifests.read(work.manifest);
       const needed = manifest && distinctBlobs(manifest.frames);
       const missing = needed ? [...needed].filter(([digest, size]) => !blobs.has(digest, size)).length : 0;
@@ -167,8 +193,9 @@ export async function openStore(
       for (const id of await pointerIds(layout).catch(rethrow)) if (!ids.has(id)) await deactivate(id);
     },
 
-    async prune() {
-      const pins = await pinned().catch(rethrow);
+    async prune(keepPrevious = true) {
+      await layout.check().catch(rethrow);
+      const pins = await pinned(keepPrevious).catch(rethrow);
       if (pins === null) return log.warn("nothing was cleared away: a pointer or a manifest is unreadable");
       const keep = new Set<Digest>();
       for (const manifest of pins.values()) for (const { digest } of manifest.frames) keep.add(digest);
@@ -176,6 +203,14 @@ export async function openStore(
       await manifests.prune(new Set(pins.keys())).catch(rethrow);
       if (freed > 0) log.info({ freed }, "cleared away files that nothing needs");
     },
+
+    digests: () => blobs.digests().sort(),
+    async check(digest) {
+      const bytes = blobs.sizeOf(digest);
+      return bytes !== undefined && (await blobs.verify(digest).catch(rethrow)) ? bytes : null;
+    },
+    clearLeftovers: () => layout.clearLeftovers().catch(rethrow),
+    note: (name, schema) => openNote(layout, name, schema),
 
     async verify() {
       await blobs.rescan().catch(rethrow);
@@ -189,20 +224,13 @@ export async function openStore(
       return { checked: stored.length, bad: [...bad] };
     },
 
+    retain: (source) => void retained.push(source),
     onDamage: (listener) => void listeners.push(listener),
   };
 }
 
 function releaseOf(active: ReadonlyMap<string, ActiveWork>): Digest {
   return digestOfText(encodeDocument({ v: 1, works: [...active.values()].map((work) => work.pointer) }));
-}
-
-async function readDesired(file: string): Promise<StoredDesired | null> {
-  const text = await readFile(file, "utf8").catch((thrown) => {
-    if (codeOf(thrown) === "ENOENT") return null;
-    throw thrown;
-  });
-  return text === null ? null : parseJson(storedDesiredSchema, text);
 }
 
 function rethrow(thrown: unknown): never {
