@@ -26,7 +26,7 @@ async function show(id: string, revision: number, count: number): Promise<void> 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "holofleet-player-"));
   store = await openStore(folder, log);
-  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => null, log });
+  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => null, onPlaying: () => {}, log });
 });
 test.afterAll(async () => {
   await player.close();

@@ -11,6 +11,7 @@ import { presentHealth } from "#health/health.ts";
 import { createReporter } from "#health/reporter.ts";
 import { announcePlayer } from "#health/running.ts";
 import { startPlayer } from "#player/server.ts";
+import { createSightings } from "#player/sightings.ts";
 import { createProjectors } from "#projectors/projectors.ts";
 import { openStore } from "#store/store.ts";
 import { createReconciler, type SyncState } from "#sync/reconcile.ts";
@@ -58,10 +59,13 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const bootId = await takeBootId(dataDir);
   let disk = await store.size();
 
-  const player = await startPlayer({ store, host: config.playerHost, port: config.playerPort, health, log });
+  const clock = createServerClock();
+  const sightings = createSightings({ now: clock.now, onChange: () => reporter.playingChanged() });
+  onStop(() => sightings.stop());
+  const { playerHost: host, playerPort: port } = config;
+  const player = await startPlayer({ store, host, port, health, onPlaying: sightings.saw, log });
   onStop(() => player.close());
 
-  const clock = createServerClock();
   const http = createHttp(consoleUrl, `${agentId}.${token}`);
   onStop(() => http.close());
   const api = createConsoleApi(http, clock);
@@ -96,6 +100,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     uplink: link,
     sync: () => reconciler.state(),
     projectors: () => projectors.states(),
+    playing: sightings.list,
     async disk() {
       disk = await store.size();
       return disk;

@@ -57,6 +57,7 @@ describe("what the console hears", () => {
       log: pino({ level: "silent" }),
       sync: () => state,
       projectors: () => [],
+      playing: () => [],
       disk: async () => ({ freeBytes: 1, usedBytes: 2 }),
       uplink: { status: (body) => sent.status.push(body), reported: (body) => sent.reported.push(body) },
     });

@@ -11,6 +11,7 @@ export interface ReporterOptions {
   bootId: string;
   sync(): SyncState;
   projectors(): NamedState[];
+  playing(): Reported["playing"];
   /** bytes */
   disk(): Promise<Reported["disk"]>;
   uplink: { status(body: Status): void; reported(body: Reported): void };
@@ -21,6 +22,7 @@ export interface Reporter {
   /** The sync moved: status at most once a second, a snapshot when something ended or switched. */
   syncChanged(state: SyncState): void;
   projectorsChanged(): void;
+  playingChanged(): void;
   /** A snapshot now: a connection is new. */
   snapshot(): void;
   stop(): void;
@@ -46,7 +48,8 @@ export function createReporter(options: ReporterOptions): Reporter {
   const reported = createPace(reportedMs, async () => {
     try {
       const disk = await options.disk();
-      uplink.reported(presentReported({ bootId, seq: seq++ }, options.sync(), disk, options.projectors()));
+      const beside = { disk, playing: options.playing(), projectors: options.projectors() };
+      uplink.reported(presentReported({ bootId, seq: seq++ }, options.sync(), beside));
     } catch (thrown) {
       log.warn({ err: thrown }, "could not tell the console what this agent holds");
     }
@@ -63,6 +66,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       reported.now();
     },
     projectorsChanged: () => reported.soon(),
+    playingChanged: () => reported.soon(),
     snapshot: () => reported.now(),
     stop() {
       status.stop();

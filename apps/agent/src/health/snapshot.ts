@@ -16,8 +16,7 @@ export function presentStatus(bootId: string, state: SyncState): Status {
 export function presentReported(
   order: { bootId: string; seq: number },
   state: SyncState,
-  disk: Reported["disk"],
-  projectors: NamedState[],
+  beside: Pick<Reported, "disk" | "playing"> & { projectors: NamedState[] },
 ): Reported {
   const { epoch, generation, desiredRelease, activeRelease, phase, reason, works } = state;
   return {
@@ -29,9 +28,8 @@ export function presentReported(
     phase,
     reason,
     works,
-    disk,
     agent: { version: agentVersion, node: process.version, platform: `${process.platform}-${process.arch}` },
-    projectors,
+    ...beside,
   };
 }
 

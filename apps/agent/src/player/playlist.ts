@@ -2,15 +2,20 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import type { Manifest, ManifestFrame } from "@holofleet/shared/content/manifest.ts";
 import type { Playlist } from "@holofleet/shared/protocol/player-http.ts";
 import type { ActiveWork } from "#store/store.ts";
+import { pinOf } from "./pins.ts";
 
 /** What the mall holds, by slug. While two works swap their slugs one may be claimed twice for a moment: the first id has it. */
 export function presentPlaylist(active: ReadonlyMap<string, ActiveWork>, release: Digest | null): Playlist {
-  const works = [...bySlug(active).values()].map(({ pointer: { slug, title, revision }, manifest }) => ({
-    slug,
-    title,
-    revision,
-    frames: manifest.frames.map(({ path, type, size }) => ({ path, type, size })),
-  }));
+  const works = [...bySlug(active).values()].map(
+    ({ pointer: { slug, title, revision, manifest: digest }, manifest }) => ({
+      slug,
+      title,
+      revision,
+      manifest: digest,
+      base: `/works/${slug}/@${pinOf(digest)}/`,
+      frames: manifest.frames.map(({ path, type, size }) => ({ path, type, size })),
+    }),
+  );
   return { release, works: works.sort((a, b) => (a.slug < b.slug ? -1 : 1)) };
 }
 

@@ -9,6 +9,7 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore, type Store } from "#store/store.ts";
 import { type Made, makeWork, sha256 } from "#sync/origin.fixture.ts";
+import { pinOf } from "./pins.ts";
 import { type PlayerServer, startPlayer } from "./server.ts";
 
 const log = pino({ level: "silent" });
@@ -22,7 +23,12 @@ const one = makeWork(
   "dragon",
 );
 const two = makeWork("w1", 2, { "帧 图/holo 1.jpg": newer }, "dragon");
+const three = makeWork("w1", 3, { "帧 图/holo 1.jpg": Buffer.from("the third") }, "dragon");
 const path = "/works/dragon/%E5%B8%A7%20%E5%9B%BE/holo%201.jpg";
+const pinned = (made: Made, frame = "%E5%B8%A7%20%E5%9B%BE/holo%201.jpg") =>
+  `/works/dragon/@${pinOf(made.work.manifest)}/${frame}`;
+const played: unknown[] = [];
+const onPlaying = (...said: unknown[]) => played.push(said);
 let folder = "";
 let store: Store;
 let player: PlayerServer;
@@ -40,21 +46,21 @@ async function activate(made: Made): Promise<void> {
 }
 
 /** Sends the path as it is: `fetch` would tidy it first. */
-async function get(target: string, headers: Record<string, string> = {}, method = "GET") {
+async function get(target: string, headers: Record<string, string> = {}, method = "GET", said = "") {
   const { port } = new URL(player.url);
   return new Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }>((resolve, reject) => {
     httpRequest({ host: "127.0.0.1", port, path: target, method, headers }, async (response) => {
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body: await buffer(response) });
     })
       .on("error", reject)
-      .end();
+      .end(said);
   });
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "holofleet-player-"));
   store = await openStore(folder, log);
-  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => ({ status: "ok" }), log });
+  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => ({ status: "ok" }), onPlaying, log });
   await activate(one);
 });
 afterAll(async () => {
@@ -139,7 +145,7 @@ describe("who may ask", () => {
 
   test("a port that is taken is named", async () => {
     const port = Number(new URL(player.url).port);
-    const again = startPlayer({ store, host: "127.0.0.1", port, health: () => null, log });
+    const again = startPlayer({ store, host: "127.0.0.1", port, health: () => null, onPlaying, log });
     await expect(again).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining(String(port)) });
   });
 });
@@ -154,6 +160,8 @@ test("health, the playlist and the page", async () => {
         slug: "dragon",
         title: "《dragon》",
         revision: 1,
+        manifest: one.work.manifest,
+        base: `/works/dragon/@${pinOf(one.work.manifest)}/`,
         frames: one.manifest.frames.map(({ path, type, size }) => ({ path, type, size })),
       },
     ],
@@ -164,6 +172,46 @@ test("health, the playlist and the page", async () => {
   expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
 });
 
+describe("what a player says that it shows", () => {
+  const json = { "content-type": "application/json" };
+  const say = (value: unknown, headers: Record<string, string> = json) =>
+    get("/playing", headers, "POST", typeof value === "string" ? value : JSON.stringify(value));
+
+  test("is taken when the mall holds it", async () => {
+    const { manifest } = one.work;
+    expect(await say({ slug: "dragon", manifest })).toMatchObject({ status: 204 });
+    const origin = `http://${new URL(player.url).host}`;
+    expect(await say({ slug: "dragon", manifest }, { ...json, origin })).toMatchObject({ status: 204 });
+    expect(played).toEqual([
+      ["w1", manifest],
+      ["w1", manifest],
+    ]);
+  });
+
+  test.each<[number, string, unknown, Record<string, string>]>([
+    [
+      403,
+      "by another site's page",
+      { slug: "dragon", manifest: one.work.manifest },
+      { ...json, origin: "http://evil" },
+    ],
+    [403, "as a form would", { slug: "dragon", manifest: one.work.manifest }, { "content-type": "text/plain" }],
+    [400, "in other words", { slug: "dragon" }, json],
+    [400, "unreadably", "{", json],
+    [413, "at length", "x".repeat(5000), json],
+    [404, "of a work that is not here", { slug: "lobby", manifest: one.work.manifest }, json],
+    [410, "of a revision that is not here", { slug: "dragon", manifest: two.work.manifest }, json],
+  ])("is refused with %i when it is said %s", async (status, _, value, headers) => {
+    const before = played.length;
+    expect((await say(value, headers)).status).toBe(status);
+    expect(played).toHaveLength(before);
+  });
+
+  test("is said by POST", async () => {
+    expect(await get("/playing")).toMatchObject({ status: 405, headers: { allow: "POST" } });
+  });
+});
+
 test("a switch is seen by the next request; a pinned revision stays whole, and one that is gone says so", async () => {
   await activate(two);
   expect((await get(path)).body).toEqual(newer);
@@ -171,6 +219,42 @@ test("a switch is seen by the next request; a pinned revision stays whole, and o
   expect(await get(`${path}?revision=1`)).toMatchObject({ body: picture, headers: { "x-holofleet-revision": "1" } });
   expect((await get(`${path}?revision=7`)).status).toBe(410);
   expect((await get("/works/dragon/100%25%23%26.jpg")).status).toBe(404);
+});
+
+test("a session that pinned its revision plays it to its end, through two switches and a clean-up, and no longer", async () => {
+  let nowMs = 0;
+  const frames = ["100%25%23%26.jpg", "caf%C3%A9.jpg"];
+  const usual = { store, player };
+  store = await openStore(join(folder, "another"), log);
+  const pins = { idleMs: 1000, longestMs: 5000, now: () => nowMs };
+  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => null, onPlaying, log, pins });
+  try {
+    await activate(one);
+    const first = await get(pinned(one, frames[0]));
+    expect(first.headers).toMatchObject({
+      "cache-control": "public, max-age=31536000, immutable",
+      "x-holofleet-revision": "1",
+    });
+    await activate(two);
+    await activate(three);
+    await store.prune();
+    expect((await get(path)).body).toEqual(Buffer.from("the third"));
+    expect((await get(pinned(one, frames[1]))).body).toEqual(picture);
+    expect((await get(pinned(one, frames[0]), { range: "bytes=1-" })).body.toString()).toBe("dd");
+    expect((await get(pinned(two))).body).toEqual(newer);
+    expect((await get(pinned(three))).body.toString()).toBe("the third");
+    // asked for again and again, it still ends
+    for (nowMs = 500; nowMs < 5000; nowMs += 500) expect((await get(pinned(one))).status).toBe(200);
+    nowMs = 5600;
+    expect((await get(pinned(one))).status).toBe(410);
+    await store.prune();
+    expect(store.has(sha256(Buffer.from("odd")), 3)).toBe(false);
+    await store.deactivate("w1");
+    expect((await get(pinned(three))).status).toBe(404);
+  } finally {
+    await player.close();
+    ({ store, player } = usual);
+  }
 });
 
 test("a damaged frame is refused with the time to ask again, not served", async () => {

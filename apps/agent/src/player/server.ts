@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pipeline } from "node:stream/promises";
-import { AppError, type ErrorCode, toAppError } from "@holofleet/shared/errors.ts";
+import type { Digest } from "@holofleet/shared/content/digest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
-import { digestOfText } from "#store/manifests.ts";
 import type { Store } from "#store/store.ts";
-import { matchesTag, parseRange } from "./conditions.ts";
-import { page } from "./page.ts";
-import { findFrame, findWork, presentPlaylist } from "./playlist.ts";
+import { decode, refuse, sendJson, sendPage } from "./answers.ts";
+import { sendFrame } from "./frames.ts";
+import { createPins, type PinLimits } from "./pins.ts";
+import { readPlaying } from "./playing.ts";
+import { presentPlaylist } from "./playlist.ts";
 
 export interface PlayerOptions {
   store: Store;
@@ -17,7 +18,11 @@ export interface PlayerOptions {
   port: number;
   /** body of `/health` */
   health(): unknown;
+  /** called each time that a player says what it shows: a work's id and manifest, both checked */
+  onPlaying(id: string, manifest: Digest): void;
   log: Logger;
+  /** for how long a replaced revision may still be played */
+  pins?: PinLimits;
 }
 
 export interface PlayerServer {
@@ -25,74 +30,42 @@ export interface PlayerServer {
   close(): Promise<void>;
 }
 
-type Request = IncomingMessage;
-type Response = ServerResponse;
-
-const statuses: Partial<Record<ErrorCode, number>> = {
-  bad_request: 400,
-  forbidden: 403,
-  not_found: 404,
-  revision_unknown: 410,
-};
-
 /** Serves what the store holds to players in the mall: the protocol is `player-http.ts`. @throws AppError conflict when the port is taken */
-export async function startPlayer({ store, host, port, health, log }: PlayerOptions): Promise<PlayerServer> {
+export async function startPlayer(options: PlayerOptions): Promise<PlayerServer> {
+  const { store, host, port, health, onPlaying, log } = options;
+  const pins = createPins(options.pins ?? { idleMs: 2 * 60_000, longestMs: 60 * 60_000 });
+  store.retain(() => pins.held(store.active()));
   const server = createServer((request, response) => {
     answer(request, response).catch((thrown) => refuse(response, thrown, log));
   });
 
-  async function answer(request: Request, response: Response): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("cache-control", "no-cache");
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      response.setHeader("allow", "GET, HEAD");
-      return sendJson(request, response, 405, { error: { code: "bad_request", message: "Only GET and HEAD." } });
+    const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
+    const allowed = path === "/playing" ? "POST" : "GET, HEAD";
+    if (!allowed.split(", ").includes(request.method ?? "")) {
+      response.setHeader("allow", allowed);
+      const message = `Only ${allowed.replace(",", " and")}.`;
+      return sendJson(request, response, 405, { error: { code: "bad_request", message } });
     }
     if (isLoopback(host) && !isLoopback(hostName(request.headers.host)))
       throw new AppError("forbidden", "Ask for this player by its address: 127.0.0.1 or localhost.");
-    const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
     if (path === "/") return sendPage(request, response);
     if (path === "/health") return sendJson(request, response, 200, health());
     if (path === "/works.json")
       return sendJson(request, response, 200, presentPlaylist(store.active(), store.activeRelease()));
+    if (path === "/playing") {
+      const { id, manifest } = await readPlaying(request, { store, pins });
+      onPlaying(id, manifest);
+      return void response.writeHead(204).end();
+    }
     const frame = /^\/works\/([^/]+)\/(.+)$/.exec(path);
     if (!frame?.[1] || !frame[2])
       throw new AppError("not_found", "There is nothing here. /works.json lists the works.");
     const revision = new URLSearchParams(query).get("revision");
-    await sendFrame(request, response, decode(frame[1]), decode(frame[2]), revision);
-  }
-
-  async function sendFrame(request: Request, response: Response, slug: string, path: string, revision: string | null) {
-    // Taken once: whatever is switched meanwhile, this answer is of one revision.
-    const work = findWork(store.active(), slug);
-    if (!work) throw new AppError("not_found", "No such work is in this mall. /works.json lists the works.");
-    const { previous } = work.pointer;
-    const isCurrent = revision === null || revision === String(work.pointer.revision);
-    const pinned = !isCurrent && previous && revision === String(previous.revision);
-    const manifest = isCurrent ? work.manifest : pinned ? await store.manifest(previous.manifest) : null;
-    if (!manifest)
-      throw new AppError("revision_unknown", `This mall no longer holds revision ${revision}. Read /works.json again.`);
-    const frame = findFrame(manifest, path);
-    if (!frame) throw new AppError("not_found", "The work has no such frame. /works.json lists its frames.");
-
-    const tag = `"${frame.digest}"`;
-    response.setHeader("etag", tag);
-    response.setHeader("x-holofleet-revision", isCurrent ? work.pointer.revision : String(revision));
-    if (matchesTag(request.headers["if-none-match"], tag)) return void response.writeHead(304).end();
-    response.setHeader("content-type", frame.type);
-    response.setHeader("accept-ranges", "bytes");
-    const ifRange = request.headers["if-range"];
-    const range = ifRange === undefined || ifRange === tag ? parseRange(request.headers.range, frame.size) : null;
-    if (range === "unsatisfiable") {
-      response.removeHeader("content-type");
-      return void response.writeHead(416, { "content-range": `bytes */${frame.size}` }).end();
-    }
-    const { start, end } = range ?? { start: 0, end: frame.size - 1 };
-    const body = request.method === "HEAD" ? null : await store.read(frame.digest, { start, end });
-    if (range) response.setHeader("content-range", `bytes ${start}-${end}/${frame.size}`);
-    response.writeHead(range ? 206 : 200, { "content-length": end - start + 1 });
-    if (body) await pipeline(body, response);
-    else response.end();
+    const address = { slug: decode(frame[1]), path: decode(frame[2]), revision };
+    await sendFrame({ store, pins }, address, request, response);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -109,44 +82,6 @@ export async function startPlayer({ store, host, port, health, log }: PlayerOpti
       await closed;
     },
   };
-}
-
-function sendPage(request: Request, response: Response): void {
-  response.setHeader("content-security-policy", page.policy);
-  response.setHeader("referrer-policy", "no-referrer");
-  send(request, response, 200, "text/html; charset=utf-8", page.html);
-}
-
-function sendJson(request: Request, response: Response, status: number, value: unknown): void {
-  send(request, response, status, "application/json; charset=utf-8", JSON.stringify(value));
-}
-
-function send(request: Request, response: Response, status: number, type: string, text: string): void {
-  const tag = `"${digestOfText(text)}"`;
-  if (status === 200 && matchesTag(request.headers["if-none-match"], tag))
-    return void response.writeHead(304, { etag: tag }).end();
-  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text), etag: tag });
-  response.end(request.method === "HEAD" ? undefined : text);
-}
-
-function refuse(response: Response, thrown: unknown, log: Logger): void {
-  if (response.headersSent) return void response.destroy();
-  const error = toAppError(thrown);
-  const status = statuses[error.code] ?? (error.code === "internal" ? 500 : 503);
-  if (status >= 500) log.warn({ err: error }, "the player could not be answered");
-  const message = status === 500 ? "The agent made a mistake; its log says more." : error.message;
-  for (const name of ["etag", "accept-ranges"]) response.removeHeader(name);
-  if (status === 503) response.setHeader("retry-after", "5");
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify({ error: { code: error.code, message } }));
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch (cause) {
-    throw new AppError("bad_request", "The address is not valid percent-encoded UTF-8.", { cause });
-  }
 }
 
 function hostName(header: string | undefined): string {
