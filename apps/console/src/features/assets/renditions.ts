@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Digest, digestOfHex, digestSchema } from "@holofleet/shared/content/digest.ts";
@@ -14,7 +14,7 @@ import type { Pictures } from "#images/pictures.ts";
 import { nameRecipe, type Recipe } from "#images/recipes.ts";
 import type { BlobKind, BlobStore } from "#storage/blob-store.ts";
 import { lockBlobs } from "./lock.ts";
-import { diskFault } from "./staging.ts";
+import { diskFault, emptyStaging } from "./staging.ts";
 
 /** What a recipe made of an original, under the digest of its own bytes. */
 export interface Rendition {
@@ -48,8 +48,7 @@ export async function openRenditions(
 ): Promise<Renditions> {
   const { env, db, blobs, pictures } = console;
   const staging = join(env.home, "renditions");
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { recursive: true });
+  await emptyStaging(staging);
   const underWay = new Map<string, Promise<unknown>>();
   let urgentNow = 0;
 

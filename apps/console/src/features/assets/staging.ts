@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -10,6 +10,12 @@ export interface Staged {
   digest: Digest;
   /** bytes */
   size: number;
+}
+
+/** Makes `folder` anew. The picture workers of a console that was killed may write into the old one for another moment. */
+export async function emptyStaging(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  await mkdir(folder, { recursive: true });
 }
 
 /** Bytes that wait for each other before they are written. */
