@@ -110,6 +110,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     store,
     api,
     log,
+    serverNow: clock.now,
     onState(state) {
       reporter.syncChanged(state);
       watch(state);

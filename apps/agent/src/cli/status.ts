@@ -33,6 +33,7 @@ export async function readStatus(dataDir: string, log: Logger): Promise<Health> 
       work: null,
       reason: null,
       works: [],
+      faults: [],
     },
   });
 }

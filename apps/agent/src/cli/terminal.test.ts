@@ -16,6 +16,7 @@ const transferring: SyncState = {
   work: "peony",
   reason: null,
   works: [],
+  faults: [],
 };
 
 /** What a person sees: the lines that stayed, and the one that moves. */

@@ -17,7 +17,7 @@ export interface HealthParts {
 
 /** The agent at a glance, for `/health` and `status`. Leaves out everything secret. */
 export function presentHealth({ identity, store, sync, link, projectors, disk, running }: HealthParts): Health {
-  const { epoch: _, works: __, ...progress } = sync;
+  const { epoch: _, works: __, faults: ___, ...progress } = sync;
   const names = new Map(store.desired()?.desired.projectors.map(({ id, name }) => [id, name]));
   const { code, name } = identity.mall;
   return {

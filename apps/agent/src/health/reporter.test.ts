@@ -22,6 +22,7 @@ const idle: SyncState = {
   work: null,
   reason: null,
   works,
+  faults: [],
 };
 const busy: SyncState = { ...idle, phase: "transferring", generation: 2, files: { done: 1, total: 9 } };
 const lost = { code: "network" as const, message: "cut" };

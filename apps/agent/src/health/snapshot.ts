@@ -18,7 +18,7 @@ export function presentReported(
   state: SyncState,
   beside: Pick<Reported, "disk" | "playing"> & { projectors: NamedState[] },
 ): Reported {
-  const { epoch, generation, desiredRelease, activeRelease, phase, reason, works } = state;
+  const { epoch, generation, desiredRelease, activeRelease, phase, reason, works, faults } = state;
   return {
     ...order,
     epoch,
@@ -28,6 +28,7 @@ export function presentReported(
     phase,
     reason,
     works,
+    faults,
     agent: { version: agentVersion, node: process.version, platform: `${process.platform}-${process.arch}` },
     ...beside,
   };
@@ -35,18 +36,18 @@ export function presentReported(
 
 /**
  * How much `next` says beyond progress: `ended` when a run came to its end or there is nothing to do for a new wish, `moved` when
- * something switched or the wish changed, `null` when only counters moved. Works are compared by identity: their list is made
- * anew only when one switched.
+ * something switched or the wish changed, `null` when only counters moved. Works and faults are compared by
+ * identity: their lists are made anew only when one changed.
  */
 export function diffSync(previous: SyncState | null, next: SyncState): "ended" | "moved" | null {
   const same = (key: keyof SyncState) => previous !== null && previous[key] === next[key];
-  const moved = !(["epoch", "generation", "desiredRelease", "activeRelease", "works"] as const).every(same);
+  const moved = !(["epoch", "generation", "desiredRelease", "activeRelease", "works", "faults"] as const).every(same);
   const turned = !same("phase") || previous?.reason?.code !== next.reason?.code;
   if (resting.has(next.phase)) return moved || turned ? "ended" : null;
   return moved ? "moved" : null;
 }
 
-const resting = new Set<SyncState["phase"]>(["idle", "waiting", "blocked", "failed"]);
+const resting = new Set<SyncState["phase"]>(["idle", "waiting", "blocked", "failed", "rejected"]);
 
 /** What `GET /health` of the player's port and `status --json` say. No secrets: the port may be open to the mall's network. */
 export const healthSchema = z.object({

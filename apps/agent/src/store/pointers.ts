@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestSchema } from "@holofleet/shared/content/digest.ts";
-import { type ReleaseWork, releaseWorkSchema } from "@holofleet/shared/content/manifest.ts";
+import { releaseWorkSchema } from "@holofleet/shared/content/manifest.ts";
 import { z } from "zod";
 import { removeFile, syncDir, writeDurable } from "./durable.ts";
 import { type Layout, parseJson } from "./layout.ts";
@@ -9,11 +9,19 @@ import { type Layout, parseJson } from "./layout.ts";
 export const pointerSchema = releaseWorkSchema.extend({
   /** what was active before: its blobs stay, so that going back costs no byte */
   previous: z.object({ revision: z.number().int().positive(), manifest: digestSchema }).optional(),
+  /** when the last file of this revision was verified, and when it was switched: epoch milliseconds by the console's clock */
+  verifiedAt: z.number().int().nonnegative().optional(),
+  switchedAt: z.number().int().nonnegative().optional(),
 });
 export type Pointer = z.infer<typeof pointerSchema>;
 
+/** The times of a pointer that has them. */
+export function timesOf({ verifiedAt, switchedAt }: Pointer): Pick<Pointer, "verifiedAt" | "switchedAt"> {
+  return { ...(verifiedAt !== undefined && { verifiedAt }), ...(switchedAt !== undefined && { switchedAt }) };
+}
+
 /** The pointer that makes `work` active in place of `current`. */
-export function nextPointer(current: Pointer | undefined, work: ReleaseWork): Pointer {
+export function nextPointer(current: Pointer | undefined, work: Omit<Pointer, "previous">): Pointer {
   if (!current) return work;
   const previous =
     current.manifest === work.manifest ? current.previous : { revision: current.revision, manifest: current.manifest };

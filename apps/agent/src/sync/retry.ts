@@ -11,30 +11,42 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   "proxy_page",
   "internal",
   "queued",
+  "outside_window",
 ]);
+/** What has its time is asked for at that time, however often it was asked for before. */
+const timed: ReadonlySet<ErrorCode> = new Set(["queued", "outside_window"]);
 /** Faults of one blob: the other blobs can still be fetched. */
 const ofOneBlob: ReadonlySet<ErrorCode> = new Set(["integrity", "not_found"]);
+
+const ownPhase: Partial<Record<ErrorCode, SyncPhase>> = { disk_full: "blocked", rejected: "rejected" };
 
 export function concernsOneBlob(error: AppError): boolean {
   return ofOneBlob.has(error.code);
 }
 
-/** How a failed pass is shown, and how long until the next one, in milliseconds. `failures` counts from 1. */
+/**
+ * How a failed pass is shown, and how long until the next one, in milliseconds. `failures` counts from 1; `since` is when this
+ * fault began, epoch milliseconds.
+ */
 export function planRetry(
   error: AppError,
   failures: number,
   random: number,
+  since?: number,
 ): { phase: SyncPhase; reason: Reason; delayMs: number } {
-  const phase = error.code === "disk_full" ? "blocked" : passing.has(error.code) ? "waiting" : "failed";
+  const phase = ownPhase[error.code] ?? (passing.has(error.code) ? "waiting" : "failed");
   const asked = Number(error.details?.retryAfterSeconds ?? 0) * 1000;
   // What nobody's waiting mends is tried seldom: a nudge, or the console's next answer, comes sooner.
-  const own = phase === "failed" ? 30_000 + random * 30_000 : nextDelay(error.code === "queued" ? 1 : failures, random);
+  const own =
+    phase === "failed" || phase === "rejected"
+      ? 30_000 + random * 30_000
+      : nextDelay(timed.has(error.code) ? 1 : failures, random);
   const delayMs = Math.round(Math.max(own, Math.min(300_000, asked || 0)));
-  return { phase, reason: reasonOf(error, Math.round(delayMs / 1000)), delayMs };
+  return { phase, reason: reasonOf(error, Math.round(delayMs / 1000), since), delayMs };
 }
 
-function reasonOf(error: AppError, retryInSeconds: number): Reason {
-  const details: NonNullable<Reason["details"]> = { retryInSeconds };
+function reasonOf(error: AppError, retryInSeconds: number, since: number | undefined): Reason {
+  const details: NonNullable<Reason["details"]> = { retryInSeconds, ...(since !== undefined && { since }) };
   for (const [key, value] of Object.entries(error.details ?? {})) {
     if (typeof value === "string") details[key] = value.slice(0, 300);
     else if (typeof value === "number" || typeof value === "boolean") details[key] = value;

@@ -45,10 +45,12 @@ function fetchAll(made: Made, api: Pick<ConsoleApi, "blob" | "pack">, signal = n
     clock: { ...systemClock, delay: (ms, waited) => systemClock.delay(ms / 1000, waited) },
     parallel: 8,
     stallMs: 300,
+    throttle: { take: () => null },
     signal,
     started: () => {},
     received: () => {},
     stored: ({ digest }) => stored.push(digest),
+    failed: () => {},
   });
   return { done, stored };
 }

@@ -9,6 +9,7 @@ import { concernsOneBlob } from "../retry.ts";
 import { type Batch, nextBatch } from "./batch.ts";
 import { firstPace, nextPace, sampleMs } from "./pace.ts";
 import { fetchPack } from "./pack.ts";
+import type { Throttle } from "./throttle.ts";
 import { isPassing, transferBlob, tries } from "./transfer.ts";
 
 /** Blobs that go into the store at once, besides those that are still coming. */
@@ -22,12 +23,15 @@ export interface DownloadOptions {
   parallel: number;
   /** milliseconds without a byte after which a request counts as stalled */
   stallMs: number;
+  throttle: Throttle;
   signal: AbortSignal;
   started(transfer: Transfer): void;
   /** bytes of a blob that stand, and those of them that just came */
   received(transfer: Transfer, standing: number, fresh: number): void;
   /** verified and stored */
   stored(transfer: Transfer): void;
+  /** it cannot be had for a reason of its own */
+  failed(transfer: Transfer, error: AppError): void;
 }
 
 /**
@@ -60,9 +64,10 @@ export async function download(transfers: readonly Transfer[], options: Download
     wake();
   }
 
-  function note(error: AppError): void {
+  function note(error: AppError, transfer?: Transfer): void {
     fault ??= error;
     if (!concernsOneBlob(error)) halt.abort();
+    else if (transfer) options.failed(transfer, error);
   }
 
   async function byRange(transfer: Transfer): Promise<void> {
@@ -93,7 +98,7 @@ export async function download(transfers: readonly Transfer[], options: Download
           else left.delete(transfer);
           if (error === null) options.stored(transfer);
           else if (error.code === "integrity") options.received(transfer, 0, 0);
-          else note(error);
+          else note(error, transfer);
         },
       });
       breaks = 0;
@@ -121,7 +126,7 @@ export async function download(transfers: readonly Transfer[], options: Download
     const transfers = batch.by === "pack" ? batch.transfers : [batch.transfer];
     for (const transfer of transfers) waiting.delete(transfer);
     const work = (batch.by === "pack" ? byPack(batch.transfers) : byRange(batch.transfer)).catch((thrown: unknown) => {
-      if (!signal.aborted) note(toAppError(thrown));
+      if (!signal.aborted) note(toAppError(thrown), batch.by === "range" ? batch.transfer : undefined);
     });
     running.add(work);
     void work.then(() => {

@@ -1,4 +1,5 @@
 import { AppError } from "@holofleet/shared/errors.ts";
+import type { Throttle } from "./throttle.ts";
 
 export interface Watch {
   /** ends the whole sync */
@@ -7,13 +8,16 @@ export interface Watch {
   stop: AbortController;
   /** milliseconds without a byte after which the request counts as stalled */
   stallMs: number;
+  /** what comes waits here while the mall's limit is used up */
+  throttle: Throttle;
 }
 
 /** The signal that a watched request must obey. */
-export const watchedSignal = ({ signal, stop }: Watch): AbortSignal => AbortSignal.any([signal, stop.signal]);
+export const watchedSignal = ({ signal, stop }: Pick<Watch, "signal" | "stop">): AbortSignal =>
+  AbortSignal.any([signal, stop.signal]);
 
 /** Waits for a request's answer. @throws AppError timeout, or what the request threw; an abort passes through */
-export async function withinStall<T>(ask: () => Promise<T>, watch: Watch): Promise<T> {
+export async function withinStall<T>(ask: () => Promise<T>, watch: Omit<Watch, "throttle">): Promise<T> {
   const guard = startGuard(watch);
   try {
     return await guard.step(ask);
@@ -32,7 +36,11 @@ export async function* watched(body: AsyncIterable<Uint8Array>, watch: Watch): A
   const { step, faultOf, end } = startGuard(watch);
   const bytes = body[Symbol.asyncIterator]();
   try {
-    for (let next = await step(() => bytes.next()); !next.done; next = await step(() => bytes.next())) yield next.value;
+    for (let next = await step(() => bytes.next()); !next.done; next = await step(() => bytes.next())) {
+      const due = watch.throttle.take(next.value.length, watch.signal);
+      if (due !== null) await due;
+      yield next.value;
+    }
   } catch (thrown) {
     throw faultOf(thrown);
   } finally {
@@ -42,7 +50,7 @@ export async function* watched(body: AsyncIterable<Uint8Array>, watch: Watch): A
 }
 
 /** One timer for all steps of a request. */
-function startGuard({ signal, stop, stallMs }: Watch) {
+function startGuard({ signal, stop, stallMs }: Omit<Watch, "throttle">) {
   let waiting = false;
   let stalled = false;
   const timer = setTimeout(() => {

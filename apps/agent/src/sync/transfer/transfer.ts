@@ -5,6 +5,7 @@ import type { Store } from "#store/store.ts";
 import { type Clock, nextDelay } from "../clock.ts";
 import type { Transfer } from "../plan.ts";
 import { watched, watchedSignal, withinStall } from "./stall.ts";
+import type { Throttle } from "./throttle.ts";
 
 export interface TransferOptions {
   store: Pick<Store, "receive">;
@@ -13,6 +14,7 @@ export interface TransferOptions {
   signal: AbortSignal;
   /** milliseconds without a byte after which a download counts as stalled */
   stallMs: number;
+  throttle: Throttle;
   /** bytes of the blob that stand, and those of them that just came */
   onBytes(standing: number, fresh: number): void;
 }
