@@ -139,6 +139,11 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
       });
     },
 
+    /** Removes what is in quarantine. */
+    async clearQuarantine(): Promise<void> {
+      for (const name of await readdir(layout.quarantine)) await removeIfFree(join(layout.quarantine, name));
+    },
+
     /** Removes the blobs that are not in `keep`, and what was half fetched of others. Returns the freed bytes. */
     async prune(keep: ReadonlySet<Digest>): Promise<number> {
       let freed = 0;

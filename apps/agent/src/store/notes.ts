@@ -1,10 +1,13 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
-import { codeOf, diskError, writeDurable } from "./durable.ts";
+import { codeOf, diskError } from "./durable.ts";
 import { type Layout, parseJson } from "./layout.ts";
 
-/** A small document that a feature keeps over restarts. What was written survives a power cut. @throws AppError disk_full, disk_failed */
+/**
+ * A small document that a feature keeps over restarts and crashes of the program. A power cut may lose it: nothing that is
+ * promised to anybody stands here. @throws AppError disk_full, disk_failed
+ */
 export interface Note<T> {
   /** `null` when it was never written or is damaged */
   read(): Promise<T | null>;
@@ -18,7 +21,9 @@ export function openNote<T extends z.ZodType>(layout: Layout, name: string, sche
     async write(value) {
       try {
         await layout.check();
-        await writeDurable(file, JSON.stringify(value), { tmp: layout.tmp, parent: layout.root });
+        const temporary = join(layout.tmp, `${name}.json`);
+        await writeFile(temporary, JSON.stringify(value), { mode: 0o600 });
+        await rename(temporary, file);
       } catch (thrown) {
         throw diskError(thrown);
       }

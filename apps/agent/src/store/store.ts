@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
-import { distinctBlobs, encodeDocument, type Manifest, type ReleaseWork } from "@holofleet/shared/content/manifest.ts";
+import { distinctBlobs, encodeDocument, type Manifest } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { type Desired, desiredSchema } from "@holofleet/shared/protocol/agent-http.ts";
 import type { Logger } from "pino";
@@ -51,15 +51,18 @@ export interface Store {
   /** Verified bytes `start` to `end` inclusive, or all. @throws AppError integrity when the blob is no longer sound */
   read(digest: Digest, range?: { start: number; end: number }): Promise<Readable>;
   /** THE commit: makes a staged revision active, durably. @throws AppError frame_missing while something is not there */
-  activate(work: ReleaseWork): Promise<void>;
+  activate(work: Omit<Pointer, "previous">): Promise<void>;
   deactivate(id: string): Promise<void>;
   /** Deactivates every work that is not in `ids`, unreadable pointers included. */
   deactivateOthers(ids: ReadonlySet<string>): Promise<void>;
   /**
    * Removes what no active, previous, wanted or retained revision needs. Does nothing while a manifest is unreadable.
-   * @param keepPrevious false, where space is short: going back to the revision before then costs its bytes again
+   * @param keepPrevious false, where space is short: going back to the revision before then costs its bytes again, and
+   * damaged files are kept no longer
    */
   prune(keepPrevious?: boolean): Promise<void>;
+  /** Manifests that must not be read again, whatever wants them: reading them broke the program. */
+  refuse(manifests: ReadonlySet<Digest>): void;
   /** Asks `manifests` at each prune which further ones must stay with their blobs: somebody still plays them. */
   retain(manifests: () => Iterable<Digest>): void;
   /** The stored blobs, in the order of their digests. */
@@ -68,7 +71,7 @@ export interface Store {
   check(digest: Digest): Promise<number | null>;
   /** Clears what was left behind and is too old to be of use. */
   clearLeftovers(): Promise<void>;
-  /** A small document of its own, such as a feature's memory over restarts. */
+  /** A feature's memory over restarts. */
   note<T extends z.ZodType>(name: string, schema: T): Note<z.infer<T>>;
   /** Hashes every stored byte. Bad blobs are named, and taken out so that the next sync fetches them again. */
   verify(): Promise<{ checked: number; bad: Digest[] }>;
@@ -87,6 +90,7 @@ export async function openStore(
 ): Promise<Store> {
   const freeBytes = options.freeBytes ?? (() => statfs(dataDir).then(({ bavail, bsize }) => bavail * bsize));
   const listeners: ((digest: Digest) => void)[] = [];
+  let refused: ReadonlySet<Digest> = new Set();
   const retained: (() => Iterable<Digest>)[] = [];
   const layout = await openLayout(dataDir).catch(rethrow);
   const manifests = openManifests(layout);
@@ -122,7 +126,8 @@ export async function openStore(
 
   /** Manifests that must stay, or `null` when one of them, or a pointer, cannot be read. */
   async function pinned(keepPrevious: boolean): Promise<Map<Digest, Manifest> | null> {
-    const names = new Set(desired?.desired.release.document.works.map((work) => work.manifest));
+    const wanted = desired?.desired.release.document.works.map((work) => work.manifest) ?? [];
+    const names = new Set(wanted.filter((manifest) => !refused.has(manifest)));
     const optional = new Set(retained.flatMap((list) => [...list()]));
     let torn = false;
     const pointers = await readPointers(layout, () => {
@@ -146,13 +151,31 @@ export async function openStore(
     return pins;
   }
 
+  async function prune(keepPrevious = true): Promise<void> {
+    await layout.check().catch(rethrow);
+    if (!keepPrevious) await blobs.clearQuarantine().catch(rethrow);
+    const pins = await pinned(keepPrevious).catch(rethrow);
+    if (pins === null) return log.warn("nothing was cleared away: a pointer or a manifest is unreadable");
+    const keep = new Set<Digest>();
+    for (const manifest of pins.values()) for (const { digest } of manifest.frames) keep.add(digest);
+    const freed = await blobs.prune(keep).catch(rethrow);
+    await manifests.prune(new Set(pins.keys())).catch(rethrow);
+    if (freed > 0) log.info({ freed }, "cleared away files that nothing needs");
+  }
+
   return {
     active: () => active,
     activeRelease: () => (active.size > 0 || desired?.desired.release.digest === held ? held : null),
     desired: () => desired,
     async saveDesired(next) {
       await layout.check().catch(rethrow);
-      await writeDurable(layout.desired, JSON.stringify(next), { tmp: layout.tmp, parent: layout.root });
+      const write = () => writeDurable(layout.desired, JSON.stringify(next), { tmp: layout.tmp, parent: layout.root });
+      await write().catch(async (thrown) => {
+        // what is wanted now may be what frees the disk: it has to be known even where nothing else fits
+        if (thrown instanceof AppError && thrown.code === "disk_full") await prune(false);
+        else throw thrown;
+        await write();
+      });
       desired = next;
     },
     async forgetDesired() {
@@ -193,16 +216,7 @@ export async function openStore(
       for (const id of await pointerIds(layout).catch(rethrow)) if (!ids.has(id)) await deactivate(id);
     },
 
-    async prune(keepPrevious = true) {
-      await layout.check().catch(rethrow);
-      const pins = await pinned(keepPrevious).catch(rethrow);
-      if (pins === null) return log.warn("nothing was cleared away: a pointer or a manifest is unreadable");
-      const keep = new Set<Digest>();
-      for (const manifest of pins.values()) for (const { digest } of manifest.frames) keep.add(digest);
-      const freed = await blobs.prune(keep).catch(rethrow);
-      await manifests.prune(new Set(pins.keys())).catch(rethrow);
-      if (freed > 0) log.info({ freed }, "cleared away files that nothing needs");
-    },
+    prune,
 
     digests: () => blobs.digests().sort(),
     async check(digest) {
@@ -224,6 +238,9 @@ export async function openStore(
       return { checked: stored.length, bad: [...bad] };
     },
 
+    refuse(digests) {
+      refused = digests;
+    },
     retain: (source) => void retained.push(source),
     onDamage: (listener) => void listeners.push(listener),
   };

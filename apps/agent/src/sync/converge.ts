@@ -1,21 +1,25 @@
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import type { Manifest, Release, ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import { AppError, toAppError } from "@holofleet/shared/errors.ts";
+import type { FileFault } from "@holofleet/shared/protocol/state.ts";
 import PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
+import { timesOf } from "#store/pointers.ts";
 import type { Store } from "#store/store.ts";
+import type { Attempts } from "./attempts.ts";
 import type { Clock } from "./clock.ts";
+import { type LineState, outsideWindow } from "./line.ts";
 import { planLeaving, planSync, type SyncPlan, type Transfer } from "./plan.ts";
 import { concernsOneBlob } from "./retry.ts";
+import { planSpace, type SpaceLimits } from "./space.ts";
 import { download } from "./transfer/download.ts";
+import type { Throttle } from "./transfer/throttle.ts";
 
-export interface Limits {
+export interface Limits extends SpaceLimits {
   /** most downloads at once */
   parallel: number;
   /** milliseconds without a byte after which a download counts as stalled */
   stallMs: number;
-  /** bytes of the disk that stay free for everyone else */
-  reserveBytes: number;
 }
 
 /** What a pass tells while it goes. */
@@ -25,6 +29,8 @@ export interface Watcher {
   started(transfer: Transfer): void;
   received(transfer: Transfer, standing: number, fresh: number): void;
   verified(transfer: Transfer): void;
+  /** a file cannot be had for a reason of its own */
+  failed(transfer: Transfer, fault: FileFault): void;
   activated(work: ReleaseWork): void;
   left(work: ReleaseWork): void;
 }
@@ -34,6 +40,14 @@ export interface Pass {
   api: ConsoleApi;
   clock: Clock;
   limits: Limits;
+  attempts: Attempts;
+  throttle: Throttle;
+  /** how the mall's line stands now */
+  line(): LineState;
+  /** of the mall */
+  zone: string;
+  /** epoch milliseconds by the console's clock */
+  serverNow(): number;
   watcher: Watcher;
   /** false: do what the disk alone allows */
   online: boolean;
@@ -52,15 +66,28 @@ export async function converge(release: Release, pass: Pass): Promise<void> {
   const works = release.works.filter((work) => manifests.has(work.manifest));
   const plan = planSync({ v: 1, works }, manifests, { active: store.active(), has: store.has });
   watcher.planned(plan);
-  for (const { work, waitsFor } of plan.activate) if (waitsFor.size === 0) await activate(work, plan, pass);
+  for (const { work, waitsFor } of plan.activate)
+    if (waitsFor.size === 0) await activate(work, plan, pass, pass.serverNow());
   if (!online) return;
   if (plan.transfers.length > 0) {
     await checkSpace(plan, pass);
-    await transferAll(plan, pass);
+    await transferAll(plan, manifests, pass);
   }
   signal.throwIfAborted();
   await store.deactivateOthers(new Set(release.works.map((work) => work.id)));
   await store.prune();
+  if (planSpace(0, await store.size(), pass.limits)) await store.prune(false);
+  const rejected = release.works.find((work) => pass.attempts.rejected().has(work.manifest));
+  if (rejected) throw rejection(rejected);
+}
+
+function rejection({ slug, revision, manifest }: ReleaseWork): AppError {
+  return new AppError(
+    "rejected",
+    `Three times the agent broke off while it read revision ${revision} of ${slug}, so it does not read it again and stays on the ` +
+      "one before. Publish the work again, or update the agent.",
+    { details: { work: slug, revision, manifest } },
+  );
 }
 
 /** Takes the works that left the release off the player first: a take-down waits for no transfer, no space and no network. */
@@ -74,46 +101,68 @@ async function letGo(release: Release, { store, watcher }: Pass): Promise<void> 
   }
 }
 
+/** The manifests of a release that can be had, but for those that are rejected. */
 async function gatherManifests(
   release: Release,
-  { store, api, watcher, online, signal }: Pass,
+  { store, api, attempts, watcher, online, signal }: Pass,
 ): Promise<Map<Digest, Manifest>> {
   const manifests = new Map<Digest, Manifest>();
-  for (const { manifest: digest } of release.works) {
+  store.refuse(attempts.rejected());
+  const wanted = new Set(release.works.map((work) => work.manifest));
+  for (const { pointer, manifest } of store.active().values())
+    if (wanted.delete(pointer.manifest)) manifests.set(pointer.manifest, manifest);
+  await attempts.reading(wanted, async (digest) => {
     const stored = await store.manifest(digest);
     if (stored) manifests.set(digest, stored);
-    if (stored || !online) continue;
+    if (stored || !online) return;
     watcher.phase("planning");
     manifests.set(digest, await store.saveManifest(digest, await api.manifest(digest, signal)));
-  }
+  });
   return manifests;
 }
 
-/** @throws AppError disk_full with needBytes, freeBytes and shortBytes */
+/**
+ * Makes sure that what is missing fits. Where it does not, what nothing needs goes, and then the way back to earlier revisions.
+ * @throws AppError disk_full with needBytes, freeBytes and shortBytes
+ */
 async function checkSpace(plan: SyncPlan, { store, limits }: Pass): Promise<void> {
   const needBytes = plan.transfers.reduce((sum, transfer) => sum + transfer.size, 0);
-  const shortOf = async () => {
-    const { freeBytes } = await store.size();
-    return { freeBytes, shortBytes: needBytes + limits.reserveBytes - freeBytes };
-  };
-  if ((await shortOf()).shortBytes <= 0) return;
+  const isShort = async () => planSpace(needBytes, await store.size(), limits);
+  if (!(await isShort())) return;
   await store.prune();
-  const { freeBytes, shortBytes } = await shortOf();
-  if (shortBytes <= 0) return;
+  if (!(await isShort())) return;
+  await store.prune(false);
+  const short = await isShort();
+  if (!short) return;
+  const { of, shortBytes } = short;
+  const { freeBytes, usedBytes } = await store.size();
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
-  throw new AppError(
-    "disk_full",
-    `The disk is short of ${megabytes(shortBytes)}: the sync needs ${megabytes(needBytes)} and keeps ` +
-      `${megabytes(limits.reserveBytes)} free, ${megabytes(freeBytes)} are free. Free some space; the sync goes on by itself.`,
-    { details: { needBytes, freeBytes, shortBytes } },
-  );
+  const facts =
+    of === "disk"
+      ? `The disk is short of ${megabytes(shortBytes)}: the sync needs ${megabytes(needBytes)} and keeps ` +
+        `${megabytes(limits.reserveBytes)} free, ${megabytes(freeBytes)} are free. Free some space`
+      : `The works would take ${megabytes(shortBytes)} more than this agent may use: the sync needs ${megabytes(needBytes)} beside ` +
+        `${megabytes(usedBytes)} that are in use. Raise HOLOFLEET_DISK_QUOTA there, or take works down`;
+  throw new AppError("disk_full", `${facts}; the sync goes on by itself.`, {
+    details: { needBytes, freeBytes, shortBytes },
+  });
 }
 
-async function transferAll(plan: SyncPlan, pass: Pass): Promise<void> {
-  const { watcher, limits } = pass;
+async function transferAll(plan: SyncPlan, manifests: ReadonlyMap<Digest, Manifest>, pass: Pass): Promise<void> {
+  const { watcher, limits, clock } = pass;
+  const { open, closesAt, opensAt } = pass.line();
+  const closed = () => outsideWindow(opensAt, pass.zone, pass.serverNow());
+  if (!open) throw closed();
   const halt = new AbortController();
   const signal = AbortSignal.any([pass.signal, halt.signal]);
   let fault: AppError | null = null;
+  if (closesAt !== null) {
+    const close = () => {
+      fault = closed();
+      halt.abort();
+    };
+    clock.delay(closesAt - pass.serverNow(), signal).then(close, () => {});
+  }
   const attempt = async (step: () => Promise<void>) => {
     if (signal.aborted) return;
     try {
@@ -131,14 +180,22 @@ async function transferAll(plan: SyncPlan, pass: Pass): Promise<void> {
     watcher.verified(transfer);
     for (const { work, waitsFor } of waiting.get(transfer.digest) ?? []) {
       waitsFor.delete(transfer.digest);
-      if (waitsFor.size === 0) void switches.add(() => attempt(() => activate(work, plan, pass)));
+      const verifiedAt = pass.serverNow();
+      if (waitsFor.size === 0) void switches.add(() => attempt(() => activate(work, plan, pass, verifiedAt)));
     }
+  };
+  const failed = (transfer: Transfer, { code, message }: AppError) => {
+    const owner = plan.activate.find(({ work }) => work.slug === transfer.work);
+    const frames = owner && manifests.get(owner.work.manifest)?.frames;
+    const path = frames?.find(({ digest }) => digest === transfer.digest)?.path ?? transfer.digest;
+    watcher.failed(transfer, { work: transfer.work, path, code, message: message.slice(0, 500) });
   };
   watcher.phase("transferring");
   const { started, received } = watcher;
-  await attempt(() => download(plan.transfers, { ...pass, ...limits, signal, started, received, stored }));
+  await attempt(() => download(plan.transfers, { ...pass, ...limits, signal, started, received, stored, failed }));
   watcher.phase("activating");
   await switches.onIdle();
+  halt.abort();
   pass.signal.throwIfAborted();
   if (fault) throw fault;
 }
@@ -152,8 +209,15 @@ function waitingWorks(plan: SyncPlan): Map<Digest, SyncPlan["activate"]> {
 }
 
 /** Switches a work. A work that leaves and whose address this one takes over goes in the same moment, not at the end. */
-async function activate(work: ReleaseWork, plan: SyncPlan, { store, watcher }: Pass): Promise<void> {
-  await store.activate(work);
+async function activate(
+  work: ReleaseWork,
+  plan: SyncPlan,
+  { store, watcher, serverNow }: Pass,
+  verifiedAt: number,
+): Promise<void> {
+  const before = store.active().get(work.id)?.pointer;
+  const same = before?.manifest === work.manifest && before.switchedAt !== undefined;
+  await store.activate({ ...work, ...(same ? timesOf(before) : { verifiedAt, switchedAt: serverNow() }) });
   for (const { pointer } of store.active().values())
     if (pointer.slug === work.slug && plan.deactivate.includes(pointer.id)) await store.deactivate(pointer.id);
   watcher.activated(work);

@@ -11,21 +11,28 @@
  * 5. Within an epoch the generation never falls.
  * 6. Nothing here stops for good: every failure has a next try, and a nudge brings it forward.
  */
-import { AppError, isAbort, toAppError } from "@holofleet/shared/errors.ts";
+import type { Digest } from "@holofleet/shared/content/digest.ts";
+import { AppError, type ErrorCode, isAbort, toAppError } from "@holofleet/shared/errors.ts";
 import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
-import type { Reported } from "@holofleet/shared/protocol/state.ts";
+import type { FileFault, Reported } from "@holofleet/shared/protocol/state.ts";
 import type { Status } from "@holofleet/shared/protocol/status.ts";
 import type { Logger } from "pino";
 import type { ConsoleApi } from "#console-api/port.ts";
+import { timesOf } from "#store/pointers.ts";
 import type { Store } from "#store/store.ts";
+import { agentVersion } from "#version.ts";
+import { type Attempts, attemptsSchema, openAttempts } from "./attempts.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { converge, type Limits, type Watcher } from "./converge.ts";
 import { refreshDesired } from "./desired.ts";
+import { lineAt } from "./line.ts";
 import { nextCounts, Progress } from "./progress.ts";
 import { planRetry } from "./retry.ts";
+import { createThrottle } from "./transfer/throttle.ts";
 
 /** What the agent tells of its sync: the common part of `status` and `reported`. */
-export type SyncState = Omit<Status, "bootId"> & Pick<Reported, "epoch" | "desiredRelease" | "activeRelease" | "works">;
+export type SyncState = Omit<Status, "bootId"> &
+  Pick<Reported, "epoch" | "desiredRelease" | "activeRelease" | "works" | "faults">;
 
 export interface Reconciler {
   /** Something may have changed: look now, whatever is being waited for. */
@@ -44,6 +51,8 @@ export interface ReconcilerOptions {
   /** called when a new desired state was read and kept, before it is worked on */
   onDesired?(desired: Desired): void;
   clock?: Clock;
+  /** epoch milliseconds by the console's clock: download windows and receipts go by it */
+  serverNow?: () => number;
   limits?: Partial<Limits>;
   /** milliseconds between two looks when nobody nudges */
   idleMs?: number;
@@ -54,19 +63,27 @@ const nothing = { files: { done: 0, total: 0 }, bytes: { done: 0, total: 0 } };
 /** Starts the loop; the first pass begins at once. */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const { store, api, log, onState, clock = systemClock, idleMs = 300_000 } = options;
-  const limits: Limits = { parallel: 8, stallMs: 30_000, reserveBytes: 256 * 1024 * 1024, ...options.limits };
+  const { serverNow = Date.now } = options;
+  const limits: Limits = { parallel: 8, stallMs: 30_000, reserveBytes: 256e6, quotaBytes: null, ...options.limits };
   const stopping = new AbortController();
   let phase: SyncState["phase"] = "idle";
   let reason: SyncState["reason"] = null;
   let work: string | null = null;
   let progress = new Progress({ ...nothing, completes: new Map() }, clock.now());
   let countedFor = "";
-  let flight: { release: string | null; abort: AbortController } | null = null;
+  let flight: { goal: string | null; abort: AbortController } | null = null;
   let again = false;
   let bell = () => {};
   /** what the last whole pass brought about; `null` when the disk has to be looked at again */
   let settled: ReturnType<Store["desired"]> = null;
   let damages = 0;
+  let attempts: Attempts | null = null;
+  /** files that cannot be had, by their digest */
+  let faults = new Map<Digest, FileFault>();
+  let told: FileFault[] = [];
+  /** the fault that passes end with, and since when, by the console's clock */
+  let trouble: { code: ErrorCode; since: number } | null = null;
+  const throttle = createThrottle(() => store.desired()?.desired.settings?.line?.limit ?? null, clock);
 
   let listed: { active: ReturnType<Store["active"]>; works: SyncState["works"] } | null = null;
 
@@ -88,7 +105,14 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       work,
       reason,
       works: works(),
+      faults: told,
     };
+  }
+
+  function setFaults(next: Map<Digest, FileFault>): void {
+    if (next.size === 0 && faults.size === 0) return;
+    faults = next;
+    told = [...next.values()].slice(0, 50);
   }
   const tell = () => onState(state());
 
@@ -112,6 +136,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       const goal = `${desired?.epoch} ${desired?.generation}`;
       const before = goal === countedFor ? progress.view(clock.now()) : null;
       countedFor = goal;
+      const wanted = new Set(plan.transfers.map(({ digest }) => digest));
+      setFaults(new Map([...faults].filter(([digest]) => wanted.has(digest))));
       progress = new Progress({ ...nextCounts(plan, before), completes: plan.completes }, clock.now());
       tell();
     },
@@ -125,7 +151,11 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     },
     verified(transfer) {
       progress.verified(transfer.digest);
+      if (faults.has(transfer.digest)) setFaults(new Map([...faults].filter(([digest]) => digest !== transfer.digest)));
       tell();
+    },
+    failed(transfer, fault) {
+      setFaults(new Map(faults).set(transfer.digest, fault));
     },
     activated({ slug, revision }) {
       log.info({ work: slug, revision }, "switched");
@@ -145,13 +175,27 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     current.abort.signal.throwIfAborted();
     const wanted = store.desired();
     if (offline === null && wanted !== null && wanted === settled) return;
-    const release = wanted?.desired.release;
-    if (!release)
+    if (wanted === null)
       throw offline ?? new AppError("unavailable", "The console did not say what to hold. It is asked again.");
+    const { release } = wanted.desired;
     const before = damages;
-    current.release = release.digest;
+    attempts ??= await openAttempts(store.note("attempts", attemptsSchema), agentVersion);
+    current.goal = goalOf(wanted.desired);
     const { signal } = current.abort;
-    await converge(release.document, { store, api, clock, limits, watcher, online: offline === null, signal });
+    await converge(release.document, {
+      store,
+      api,
+      clock,
+      limits,
+      attempts,
+      throttle,
+      line: () => lineAt(wanted.desired, serverNow()),
+      zone: wanted.desired.mall.timezone,
+      serverNow,
+      watcher,
+      online: offline === null,
+      signal,
+    });
     if (offline) throw offline;
     if (damages === before) settled = wanted;
   }
@@ -165,8 +209,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       return;
     }
     const desired = store.desired()?.desired;
-    if (!flight?.release || !desired) return;
-    if (flight.release !== desired.release.digest) return flight.abort.abort();
+    if (!flight?.goal || !desired) return;
+    if (flight.goal !== goalOf(desired)) return flight.abort.abort();
     countedFor = `${desired.epoch} ${desired.generation}`;
     tell();
   }
@@ -190,7 +234,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   async function run(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted; ) {
       again = false;
-      flight = { release: null, abort: new AbortController() };
+      flight = { goal: null, abort: new AbortController() };
       const { signal } = flight.abort;
       const fault = await pass(flight).then(
         () => null,
@@ -200,6 +244,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       if (signal.aborted) continue;
       if (fault === null) {
         failures = 0;
+        trouble = null;
         show("idle");
         const woken = await rest(idleMs * (0.8 + 0.4 * clock.random()));
         if (!woken) settled = null;
@@ -207,7 +252,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       }
       failures += 1;
       const error = toAppError(fault);
-      const retry = planRetry(error, failures, clock.random());
+      if (trouble?.code !== error.code) trouble = { code: error.code, since: serverNow() };
+      const retry = planRetry(error, failures, clock.random(), trouble.since);
       log.warn({ code: error.code, err: error, retryInMs: retry.delayMs }, "the sync could not be finished");
       show(retry.phase, retry.reason);
       await rest(retry.delayMs);
@@ -233,13 +279,17 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   };
 }
 
+/** What a pass works for: other files, or another time for them, end it. A new limit holds without that. */
+function goalOf({ release, settings, mall }: Desired): string {
+  const { windows = null, downloadNow = false } = settings?.line ?? {};
+  return JSON.stringify([release.digest, windows, downloadNow, windows && mall.timezone]);
+}
+
 function listWorks(active: ReturnType<Store["active"]>): SyncState["works"] {
-  return Array.from(active.values(), ({ pointer: { id, slug, revision, manifest } }) => ({
-    id,
-    slug,
-    revision,
-    manifest,
-  }));
+  return Array.from(active.values(), ({ pointer }) => {
+    const { id, slug, revision, manifest } = pointer;
+    return { id, slug, revision, manifest, ...timesOf(pointer) };
+  });
 }
 
 /** Runs one call at a time. Callers that come meanwhile share one more call, which starts after the current one. */

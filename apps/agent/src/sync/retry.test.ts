@@ -22,6 +22,7 @@ describe("planRetry", () => {
     ["internal", "waiting"],
     ["queued", "waiting"],
     ["disk_full", "blocked"],
+    ["rejected", "rejected"],
     ["disk_failed", "failed"],
     ["integrity", "failed"],
     ["not_found", "failed"],
