@@ -253,7 +253,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       failures += 1;
       const error = toAppError(fault);
       if (trouble?.code !== error.code) trouble = { code: error.code, since: serverNow() };
-      const retry = planRetry(error, failures, clock.random(), trouble.since);
+      const retry = planRetry(error, failures, clock.random(), { since: trouble.since, now: serverNow() });
       log.warn({ code: error.code, err: error, retryInMs: retry.delayMs }, "the sync could not be finished");
       show(retry.phase, retry.reason);
       await rest(retry.delayMs);

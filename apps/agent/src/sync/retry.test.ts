@@ -26,8 +26,19 @@ describe("planRetry", () => {
     ["disk_failed", "failed"],
     ["integrity", "failed"],
     ["not_found", "failed"],
-    ["agent_revoked", "failed"],
+    ["outside_window", "waiting"],
   ])("%s is %s", (code, phase) => expect(planRetry(new AppError(code, "why"), 1, 0.5).phase).toBe(phase));
+
+  test("a refusal is looked into once, soon, and then said", () => {
+    const refused = (failures: number) => planRetry(new AppError("agent_revoked", "who?"), failures, 0.5);
+    expect([refused(1).phase, refused(1).delayMs]).toEqual(["waiting", 1500]);
+    expect([refused(2).phase, refused(2).delayMs]).toEqual(["failed", 45_000]);
+  });
+
+  test("the reason says since when, and when the next try is", () => {
+    const { reason, delayMs } = planRetry(new AppError("network", "cut"), 2, 0.5, { since: 1000, now: 5000 });
+    expect(reason.details).toMatchObject({ since: 1000, retryAt: 5000 + delayMs });
+  });
 
   test("the reason is one that the wire takes, whatever the error carried", () => {
     const details = { needBytes: 5, list: [1], text: "x".repeat(999), nothing: null };

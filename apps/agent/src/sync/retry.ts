@@ -15,6 +15,8 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 ]);
 /** What has its time is asked for at that time, however often it was asked for before. */
 const timed: ReadonlySet<ErrorCode> = new Set(["queued", "outside_window"]);
+/** Refusals that a fresh look at what is wanted may mend, once. */
+const refusals: ReadonlySet<ErrorCode> = new Set(["agent_revoked", "unauthorized", "forbidden"]);
 /** Faults of one blob: the other blobs can still be fetched. */
 const ofOneBlob: ReadonlySet<ErrorCode> = new Set(["integrity", "not_found"]);
 
@@ -25,16 +27,17 @@ export function concernsOneBlob(error: AppError): boolean {
 }
 
 /**
- * How a failed pass is shown, and how long until the next one, in milliseconds. `failures` counts from 1; `since` is when this
- * fault began, epoch milliseconds.
+ * How a failed pass is shown, and how long until the next one, in milliseconds. `failures` counts from 1; `when` is the present
+ * and the moment at which this fault began, epoch milliseconds by the console's clock.
  */
 export function planRetry(
   error: AppError,
   failures: number,
   random: number,
-  since?: number,
+  when?: { since: number; now: number },
 ): { phase: SyncPhase; reason: Reason; delayMs: number } {
-  const phase = ownPhase[error.code] ?? (passing.has(error.code) ? "waiting" : "failed");
+  const again = passing.has(error.code) || (failures === 1 && refusals.has(error.code));
+  const phase = ownPhase[error.code] ?? (again ? "waiting" : "failed");
   const asked = Number(error.details?.retryAfterSeconds ?? 0) * 1000;
   // What nobody's waiting mends is tried seldom: a nudge, or the console's next answer, comes sooner.
   const own =
@@ -42,11 +45,12 @@ export function planRetry(
       ? 30_000 + random * 30_000
       : nextDelay(timed.has(error.code) ? 1 : failures, random);
   const delayMs = Math.round(Math.max(own, Math.min(300_000, asked || 0)));
-  return { phase, reason: reasonOf(error, Math.round(delayMs / 1000), since), delayMs };
+  const times = when && { since: when.since, retryAt: when.now + delayMs };
+  return { phase, reason: reasonOf(error, { retryInSeconds: Math.round(delayMs / 1000), ...times }), delayMs };
 }
 
-function reasonOf(error: AppError, retryInSeconds: number, since: number | undefined): Reason {
-  const details: NonNullable<Reason["details"]> = { retryInSeconds, ...(since !== undefined && { since }) };
+function reasonOf(error: AppError, times: Record<string, number>): Reason {
+  const details: NonNullable<Reason["details"]> = { ...times };
   for (const [key, value] of Object.entries(error.details ?? {})) {
     if (typeof value === "string") details[key] = value.slice(0, 300);
     else if (typeof value === "number" || typeof value === "boolean") details[key] = value;
