@@ -1,76 +1,55 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
-import type { Device } from "./device.ts";
-import { dress, type Faults } from "./faults.ts";
+import type { Shared, Speaker } from "./speaker.ts";
 
-/** What every connection to one simulated projector shares. */
-export interface Shared {
-  device: Device;
-  faults: Faults;
-  password: string | undefined;
-  received: string[];
-}
-
-/** Speaks PJLink with one controller until the connection ends. */
-export function converse(socket: Socket, shared: Shared): void {
+/** Speaks with one controller until the connection ends, through whatever is wrong with this device. */
+export function converse(socket: Socket, shared: Shared, speaker: Speaker): void {
   const { faults } = shared;
-  const seed = randomBytes(4).toString("hex");
-  const digest = shared.password === undefined ? null : md5(`${seed}${shared.password}`);
-  let loggedIn = false;
-  let pending = "";
+  let pending: Buffer = Buffer.alloc(0);
+  let asked = false;
 
   socket.setNoDelay(true);
   socket.on("data", (bytes) => {
-    pending += bytes.toString("utf8");
-    for (let end = pending.indexOf("\r"); end >= 0; end = pending.indexOf("\r")) {
-      const reply = replyTo(pending.slice(0, end));
-      pending = pending.slice(end + 1);
-      if (reply === null) continue;
-      if (faults.slowMs > 0) setTimeout(() => write(reply), faults.slowMs).unref();
-      else write(reply);
-    }
+    asked = true;
+    const { commands, rest } = speaker.split(Buffer.concat([pending, bytes]));
+    pending = rest;
+    for (const command of commands) answer(command);
   });
-  if (faults.locked) socket.end("PJLINK ERRA\r");
-  else if (faults.silence !== "greeting") write(digest === null ? "PJLINK 0\r" : `PJLINK 1 ${seed}\r`);
+  if (speaker.greeting !== null && faults.silence !== "greeting") write(Buffer.from(speaker.greeting));
 
-  function replyTo(line: string): string | null {
-    shared.received.push(line);
-    const signed = digest !== null && line.startsWith(digest);
-    if (digest !== null && !signed && (!loggedIn || faults.digestEvery)) return "PJLINK ERRA\r";
-    loggedIn = true;
-    const command = /^%([12])(\w{4}) (.*)$/.exec(signed ? line.slice(digest.length) : line);
-    if (command === null) return "ERR1\r";
-    const [, version = "1", body = "", parameter = ""] = command;
-    const answer = answerTo(version, body, parameter);
-    if (faults.silence === "replies" || (faults.silence === "after set" && parameter !== "?")) return null;
-    return dress(`%${version}${body}`, answer, faults.style);
+  function answer(command: Buffer): void {
+    const reply = speaker.reply(command);
+    if (reply === null) return;
+    const say = () => write(Buffer.from(reply.text), reply.close === true);
+    if (faults.slowMs > 0) setTimeout(say, faults.slowMs).unref();
+    else say();
   }
 
-  function answerTo(version: string, body: string, parameter: string): string {
-    const now = Date.now();
-    const power = shared.device.power(now);
-    if (faults.busy === "moving" && (power === "warming" || power === "cooling")) return "ERR3";
-    if (faults.busy === "standby" && power === "standby" && body !== "POWR") return "ERR3";
-    if (version === "2" && body === "POWR") return "ERR1";
-    if (faults.deaf && body === "POWR" && parameter !== "?") return "OK";
-    return shared.device.answer(body, parameter, now);
-  }
-
-  function write(text: string): void {
+  function write(bytes: Buffer, close = false): void {
     if (socket.destroyed) return;
-    if (faults.endless && loggedIn) socket.write("x".repeat(100_000));
-    else if (faults.closeMidReply && loggedIn) socket.end(text.slice(0, 4));
-    else if (faults.split) drip(socket, Buffer.from(text));
-    else socket.write(text);
+    if (faults.endless && asked) socket.write("x".repeat(100_000));
+    else if (faults.garbage && asked) babble();
+    else if (faults.closeMidReply && asked) socket.end(bytes.subarray(0, 2));
+    else if (faults.split || faults.dripMs > 0) drip(bytes, close);
+    else if (close) socket.end(bytes);
+    else socket.write(bytes);
   }
-}
 
-/** Sends each byte in a segment of its own. */
-function drip(socket: Socket, bytes: Buffer): void {
-  if (bytes.length === 0 || socket.destroyed) return;
-  socket.write(bytes.subarray(0, 1), () => setImmediate(() => drip(socket, bytes.subarray(1))));
-}
+  /** Sends each byte in a segment of its own. */
+  function drip(bytes: Buffer, close: boolean): void {
+    if (socket.destroyed) return;
+    if (bytes.length === 0) {
+      if (close) socket.end();
+      return;
+    }
+    const next = () => drip(bytes.subarray(1), close);
+    socket.write(bytes.subarray(0, 1), () => {
+      if (faults.dripMs > 0) setTimeout(next, faults.dripMs).unref();
+      else setImmediate(next);
+    });
+  }
 
-function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
+  function babble(): void {
+    if (socket.destroyed || !faults.garbage) return;
+    socket.write("%1NOPE=\u0001 nonsense\r:\r\n".repeat(200), () => setImmediate(babble));
+  }
 }

@@ -1,18 +1,31 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { converse, type Shared } from "./conversation.ts";
+import { converse } from "./conversation.ts";
 import { Device, type DeviceOptions, type DevicePower } from "./device.ts";
 import { type Faults, noFaults } from "./faults.ts";
+import { speakEpson } from "./languages/epson.ts";
+import { speakPanasonic } from "./languages/panasonic.ts";
+import { speakPjlink } from "./languages/pjlink.ts";
+import { speakPlain } from "./languages/plain.ts";
+import type { Shared, Speaker } from "./speaker.ts";
+
+export type Language = "pjlink" | "panasonic" | "epson" | "plain";
 
 export interface SimulatorOptions extends Partial<DeviceOptions> {
+  language?: Language;
   /** 0 takes a free port */
   port?: number;
   host?: string;
+  user?: string;
   password?: string;
   faults?: Partial<Faults>;
 }
 
 export interface Simulator {
   readonly port: number;
+  /** where it hears wake-on-LAN packets, when it sleeps */
+  readonly wakePort: number;
   readonly device: Device;
   /** the device's power now */
   state(): DevicePower;
@@ -22,7 +35,6 @@ export interface Simulator {
   readonly received: readonly string[];
   /** connections open at this moment */
   connections(): number;
-  /** Changes switches while it runs. `refuse` takes the port away and gives it back. */
   setFaults(faults: Partial<Faults>): Promise<void>;
   setPassword(password: string | undefined): void;
   close(): Promise<void>;
@@ -32,21 +44,39 @@ const defaults: DeviceOptions = {
   name: "Simulated projector",
   maker: "Holofleet",
   model: "SIM-1",
+  serial: "SIM0001",
   pjlinkClass: 2,
   warmUpMs: 8_000,
   coolDownMs: 6_000,
   lampHours: [1_204],
+  filterHours: 310,
+  inputs: [
+    ["31", "HDMI 1"],
+    ["11", "Computer"],
+    ["32", "HDMI 2"],
+    ["5A", "Network"],
+  ],
 };
 
-/** Starts a PJLink device on a real TCP port. @throws the system's error when the port is taken */
+const languages: Record<Language, (shared: Shared) => Speaker> = {
+  pjlink: speakPjlink,
+  panasonic: speakPanasonic,
+  epson: speakEpson,
+  plain: speakPlain,
+};
+
+/** Starts a projector on a real TCP port. @throws the system's error when the port is taken */
 export async function startProjector(options: SimulatorOptions = {}): Promise<Simulator> {
   const device = new Device({ ...defaults, ...options });
   const faults: Faults = { ...noFaults, ...options.faults };
-  const shared: Shared = { device, faults, password: options.password, received: [] };
+  const { user = "admin1", password, language = "pjlink" } = options;
+  const lastPower = { was: "standby" as const, at: Number.NEGATIVE_INFINITY };
+  const shared: Shared = { device, faults, user, password, received: [], failures: 0, lastPower };
   const sockets = new Set<Socket>();
   const waiting: Socket[] = [];
   let port = options.port ?? 0;
 
+  const speak = (socket: Socket) => converse(socket, shared, languages[language](shared));
   const server = createServer((socket) => {
     const queued = faults.exclusive && sockets.size > 0;
     sockets.add(socket);
@@ -54,22 +84,25 @@ export async function startProjector(options: SimulatorOptions = {}): Promise<Si
     socket.on("close", () => {
       sockets.delete(socket);
       const next = waiting.shift();
-      if (next !== undefined && !next.destroyed) converse(next, shared);
+      if (next !== undefined && !next.destroyed) speak(next);
     });
     if (queued) waiting.push(socket);
-    else converse(socket, shared);
+    else speak(socket);
   });
 
-  function listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, options.host ?? "127.0.0.1", () => {
-        server.off("error", reject);
-        const address = server.address();
-        if (address !== null && typeof address === "object") port = address.port;
-        resolve();
-      });
-    });
+  const alarm = createSocket("udp4").bind(0, options.host ?? "127.0.0.1");
+  await once(alarm, "listening");
+  // a magic packet: six times FF, then the address sixteen times
+  alarm.on("message", (packet) => {
+    if (faults.sleeps && packet.length >= 102 && packet.readUIntBE(0, 6) === 0xffffffffffff) void listen();
+  });
+
+  async function listen(): Promise<void> {
+    if (server.listening) return;
+    server.listen(port, options.host ?? "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address !== null && typeof address === "object") port = address.port;
   }
 
   async function hangUp(): Promise<void> {
@@ -80,11 +113,12 @@ export async function startProjector(options: SimulatorOptions = {}): Promise<Si
   }
 
   await listen();
-  if (faults.refuse) await hangUp();
+  if (faults.refuse || faults.sleeps) await hangUp();
   return {
     get port() {
       return port;
     },
+    wakePort: alarm.address().port,
     device,
     state: () => device.power(Date.now()),
     sets: device.sets,
@@ -93,11 +127,14 @@ export async function startProjector(options: SimulatorOptions = {}): Promise<Si
     async setFaults(next) {
       Object.assign(faults, next);
       if (next.refuse === true) await hangUp();
-      if (next.refuse === false && !server.listening) await listen();
+      if (next.refuse === false) await listen();
     },
     setPassword: (next) => {
       shared.password = next;
     },
-    close: hangUp,
+    async close() {
+      alarm.close();
+      await hangUp();
+    },
   };
 }
