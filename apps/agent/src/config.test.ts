@@ -10,6 +10,9 @@ describe("readConfig", () => {
       playerPort: 8700,
       allowLoopback: false,
       allowHttp: false,
+      diskReserve: 256e6,
+      diskQuota: null,
+      scrubDays: 7,
       logLevel: "info",
     });
   });
@@ -31,6 +34,20 @@ describe("readConfig", () => {
     });
   });
 
+  test.each([
+    ["500MB", 500e6],
+    ["1.5 gb", 1.5e9],
+    ["2TB", 2e12],
+    ["300kB", 300e3],
+    ["0", 0],
+    ["4096", 4096],
+  ])("reads the size %s", (text, bytes) => {
+    expect(readConfig({}, { HOLOFLEET_DISK_RESERVE: text, HOLOFLEET_DISK_QUOTA: text })).toMatchObject({
+      diskReserve: bytes,
+      diskQuota: bytes,
+    });
+  });
+
   test("a relative folder is relative to where the person stands, not to where npm runs", () => {
     expect(readConfig({ data: "mall a" }, { INIT_CWD: "/home/someone" }).dataDir).toBe(resolve("/home/someone/mall a"));
   });
@@ -47,6 +64,12 @@ describe("readConfig", () => {
       { HOLOFLEET_AGENT_ALLOW_LOOPBACK: "yes" },
       'HOLOFLEET_AGENT_ALLOW_LOOPBACK is a switch: 1 or 0; it was given as "yes".',
     ],
+    [
+      {},
+      { HOLOFLEET_DISK_QUOTA: "a lot" },
+      'HOLOFLEET_DISK_QUOTA is a size such as 500MB or 20GB; it was given as "a lot".',
+    ],
+    [{}, { HOLOFLEET_SCRUB_DAYS: "-1" }, 'HOLOFLEET_SCRUB_DAYS is a number of days; 0 is never; it was given as "-1".'],
     [{}, { HOLOFLEET_LOG_LEVEL: "loud" }, /^HOLOFLEET_LOG_LEVEL is one of trace, .* given as "loud"\.$/],
   ])("says what is wrong with %j %j", (flags, env, message) => {
     expect(() => readConfig(flags, env)).toThrow(message);

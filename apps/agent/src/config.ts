@@ -13,6 +13,12 @@ export interface Config {
   allowLoopback: boolean;
   /** the console and its broker may be reached without TLS over a network */
   allowHttp: boolean;
+  /** bytes of the disk that stay free for everyone else */
+  diskReserve: number;
+  /** most bytes that works may take; `null`: as much as there is */
+  diskQuota: number | null;
+  /** days between two rounds of hashing everything again; 0: never */
+  scrubDays: number;
   logLevel: (typeof logLevels)[number];
 }
 
@@ -33,11 +39,27 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65535, "is a port: a number from 0 to 65535");
 
+/** Bytes as people write them: `256MB`, `1.5 GB`, `0`. */
+const size = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*([kMGT]?B)?$/i, "is a size such as 500MB or 20GB")
+  .transform((text) => {
+    const power = "kmgt".indexOf(/[kmgt]/i.exec(text)?.[0].toLowerCase() ?? " ") + 1;
+    return Math.round(Number.parseFloat(text) * 1000 ** power);
+  });
+const days = z
+  .string()
+  .regex(/^\d{1,4}$/, "is a number of days; 0 is never")
+  .transform(Number);
+
 const variables = z.object({
   HOLOFLEET_AGENT_DATA: z.string().min(1, "is a folder").optional(),
   HOLOFLEET_PLAYER_PORT: port.default(8700),
   HOLOFLEET_PLAYER_HOST: z.string().min(1, "is an address of this machine").default("127.0.0.1"),
   HOLOFLEET_AGENT_ALLOW_LOOPBACK: flag.default(false),
+  HOLOFLEET_DISK_RESERVE: size.prefault("256MB"),
+  HOLOFLEET_DISK_QUOTA: size.optional(),
+  HOLOFLEET_SCRUB_DAYS: days.default(7),
   HOLOFLEET_LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -66,6 +88,9 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
     playerPort: env.HOLOFLEET_PLAYER_PORT,
     allowLoopback: flags.allowLoopbackProjectors ?? env.HOLOFLEET_AGENT_ALLOW_LOOPBACK,
     allowHttp: flags.allowHttp ?? false,
+    diskReserve: env.HOLOFLEET_DISK_RESERVE,
+    diskQuota: env.HOLOFLEET_DISK_QUOTA ?? null,
+    scrubDays: env.HOLOFLEET_SCRUB_DAYS,
     logLevel: env.HOLOFLEET_LOG_LEVEL,
   };
 }

@@ -42,6 +42,9 @@ async function start() {
     playerPort: 0,
     allowLoopback: true,
     allowHttp: false,
+    diskReserve: 0,
+    diskQuota: null,
+    scrubDays: 7,
     logLevel: "silent",
   };
   const agent = await runAgent(config, pino({ level: "silent" }));

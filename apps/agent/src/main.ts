@@ -10,11 +10,14 @@ import { requireIdentity, takeBootId } from "#enrol/identity.ts";
 import { presentHealth } from "#health/health.ts";
 import { createReporter } from "#health/reporter.ts";
 import { announcePlayer } from "#health/running.ts";
+import { restingPhases } from "#health/snapshot.ts";
 import { startPlayer } from "#player/server.ts";
 import { createSightings } from "#player/sightings.ts";
 import { createProjectors } from "#projectors/projectors.ts";
 import { openStore } from "#store/store.ts";
+import { systemClock } from "#sync/clock.ts";
 import { createReconciler, type SyncState } from "#sync/reconcile.ts";
+import { createScrub } from "#sync/scrub/scrub.ts";
 import type { Config } from "./config.ts";
 
 export interface RunningAgent {
@@ -70,7 +73,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   onStop(() => http.close());
   const api = createConsoleApi(http, clock);
 
-  // The four below refer to each other. Nothing calls them before all are there: nothing is awaited meanwhile.
+  // The five below refer to each other. Nothing calls them before all are there: nothing is awaited meanwhile.
   const link = createLink({
     agentId,
     token,
@@ -101,6 +104,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     sync: () => reconciler.state(),
     projectors: () => projectors.states(),
     playing: sightings.list,
+    scrub: () => scrub.state(),
     async disk() {
       disk = await store.size();
       return disk;
@@ -111,6 +115,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     api,
     log,
     serverNow: clock.now,
+    limits: { reserveBytes: config.diskReserve, quotaBytes: config.diskQuota },
     onState(state) {
       reporter.syncChanged(state);
       watch(state);
@@ -120,8 +125,18 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
       link.retarget();
     },
   });
+  const scrub = createScrub({
+    store,
+    clock: systemClock,
+    now: clock.now,
+    isBusy: () => !restingPhases.has(reconciler.state().phase),
+    onChange: () => reporter.scrubChanged(),
+    periodMs: config.scrubDays === 0 ? Number.POSITIVE_INFINITY : config.scrubDays * 86_400_000,
+    log,
+  });
   onStop(() => projectors.close());
   onStop(() => reporter.stop());
+  onStop(() => scrub.stop());
   onStop(() => reconciler.stop());
   onStop(() => link.stop());
   projectors.configure(store.desired()?.desired.projectors ?? []);

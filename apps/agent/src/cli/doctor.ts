@@ -57,7 +57,7 @@ export async function examine(config: Config, log: Logger): Promise<Check[]> {
         ...(asked === null ? ok(`${identity.consoleUrl} answers and knows this agent`) : fail(asked.message)),
       },
       { name: "broker", ...(running ? brokerOf(running) : await tryBroker(config, identity, store, asked === null)) },
-      { name: "disk", ...(await checkDisk(store)) },
+      { name: "disk", ...(await checkDisk(store, config)) },
       { name: "clock", ...checkClock(clock.skewMs()) },
       { name: "projectors", ...checkProjectors(running?.projectors ?? (await probeProjectors(config, store, log))) },
     ];
@@ -100,10 +100,10 @@ async function tryBroker(config: Config, identity: Identity, store: Store, conso
   return consoleUp ? warn(`${misses.join(" ")} Until then messages go over HTTP, slower.`) : fail(misses.join(" "));
 }
 
-async function checkDisk(store: Store): Promise<Finding> {
+async function checkDisk(store: Store, { diskReserve }: Config): Promise<Finding> {
   const { freeBytes, usedBytes } = await store.size();
   const words = `${formatBytes(freeBytes)} free, ${formatBytes(usedBytes)} used by works`;
-  if (freeBytes < 256e6) return fail(`${words}. Free some space: syncs stop, the show goes on.`);
+  if (freeBytes < diskReserve) return fail(`${words}. Free some space: syncs stop, the show goes on.`);
   return freeBytes < 2e9 ? warn(`${words}. Free some space before the next large work.`) : ok(words);
 }
 

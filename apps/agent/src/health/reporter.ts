@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Reported } from "@holofleet/shared/protocol/state.ts";
+import type { Reported, Scrub } from "@holofleet/shared/protocol/state.ts";
 import type { Status } from "@holofleet/shared/protocol/status.ts";
 import type { Logger } from "pino";
 import type { NamedState } from "#projectors/projectors.ts";
@@ -12,6 +12,7 @@ export interface ReporterOptions {
   sync(): SyncState;
   projectors(): NamedState[];
   playing(): Reported["playing"];
+  scrub(): Scrub;
   /** bytes */
   disk(): Promise<Reported["disk"]>;
   uplink: { status(body: Status): void; reported(body: Reported): void };
@@ -23,6 +24,7 @@ export interface Reporter {
   syncChanged(state: SyncState): void;
   projectorsChanged(): void;
   playingChanged(): void;
+  scrubChanged(): void;
   /** A snapshot now: a connection is new. */
   snapshot(): void;
   stop(): void;
@@ -48,7 +50,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const reported = createPace(reportedMs, async () => {
     try {
       const disk = await options.disk();
-      const beside = { disk, playing: options.playing(), projectors: options.projectors() };
+      const beside = { disk, scrub: options.scrub(), playing: options.playing(), projectors: options.projectors() };
       uplink.reported(presentReported({ bootId, seq: seq++ }, options.sync(), beside));
     } catch (thrown) {
       log.warn({ err: thrown }, "could not tell the console what this agent holds");
@@ -67,6 +69,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
     projectorsChanged: () => reported.soon(),
     playingChanged: () => reported.soon(),
+    scrubChanged: () => reported.soon(),
     snapshot: () => reported.now(),
     stop() {
       status.stop();

@@ -16,7 +16,7 @@ export function presentStatus(bootId: string, state: SyncState): Status {
 export function presentReported(
   order: { bootId: string; seq: number },
   state: SyncState,
-  beside: Pick<Reported, "disk" | "playing"> & { projectors: NamedState[] },
+  beside: Pick<Reported, "disk" | "playing" | "scrub"> & { projectors: NamedState[] },
 ): Reported {
   const { epoch, generation, desiredRelease, activeRelease, phase, reason, works, faults } = state;
   return {
@@ -43,11 +43,12 @@ export function diffSync(previous: SyncState | null, next: SyncState): "ended" |
   const same = (key: keyof SyncState) => previous !== null && previous[key] === next[key];
   const moved = !(["epoch", "generation", "desiredRelease", "activeRelease", "works", "faults"] as const).every(same);
   const turned = !same("phase") || previous?.reason?.code !== next.reason?.code;
-  if (resting.has(next.phase)) return moved || turned ? "ended" : null;
+  if (restingPhases.has(next.phase)) return moved || turned ? "ended" : null;
   return moved ? "moved" : null;
 }
 
-const resting = new Set<SyncState["phase"]>(["idle", "waiting", "blocked", "failed", "rejected"]);
+/** Phases in which a sync leaves disk and line alone. */
+export const restingPhases = new Set<SyncState["phase"]>(["idle", "waiting", "blocked", "failed", "rejected"]);
 
 /** What `GET /health` of the player's port and `status --json` say. No secrets: the port may be open to the mall's network. */
 export const healthSchema = z.object({
