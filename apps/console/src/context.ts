@@ -1,3 +1,5 @@
+import type { Role } from "@holofleet/contract/fleet.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Auth } from "#access/auth.ts";
 import type { Db } from "#db/client.ts";
@@ -23,8 +25,24 @@ export interface Console {
 
 /** Who asks. Made by `authenticate` from a request's headers, checked by the policies. */
 export type Principal =
-  | { kind: "user"; id: string; email: string; name: string; role: "administrator"; locale: string | null }
+  | { kind: "user"; id: string; email: string; name: string; role: Role; locale: string | null }
   | { kind: "agent"; id: string; mallId: string };
+
+/**
+ * Lets people through who run the fleet, and not those who only hold a remote.
+ * @throws AppError unauthorized, forbidden
+ */
+export function assertRunsFleet(
+  principal: Principal | null,
+): asserts principal is Extract<Principal, { kind: "user" }> {
+  if (principal?.kind === "user" && principal.role === "administrator") return;
+  if (principal === null) throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
+  const why =
+    principal.kind === "agent"
+      ? "This is for people who are signed in; an agent has routes of its own under /agent/v1."
+      : "Your account is for the remote: it switches projectors and sees nothing else. Ask an administrator.";
+  throw new AppError("forbidden", why);
+}
 
 /** What every procedure of the API gets. */
 export interface ApiContext {

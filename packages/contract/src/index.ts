@@ -3,10 +3,14 @@
  * browser, the command line and other people's programs call it. The document for them is `/api/v1/openapi.json`.
  */
 
-import { fleet, me } from "./fleet.ts";
+import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
 import { malls } from "./malls.ts";
+import { batches } from "./projectors/batches.ts";
+import { hours } from "./projectors/hours.ts";
+import { discoveries } from "./projectors/inventory.ts";
+import { projectorSets, scenes } from "./projectors/scenes.ts";
 import { commands, projectors } from "./projectors.ts";
 import { storage } from "./storage.ts";
 import { syncs } from "./syncs.ts";
@@ -29,6 +33,12 @@ export const contract = {
   syncs,
   projectors,
   commands,
+  batches,
+  scenes,
+  projectorSets,
+  hours,
+  discoveries,
+  people,
   storage,
 };
 export type Contract = typeof contract;

@@ -1,40 +1,37 @@
-import { commandResults } from "@holofleet/shared/protocol/commands.ts";
+import { projectorWishSchema } from "@holofleet/shared/protocol/commands.ts";
 import { projectorStateSchema } from "@holofleet/shared/protocol/projectors.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { mallCodeSchema, presenceSchema } from "./malls.ts";
+import { commandSchema } from "./projectors/commands.ts";
+import {
+  projectorFactsSchema,
+  projectorHostSchema,
+  projectorNameSchema,
+  projectorPasswordSchema,
+  projectorPortSchema,
+} from "./projectors/facts.ts";
+import { projectorHistory, projectorTables } from "./projectors/inventory.ts";
 
-export const commandSchema = z.object({
-  id: z.string(),
-  projector: z.string(),
-  type: z.enum(["power"]),
-  on: z.boolean(),
-  /** asked → accepted by the agent (progress while the device moves) → one result */
-  state: z.enum(["asked", "accepted", "progress", ...commandResults]),
-  final: z.boolean(),
-  reason: z.string().nullable(),
-  requestedBy: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  deadline: z.iso.datetime(),
-  acceptedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
-  attempts: z.number().int(),
-  elapsedMs: z.number(),
-});
-export type ProjectorCommand = z.infer<typeof commandSchema>;
+export { commands, type ProjectorCommand } from "./projectors/commands.ts";
+export { projectorHostSchema, projectorPortSchema } from "./projectors/facts.ts";
 
-export const projectorSchema = z.object({
+export const projectorSchema = projectorFactsSchema.extend({
   id: z.string(),
   name: z.string(),
   /** code of the mall */
   mall: z.string(),
   mallName: z.string(),
-  driver: z.enum(["pjlink"]),
+  timezone: z.string(),
   host: z.string(),
   port: z.number().int(),
   hasPassword: z.boolean(),
+  /** ids of the saved sets that it is in */
+  sets: z.array(z.string()),
   /** of the agent that speaks to it */
   agentPresence: presenceSchema,
+  /** when the agent was last heard, by the console's clock */
+  agentSeenAt: z.iso.datetime().nullable(),
   /** what the device said last, `null` before the first report */
   state: projectorStateSchema.nullable(),
   /** when the console heard it */
@@ -43,30 +40,37 @@ export const projectorSchema = z.object({
 });
 export type Projector = z.infer<typeof projectorSchema>;
 
-export const projectorHostSchema = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]{0,253}[A-Za-z0-9])?$/, "an IP address or a host name");
-export const projectorPortSchema = z.number().int().min(1).max(65535);
-
 const byId = z.object({ id: z.string().max(64) });
-const route = (method: "GET" | "POST" | "DELETE", path: `/${string}`, summary: string) =>
+const route = (method: "GET" | "POST" | "PATCH" | "DELETE", path: `/${string}`, summary: string) =>
   oc.route({ method, path, summary, tags: ["projectors"] });
 
 export const projectors = {
   list: route("GET", "/projectors", "List projectors with what they said last")
     .input(z.object({ mall: mallCodeSchema.optional() }))
     .output(z.array(projectorSchema)),
+  ...projectorTables,
   show: route("GET", "/projectors/{id}", "Show a projector").input(byId).output(projectorSchema),
   add: route("POST", "/projectors", "Add a projector to a mall")
     .input(
-      z.object({
+      projectorFactsSchema.partial().extend({
         mall: mallCodeSchema,
-        name: z.string().trim().min(1).max(200),
+        name: projectorNameSchema,
         host: projectorHostSchema,
-        port: projectorPortSchema.default(4352),
-        /** kept encrypted, sent to that mall's agent only, never shown again */
-        password: z.string().min(1).max(32).optional(),
+        /** where it is not said, the driver's own */
+        port: projectorPortSchema.optional(),
+        password: projectorPasswordSchema.optional(),
+      }),
+    )
+    .output(projectorSchema),
+  update: route("PATCH", "/projectors/{id}", "Change what is known about a projector")
+    .input(
+      projectorFactsSchema.partial().extend({
+        id: z.string().max(64),
+        name: projectorNameSchema.optional(),
+        host: projectorHostSchema.optional(),
+        port: projectorPortSchema.optional(),
+        /** `null` forgets it */
+        password: projectorPasswordSchema.nullable().optional(),
       }),
     )
     .output(projectorSchema),
@@ -76,11 +80,8 @@ export const projectors = {
   power: route("POST", "/projectors/{id}/power", "Ask for power on or off; refused when the mall's agent is offline")
     .input(byId.extend({ on: z.boolean() }))
     .output(commandSchema),
-};
-
-export const commands = {
-  show: oc
-    .route({ method: "GET", path: "/commands/{id}", summary: "Show a command and how it ended", tags: ["projectors"] })
-    .input(byId)
+  command: route("POST", "/projectors/{id}/commands", "Ask a projector for anything; refused when the agent is offline")
+    .input(byId.extend({ wish: projectorWishSchema }))
     .output(commandSchema),
+  ...projectorHistory,
 };

@@ -1,3 +1,4 @@
+import { roleSchema } from "@holofleet/contract/fleet.ts";
 import { verifyAgent } from "#features/agents/service.ts";
 import type { Console, Principal } from "../context.ts";
 
@@ -14,5 +15,7 @@ export async function authenticate(console: Console, headers: Headers): Promise<
   const session = await console.auth.api.getSession({ headers, query: { disableCookieCache: true } });
   if (!session) return null;
   const { id, email, name, locale } = session.user;
-  return { kind: "user", id, email, name, role: "administrator", locale: locale ?? null };
+  // a role that this version does not know may do the least
+  const role = roleSchema.safeParse(session.user.role).data ?? "av";
+  return { kind: "user", id, email, name, role, locale: locale ?? null };
 }

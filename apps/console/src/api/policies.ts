@@ -1,9 +1,12 @@
 import type { Contract } from "@holofleet/contract/index.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import type { Principal } from "../context.ts";
+import { assertRunsFleet, type Principal } from "../context.ts";
 
-/** `open`: everyone, signed in or not. `user`: people who are signed in, by cookie or token. Agents never: they have routes of their own. */
-export type Policy = "open" | "user";
+/**
+ * `open`: everyone, signed in or not. `user`: people who run the fleet, by cookie or token. `remote`: they, and AV operators, who
+ * see nothing else. Agents never: they have routes of their own.
+ */
+export type Policy = "open" | "user" | "remote";
 
 export type ProcedurePath = { [N in keyof Contract]: `${N & string}.${keyof Contract[N] & string}` }[keyof Contract];
 
@@ -11,8 +14,8 @@ export type ProcedurePath = { [N in keyof Contract]: `${N & string}.${keyof Cont
 export const policies: Record<ProcedurePath, Policy> = {
   "fleet.health": "open",
   "fleet.status": "user",
-  "me.show": "user",
-  "me.update": "user",
+  "me.show": "remote",
+  "me.update": "remote",
   "malls.list": "user",
   "malls.show": "user",
   "malls.add": "user",
@@ -57,12 +60,38 @@ export const policies: Record<ProcedurePath, Policy> = {
   "syncs.list": "user",
   "syncs.show": "user",
   "syncs.cancel": "user",
-  "projectors.list": "user",
-  "projectors.show": "user",
+  "projectors.list": "remote",
+  "projectors.show": "remote",
+  "projectors.history": "remote",
+  "projectors.wear": "remote",
+  "projectors.power": "remote",
+  "projectors.command": "remote",
   "projectors.add": "user",
+  "projectors.update": "user",
   "projectors.remove": "user",
-  "projectors.power": "user",
-  "commands.show": "user",
+  "projectors.import": "user",
+  "projectors.export": "user",
+  "commands.show": "remote",
+  "batches.request": "remote",
+  "batches.show": "remote",
+  "batches.list": "remote",
+  "batches.retry": "remote",
+  "batches.cancel": "remote",
+  "scenes.list": "remote",
+  "scenes.run": "remote",
+  "scenes.save": "user",
+  "scenes.remove": "user",
+  "projectorSets.list": "remote",
+  "projectorSets.save": "user",
+  "projectorSets.remove": "user",
+  "hours.list": "remote",
+  "hours.save": "user",
+  "hours.remove": "user",
+  "discoveries.request": "user",
+  "discoveries.show": "user",
+  "people.list": "user",
+  "people.add": "user",
+  "people.remove": "user",
   "storage.cleanup": "user",
   "storage.check": "user",
   "storage.showCheck": "user",
@@ -74,11 +103,8 @@ export const policies: Record<ProcedurePath, Policy> = {
  */
 export function enforcePolicy(procedure: string, principal: Principal | null): void {
   const policy = Object.hasOwn(policies, procedure) ? policies[procedure as ProcedurePath] : undefined;
-  if (policy === "open") return;
-  if (policy === "user" && principal?.kind === "user") return;
-  if (principal === null) throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
-  throw new AppError(
-    "forbidden",
-    "This is for people who are signed in; an agent has routes of its own under /agent/v1.",
-  );
+  if (policy === "open" || (policy === "remote" && principal?.kind === "user")) return;
+  // whoever runs the fleet may do all that is on the list
+  assertRunsFleet(principal);
+  if (policy === undefined) throw new AppError("forbidden", "Nobody may do this: it has no policy.");
 }

@@ -1,14 +1,17 @@
-import { meApi } from "#features/access/api.ts";
+import { meApi, peopleApi } from "#features/access/api.ts";
 import { blobsApi } from "#features/assets/api.ts";
+import { batchesApi } from "#features/batches/api.ts";
 import { commandsApi } from "#features/commands/api.ts";
 import { fleetApi } from "#features/fleet/api.ts";
 import { groupsApi } from "#features/groups/api.ts";
+import { hoursApi } from "#features/hours/api.ts";
 import { importsApi } from "#features/imports/api.ts";
 import { blobUsageApi, libraryApi, shelvingApi } from "#features/library/api.ts";
 import { mallsApi } from "#features/malls/api.ts";
 import { placesApi } from "#features/places/api.ts";
-import { projectorsApi } from "#features/projectors/api.ts";
+import { discoveriesApi, projectorsApi } from "#features/projectors/api.ts";
 import { publicationsApi, publishingApi } from "#features/publications/api.ts";
+import { projectorSetsApi, scenesApi } from "#features/scenes/api.ts";
 import { storageApi } from "#features/storage/api.ts";
 import { syncsApi } from "#features/syncs/api.ts";
 import { worksApi } from "#features/works/api.ts";
@@ -27,5 +30,11 @@ export const router = {
   syncs: syncsApi,
   projectors: projectorsApi,
   commands: commandsApi,
+  batches: batchesApi,
+  scenes: scenesApi,
+  projectorSets: projectorSetsApi,
+  hours: hoursApi,
+  discoveries: discoveriesApi,
+  people: peopleApi,
   storage: storageApi,
 };

@@ -1,6 +1,6 @@
 import { listenNotices, type Notice } from "#db/notices.ts";
 import { askAllBells, fleetRow } from "#features/agents/service.ts";
-import { expireCommands } from "#features/commands/service.ts";
+import { expireCommands, nextDue } from "#features/commands/service.ts";
 import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
 import type { Console } from "../context.ts";
 import { type BrokerAccess, connectBroker } from "./client.ts";
@@ -26,6 +26,7 @@ async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, sig
   const inbound = createInbound(db, log);
   let connected = false;
   let swept = new Date();
+  let due: NodeJS.Timeout | undefined;
   const changed = (now: boolean) => {
     connected = now;
     link.trigger();
@@ -51,7 +52,12 @@ async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, sig
     if (connected) await ringDoorbells(db, broker.send);
   }, failed);
   const commands = coalesce(async () => {
-    if (connected) await sendCommands(db, broker.send);
+    if (!connected) return;
+    await sendCommands(db, broker.send);
+    clearTimeout(due);
+    const next = await nextDue(db);
+    if (next !== null && !signal.aborted)
+      due = setTimeout(() => commands.trigger(), Math.min(Math.max(next.getTime() - Date.now(), 0), sweepMs));
   }, failed);
   const sweep = coalesce(async () => {
     const now = new Date();
@@ -75,6 +81,7 @@ async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, sig
     await notices.stop();
   } finally {
     clearInterval(timer);
+    clearTimeout(due);
     connected = false;
     await broker.stop();
     await inbound.settled();

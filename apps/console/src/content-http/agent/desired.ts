@@ -4,6 +4,7 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
 import { fleetRow, recordSeen } from "#features/agents/service.ts";
+import { openingHoursFor } from "#features/hours/service.ts";
 import { projectorConfigsFor } from "#features/projectors/service.ts";
 import { readReleases } from "#features/releases/service.ts";
 import { recordRead } from "#features/syncs/service.ts";
@@ -54,6 +55,7 @@ export async function answerDesired(
     release: { digest: agent.desiredRelease as Digest, document },
     projectors: await projectorConfigsFor(db, secrets, mallId),
     mall,
+    settings: { hours: await openingHoursFor(db, mallId) },
     mqttUrl,
     serverTime: Date.now(),
   };

@@ -1,4 +1,5 @@
 import { api, userOf } from "#api/base.ts";
+import { addPerson, listPeople, removePerson } from "./people.ts";
 import { presentMe } from "./present.ts";
 
 export const meApi = {
@@ -8,4 +9,17 @@ export const meApi = {
     const user = await context.console.db.user.update({ where: { id }, data: { locale } });
     return presentMe(user, null);
   }),
+};
+
+const { people } = api;
+
+export const peopleApi = {
+  list: people.list.handler(({ context }) => listPeople(context.console.db)),
+  add: people.add.handler(async ({ input: { password, ...person }, context: { console } }) => {
+    const hasher = (await console.auth.$context).password;
+    return addPerson(console.db, { ...person, passwordHash: await hasher.hash(password) });
+  }),
+  remove: people.remove.handler(({ input, context }) =>
+    removePerson(context.console.db, { id: input.id, by: userOf(context).id }),
+  ),
 };

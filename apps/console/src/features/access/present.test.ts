@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { presentMe } from "./present.ts";
 
-const user = { id: "u", email: "a@b.example", name: "A", locale: null };
+const user = { id: "u", email: "a@b.example", name: "A", role: "administrator", locale: null };
 
 test.each([
   [null, null, "en"],
@@ -19,3 +19,9 @@ test("nothing else of the account is shown", () => {
   const row = { ...user, password: "secret", sessions: [] };
   expect(Object.keys(presentMe(row, null)).sort()).toEqual(["email", "id", "locale", "name", "role"]);
 });
+
+test.each([
+  ["administrator", "administrator"],
+  ["av", "av"],
+  ["of another version", "av"],
+])("the role %s is %s", (role, expected) => expect(presentMe({ ...user, role }, null).role).toBe(expected));

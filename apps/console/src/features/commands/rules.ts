@@ -1,16 +1,38 @@
-import { type AckState, commandResults, isFinal } from "@holofleet/shared/protocol/commands.ts";
+import {
+  type AckState,
+  type CommandResult,
+  commandResults,
+  type DiscoverWish,
+  isFinal,
+  type ProjectorWish,
+} from "@holofleet/shared/protocol/commands.ts";
 
 /** A command's way as the console sees it. */
 export type CommandState = "asked" | AckState;
 
 /** How long an order for power is good for, milliseconds: room for a cool-down before it and the move itself. */
 export const powerDeadlineMs = 300_000;
+/** The same for wishes that take a moment; long enough for a projector that is still warming up. */
+const momentDeadlineMs = 180_000;
 /** After its deadline, how long the console waits for an agent that took the order to say how it ended. */
 export const graceMs = 60_000;
 /** An order that nobody acknowledged is sent again after this; agents act once per id. */
 export const resendMs = 4_000;
 /** An order that was taken but whose end is not known is asked for again after this. */
 export const askAgainMs = 30_000;
+
+/** How long an order is good for from the moment it may be sent, milliseconds. */
+export function deadlineMs(wish: ProjectorWish | DiscoverWish): number {
+  return wish.type === "power" ? powerDeadlineMs : momentDeadlineMs;
+}
+
+/** Ends that are what was asked for. `unverifiable`: it was sent, and the device has no way to tell. */
+const good: readonly string[] = ["confirmed", "already", "unverifiable"] satisfies CommandResult[];
+
+/** Whether a command ended as its sender wished, so far as anybody can tell. */
+export function isGood(state: CommandState): boolean {
+  return good.includes(state);
+}
 
 /** Known states from the database; anything else counts as unknown. */
 export function commandState(stored: string): CommandState {

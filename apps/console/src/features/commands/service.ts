@@ -1,60 +1,36 @@
-import type { ProjectorCommand } from "@holofleet/contract/projectors.ts";
+import type { ProjectorCommand } from "@holofleet/contract/projectors/commands.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { type Ack, type Command, isFinal } from "@holofleet/shared/protocol/commands.ts";
-import type { Db, Reader, Tx } from "#db/client.ts";
+import type { Db, Reader } from "#db/client.ts";
+import type { Command as CommandRow } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { presentCommand, wishOf } from "./present.ts";
-import { askAgainMs, commandState, mayFollow, overdue, powerDeadlineMs, resendMs } from "./rules.ts";
+import { presentCommand, searchOf, wishOf } from "./present.ts";
+import { askAgainMs, commandState, mayFollow, overdue, resendMs } from "./rules.ts";
 
-export { presentCommand } from "./present.ts";
-
-export interface PowerWish {
-  agentId: string;
-  projectorId: string;
-  on: boolean;
-  /** e-mail of who asks */
-  by: string;
-}
-
-/**
- * Writes an order for power; the bridge sends it after the commit. Older orders for the projector that no agent has taken are
- * taken back: the last wish wins.
- */
-export async function requestCommand(tx: Tx, { agentId, projectorId, on, by }: PowerWish): Promise<ProjectorCommand> {
-  const now = new Date();
-  const older = await tx.command.updateManyAndReturn({
-    where: { projectorId, state: "asked" },
-    data: { state: "superseded", reason: "A newer order for this projector took its place.", finishedAt: now },
-    select: { id: true },
-  });
-  const row = await tx.command.create({
-    data: {
-      agentId,
-      projectorId,
-      wish: { type: "power", on },
-      why: `power ${on ? "on" : "off"}, asked by ${by}`.slice(0, 200),
-      requestedBy: by,
-      createdAt: now,
-      deadline: new Date(now.getTime() + powerDeadlineMs),
-    },
-  });
-  await notify(tx, ...[...older, row].map(({ id }) => ({ kind: "command" as const, id })), {
-    kind: "projector",
-    id: projectorId,
-  });
-  return presentCommand(row);
-}
+export { presentCommand, searchOf, wishOf } from "./present.ts";
+export { type Asker, type Order, requestCommand, requestCommands, requestSearch } from "./request.ts";
+export { commandState, isEnded, isGood } from "./rules.ts";
 
 /** @throws AppError not_found */
 export async function showCommand(db: Reader, id: string): Promise<ProjectorCommand> {
-  const row = await db.command.findUnique({ where: { id } });
+  const row = await db.command.findFirst({ where: { id, projectorId: { not: null } } });
   if (row === null) throw new AppError("not_found", `There is no command ${id}. See the projector's last command.`);
   return presentCommand(row);
 }
 
+/** The latest commands to a projector, whoever or whatever asked; newest first. */
+export async function listCommands(db: Reader, projectorId: string, limit: number): Promise<ProjectorCommand[]> {
+  const rows = await db.command.findMany({
+    where: { projectorId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+  return rows.map(presentCommand);
+}
+
 /**
- * Commands to send now, the oldest first: new ones, those that no agent acknowledged, and those whose end is not known for
- * long. With an agent that asks for its own, all that wait for it: what went by MQTT may not have reached it.
+ * Commands to send now, the oldest first: new ones that are due, those that no agent acknowledged, and those whose end is not
+ * known for long. With an agent that asks for its own, all that wait for it: what went by MQTT may not have reached it.
  */
 export async function outgoingCommands(
   db: Reader,
@@ -67,6 +43,7 @@ export async function outgoingCommands(
       agent: { revokedAt: null },
       deadline: { gt: new Date(now) },
       ...(agentId !== undefined && { agentId }),
+      AND: [{ OR: [{ dueAt: null }, { dueAt: { lte: new Date(now) } }] }],
       OR: [
         { state: "asked", ...(agentId === undefined && notSince(resendMs)) },
         { state: { in: ["accepted", "progress"] }, ...notSince(agentId === undefined ? askAgainMs : resendMs) },
@@ -75,17 +52,24 @@ export async function outgoingCommands(
     orderBy: { id: "asc" },
     take: 200,
   });
-  return rows.map((row) => ({
-    agentId: row.agentId,
-    commandId: row.id,
-    body: {
-      id: row.id,
-      target: { projector: row.projectorId },
-      wish: wishOf(row),
-      deadline: row.deadline.getTime(),
-      why: row.why,
-    },
-  }));
+  return rows.map((row) => ({ agentId: row.agentId, commandId: row.id, body: bodyOf(row) }));
+}
+
+function bodyOf(row: CommandRow): Command {
+  const order = { id: row.id, deadline: row.deadline.getTime(), why: row.why };
+  return row.projectorId === null
+    ? { ...order, target: { agent: true }, wish: searchOf(row) }
+    : { ...order, target: { projector: row.projectorId }, wish: wishOf(row) };
+}
+
+/** When the next order falls due that waits for its time, or `null`. */
+export async function nextDue(db: Reader): Promise<Date | null> {
+  const next = await db.command.findFirst({
+    where: { state: "asked", dueAt: { gt: new Date() } },
+    orderBy: { dueAt: "asc" },
+    select: { dueAt: true },
+  });
+  return next?.dueAt ?? null;
 }
 
 /** Keeps when commands were sent last. */
@@ -114,9 +98,10 @@ export async function recordAck(db: Db, agentId: string, ack: Ack): Promise<stri
         elapsedMs: Math.min(Math.round(ack.elapsedMs), 2 ** 31 - 1),
         acceptedAt: row.acceptedAt ?? (ack.state === "accepted" || ack.state === "progress" ? now : null),
         finishedAt: isFinal(ack.state) ? now : null,
+        ...(row.projectorId === null && ack.found !== undefined && { found: ack.found }),
       },
     });
-    await notify(tx, { kind: "command", id: row.id }, { kind: "projector", id: row.projectorId });
+    await notify(tx, ...changed(row));
     return row.projectorId;
   });
 }
@@ -136,7 +121,13 @@ export async function expireCommands(db: Db): Promise<void> {
         where: { id: row.id, state: row.state },
         data: { ...end, finishedAt: now },
       });
-      if (count > 0) await notify(tx, { kind: "command", id: row.id }, { kind: "projector", id: row.projectorId });
+      if (count > 0) await notify(tx, ...changed(row));
     });
   }
+}
+
+/** What browsers read again after a change of a command. */
+function changed({ id, projectorId }: { id: string; projectorId: string | null }) {
+  const command = { kind: "command" as const, id };
+  return projectorId === null ? [command] : [command, { kind: "projector" as const, id: projectorId }];
 }

@@ -5,6 +5,7 @@ import type { Db } from "#db/client.ts";
 import { fleetRow, recordPresence, recordReported, recordSeen } from "#features/agents/service.ts";
 import { recordAck } from "#features/commands/service.ts";
 import { notifyPresence } from "#features/fleet/service.ts";
+import { recordHours } from "#features/hours/service.ts";
 import { recordProjectorStates } from "#features/projectors/service.ts";
 import { recordStatuses, recordTargets } from "#features/syncs/service.ts";
 
@@ -27,7 +28,9 @@ const recorders: Recorders = {
       await recordTargets(tx, agentId, body.epoch === epoch ? body.generation : 0, body);
       return true;
     });
-    if (newer) await recordProjectorStates(db, agentId, body.projectors);
+    if (!newer) return;
+    await recordProjectorStates(db, agentId, body.projectors);
+    await recordHours(db, agentId, body.hours ?? []);
   },
   async acks(db, agentId, { body }, at) {
     await recordSeen(db, [agentId], at);

@@ -1,5 +1,6 @@
 import type { Presence } from "@holofleet/contract/malls.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
+import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 
 export interface Candidate {
   id: string;
@@ -27,4 +28,15 @@ export function agentFor(mallName: string, agents: readonly Candidate[], timeOf:
     `The agent of ${mallName} ${since}, so nothing can be sent to its projectors. Check its computer and network, then ask again.`,
     { details: last === undefined ? {} : { since: last.toISOString() } },
   );
+}
+
+/** Lamp and filter hours that a state tells, or `null` where it tells none. The oldest lamp counts. */
+export function wearOf(
+  id: string,
+  { lamps, filterHours }: Pick<ProjectorState, "lamps" | "filterHours">,
+): { id: string; lamp: number | null; filter: number | null } | null {
+  const hours = (lamps?.value ?? []).map((lamp) => Math.round(lamp.hours));
+  const lamp = hours.length === 0 ? null : Math.max(...hours);
+  const filter = filterHours?.value == null ? null : Math.round(filterHours.value);
+  return lamp === null && filter === null ? null : { id, lamp, filter };
 }

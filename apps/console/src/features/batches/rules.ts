@@ -1,0 +1,72 @@
+import type { Batch } from "@holofleet/contract/projectors/batches.ts";
+import type { ProjectorCommand } from "@holofleet/contract/projectors/commands.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+
+/** A mall of an order to many: its agent, or why there is none to send to. */
+export interface MallReach {
+  mallId: string;
+  code: string;
+  name: string;
+  /** @throws AppError no_agent, agent_offline */
+  agent(): string;
+}
+
+interface Device {
+  id: string;
+  name: string;
+  mallId: string;
+  mall: string;
+  mallName: string;
+}
+
+export interface BatchPlan {
+  /** agent by projector */
+  agents: Map<string, string>;
+  skipped: { id: string; name: string; mall: string; mallName: string }[];
+}
+
+/**
+ * Who an order to many is sent to. A mall that cannot be reached refuses it whole, so that somebody chooses; with `skipOffline`
+ * its projectors are left out. Nothing waits for a mall to come back.
+ * @throws AppError bad_request for no projectors; agent_offline or no_agent, with `details` {malls, projectors, reachable}
+ */
+export function planBatch(devices: readonly Device[], malls: readonly MallReach[], skipOffline: boolean): BatchPlan {
+  if (devices.length === 0) throw new AppError("bad_request", "There are no projectors in this choice. Choose others.");
+  const agents = new Map<string, string>();
+  const refusals = new Map<string, AppError>();
+  for (const mall of malls) {
+    try {
+      agents.set(mall.mallId, mall.agent());
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      refusals.set(mall.mallId, thrown);
+    }
+  }
+  const reached = devices.filter(({ mallId }) => agents.has(mallId));
+  const skipped = devices.filter(({ mallId }) => !agents.has(mallId));
+  const [refusal] = refusals.values();
+  if (refusal !== undefined && (!skipOffline || reached.length === 0)) {
+    const details = {
+      ...refusal.details,
+      malls: malls.filter(({ mallId }) => refusals.has(mallId)).map(({ code, name }) => ({ code, name })),
+      projectors: skipped.length,
+      reachable: reached.length,
+    };
+    const others = reached.length > 0 ? ` Nothing was sent; ${reached.length} other projectors could be asked.` : "";
+    throw new AppError(refusal.code, `${refusal.message}${others}`, { details });
+  }
+  return {
+    agents: new Map(reached.flatMap(({ id, mallId }) => [[id, agents.get(mallId) ?? ""] as const])),
+    skipped: skipped.map(({ id, name, mall, mallName }) => ({ id, name, mall, mallName })),
+  };
+}
+
+/** Ends that are as wished. */
+const good: readonly string[] = ["confirmed", "already", "unverifiable"];
+
+/** How an order to many stands. */
+export function countOf(rows: readonly Pick<ProjectorCommand, "state" | "final">[]): Batch["counts"] {
+  const ok = rows.filter(({ state }) => good.includes(state)).length;
+  const pending = rows.filter(({ final }) => !final).length;
+  return { total: rows.length, ok, failed: rows.length - ok - pending, pending };
+}

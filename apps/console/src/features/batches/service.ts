@@ -1,0 +1,172 @@
+import { type Batch, batchSchema } from "@holofleet/contract/projectors/batches.ts";
+import { type ProjectorTarget, targetedProjectors } from "@holofleet/contract/projectors/targets.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
+import type { Prisma } from "#db/generated/client.ts";
+import { notify } from "#db/notices.ts";
+import {
+  commandState,
+  isEnded,
+  isGood,
+  type Order,
+  presentCommand,
+  requestCommands,
+  wishOf,
+} from "#features/commands/service.ts";
+import { type PlacedProjector, placesOf, reachableAgents } from "#features/projectors/service.ts";
+import { countOf, planBatch } from "./rules.ts";
+
+const parts = {
+  commands: {
+    where: { projectorId: { not: null } },
+    include: { projector: { select: { name: true, mall: { select: { code: true, name: true } } } } },
+    orderBy: [{ dueAt: { sort: "asc", nulls: "first" } }, { id: "asc" }],
+  },
+} satisfies Prisma.BatchInclude;
+
+export interface BatchRequest {
+  target: ProjectorTarget;
+  wish: ProjectorWish;
+  skipOffline: boolean;
+  /** e-mail of who asks */
+  by: string;
+}
+
+/**
+ * Asks many projectors for the same, one command each.
+ * @throws AppError bad_request, agent_offline, no_agent with what could be reached in its details
+ */
+export async function requestBatch(db: Db, { target, wish, skipOffline, by }: BatchRequest): Promise<Batch> {
+  const id = await db.$transaction(async (tx) => {
+    const projectors = targetedProjectors(target, await placesOf(tx));
+    const title = await titleOf(tx, target, projectors);
+    const steps = projectors.map((projector) => ({ projector, wish }));
+    return requestSteps(tx, { kind: "group", title, steps, skipOffline, by });
+  });
+  return showBatch(db, id);
+}
+
+/** Something that one projector is asked in an order to many. */
+export interface Step {
+  projector: PlacedProjector;
+  wish: ProjectorWish;
+  /** seconds from now until it may be sent */
+  afterSeconds?: number;
+}
+
+/** Writes an order to many, in a transaction of the caller's. Answers its id. @throws as `requestBatch` */
+export async function requestSteps(
+  tx: Tx,
+  {
+    kind,
+    title,
+    steps,
+    skipOffline,
+    by,
+  }: { kind: Batch["kind"]; title: string; steps: readonly Step[]; skipOffline: boolean; by: string },
+): Promise<string> {
+  const devices = [...new Map(steps.map(({ projector }) => [projector.id, projector])).values()];
+  const mallIds = [...new Set(devices.map(({ mallId }) => mallId))];
+  const { agents, skipped } = planBatch(devices, await reachableAgents(tx, mallIds), skipOffline);
+  const [mallId = null] = mallIds.length === 1 ? mallIds : [];
+  const { id } = await tx.batch.create({ data: { kind, title, mallId, requestedBy: by, skipped } });
+  const orders = steps.flatMap(({ projector, wish, afterSeconds = 0 }): Order[] => {
+    const agentId = agents.get(projector.id);
+    return agentId === undefined ? [] : [{ agentId, projectorId: projector.id, wish, afterSeconds }];
+  });
+  await requestCommands(tx, orders, { by, batchId: id, source: kind === "scene" ? "scene" : "person" });
+  return id;
+}
+
+/** @throws AppError not_found */
+export async function showBatch(db: Reader, id: string): Promise<Batch> {
+  const row = await db.batch.findUnique({ where: { id }, include: parts });
+  if (row === null) throw unknown(id);
+  return present(row);
+}
+
+/** The latest orders to many, newest first. */
+export async function listBatches(db: Reader, limit: number): Promise<Batch[]> {
+  const rows = await db.batch.findMany({ include: parts, orderBy: { createdAt: "desc" }, take: limit });
+  return rows.map(present);
+}
+
+/**
+ * Asks once more those whose last order of this batch failed, each for the same.
+ * @throws AppError not_found, bad_request when none failed, agent_offline, no_agent
+ */
+export async function retryBatch(
+  db: Db,
+  { id, skipOffline, by }: { id: string; skipOffline: boolean; by: string },
+): Promise<Batch> {
+  const again = await db.$transaction(async (tx) => {
+    const row = await tx.batch.findUnique({ where: { id }, include: parts });
+    if (row === null) throw unknown(id);
+    const places = new Map((await placesOf(tx)).map((place) => [place.id, place]));
+    const steps = row.commands.flatMap((command): Step[] => {
+      const state = commandState(command.state);
+      const projector = places.get(command.projectorId ?? "");
+      return projector && isEnded(state) && !isGood(state) ? [{ projector, wish: wishOf(command) }] : [];
+    });
+    if (steps.length === 0)
+      throw new AppError("bad_request", "None of these orders failed, so there is nothing to repeat.");
+    const { kind, title } = batchSchema.pick({ kind: true, title: true }).parse(row);
+    return requestSteps(tx, { kind, title, steps, skipOffline, by });
+  });
+  return showBatch(db, again);
+}
+
+/** Takes back what no agent has taken yet, such as later steps of a scene. @throws AppError not_found */
+export async function cancelBatch(db: Db, { id, by }: { id: string; by: string }): Promise<Batch> {
+  await db.$transaction(async (tx) => {
+    const taken = await tx.command.updateManyAndReturn({
+      where: { batchId: id, state: "asked", sentAt: null },
+      data: { state: "superseded", reason: `Taken back by ${by} before it was sent.`, finishedAt: new Date() },
+      select: { id: true },
+    });
+    await notify(tx, ...taken.map((command) => ({ kind: "command" as const, id: command.id })));
+  });
+  return showBatch(db, id);
+}
+
+function present({ commands, ...row }: Prisma.BatchGetPayload<{ include: typeof parts }>): Batch {
+  const rows = commands.map(({ projector, ...command }) => ({
+    command: presentCommand(command),
+    name: projector?.name ?? "",
+    mall: projector?.mall.code ?? "",
+    mallName: projector?.mall.name ?? "",
+  }));
+  return {
+    ...batchSchema.pick({ kind: true, skipped: true }).parse(row),
+    id: row.id,
+    title: row.title,
+    requestedBy: row.requestedBy,
+    createdAt: row.createdAt.toISOString(),
+    counts: countOf(rows.map(({ command }) => command)),
+    rows,
+  };
+}
+
+/** What an order was for, in the words of those who made it; empty for projectors that were chosen one by one. */
+async function titleOf(tx: Tx, target: ProjectorTarget, projectors: readonly PlacedProjector[]): Promise<string> {
+  const mall = projectors[0]?.mallName ?? "";
+  switch (target.by) {
+    case "mall":
+      return mall;
+    case "zone":
+      return `${target.zone} · ${mall}`;
+    case "floor":
+      return `${target.floor} · ${mall}`;
+    case "tag":
+      return target.mall === undefined ? `#${target.tag}` : `#${target.tag} · ${mall}`;
+    case "set":
+      return (await tx.projectorSet.findUnique({ where: { id: target.set }, select: { name: true } }))?.name ?? "";
+    case "projectors":
+      return "";
+  }
+}
+
+function unknown(id: string): AppError {
+  return new AppError("not_found", `There is no order to many with the id ${id}.`);
+}

@@ -1,0 +1,83 @@
+import type { ImportRow } from "@holofleet/contract/projectors/inventory.ts";
+import { AppError, toAppError } from "@holofleet/shared/errors.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
+import type { Secrets } from "#secrets.ts";
+import { listProjectors, mallOf, writeChange, writeNew } from "./inventory.ts";
+import { factsOf } from "./present.ts";
+import { readTable, type TableRow, writeTable } from "./table.ts";
+
+/** Ends a row's transaction without a trace. */
+class DryRun extends Error {
+  constructor(readonly outcome: ImportRow["outcome"]) {
+    super("dry run");
+  }
+}
+
+/**
+ * Adds and changes projectors by a CSV, row by row: a row that fails leaves the others. A projector is known by its mall and
+ * address. `dryRun` says what would happen.
+ * @throws AppError bad_request when the file as a whole cannot be read
+ */
+export async function importTable(
+  db: Db,
+  secrets: Secrets,
+  { csv, dryRun }: { csv: string; dryRun: boolean },
+): Promise<{ rows: ImportRow[] }> {
+  const rows: ImportRow[] = [];
+  for (const row of readTable(csv)) {
+    const { line, mall, name } = row;
+    try {
+      if (!row.ok) throw new AppError("bad_request", row.reason);
+      const outcome = await db.$transaction(async (tx) => {
+        const done = await writeRow(tx, secrets, row);
+        if (dryRun) throw new DryRun(done);
+        return done;
+      });
+      rows.push({ line, mall, name, outcome, reason: null });
+    } catch (thrown) {
+      if (thrown instanceof DryRun) rows.push({ line, mall, name, outcome: thrown.outcome, reason: null });
+      else rows.push({ line, mall, name, outcome: "failed", reason: reasonOf(thrown) });
+    }
+  }
+  return { rows };
+}
+
+/** @throws whatever was not foreseen: that is no matter of one row */
+function reasonOf(thrown: unknown): string {
+  const { code, message } = toAppError(thrown);
+  if (code === "internal") throw thrown;
+  return message;
+}
+
+async function writeRow(
+  tx: Tx,
+  secrets: Secrets,
+  { mall: code, name, host, port, password, facts }: TableRow & { ok: true },
+): Promise<ImportRow["outcome"]> {
+  const mall = await mallOf(tx, code);
+  const known = await tx.projector.findFirst({
+    where: { mallId: mall.id, host, ...(port !== undefined && { port }) },
+  });
+  if (known === null) {
+    await writeNew(tx, secrets, { mall: code, name, host, port, password, ...facts });
+    return "added";
+  }
+  const before = factsOf(known);
+  // what a table cannot say stays: a template, the way of signing in
+  const options = { ...before.options, ...facts.options };
+  const after = { ...before, ...facts, options };
+  if (password === undefined && name === known.name && JSON.stringify(after) === JSON.stringify(before)) return "same";
+  await writeChange(tx, secrets, {
+    id: known.id,
+    name,
+    ...facts,
+    options,
+    ...(password !== undefined && { password }),
+  });
+  return "changed";
+}
+
+/** All projectors, or those of a mall, as a CSV that can be changed and imported again. @throws AppError not_found */
+export async function exportTable(db: Reader, where: { mall?: string }): Promise<{ csv: string }> {
+  return { csv: writeTable(await listProjectors(db, where)) };
+}
