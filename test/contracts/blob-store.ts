@@ -68,6 +68,16 @@ export function blobStoreContract(name: string, open: (folder: string) => BlobSt
       expect(await readdir(folder)).toEqual([]);
     });
 
+    it("takes many at once, of one digest too", async () => {
+      const bytes = randomBytes(20_000);
+      const samples = await Promise.all([sample(), sample(), sample(bytes), sample(bytes)]);
+      await store.putAll(samples.map(({ digest, file }) => ({ kind: "original", digest, file })));
+      for (const { digest, bytes } of samples)
+        expect(await buffer(await store.read("original", digest))).toEqual(bytes);
+      expect(await readdir(folder)).toEqual([]);
+      await store.putAll([]);
+    });
+
     it("lists a kind with sizes and times, in the order of the digests", async () => {
       const samples = await Promise.all(Array.from({ length: 5 }, (_, i) => sample(randomBytes(10 + i))));
       await Promise.all(samples.map(({ digest, file }) => store.put("original", digest, file)));

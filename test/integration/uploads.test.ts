@@ -3,7 +3,10 @@ import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
+import { packAnswerSchema } from "@holofleet/contract/uploads.ts";
 import { uploadedSchema } from "@holofleet/contract/works.ts";
+import type { Digest } from "@holofleet/shared/content/digest.ts";
+import { packAbsent, packBlob, packEnd, packHead } from "@holofleet/shared/content/pack.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
@@ -208,6 +211,75 @@ describe("uploads", () => {
     expect(await staged()).toEqual([]);
   });
 
+  it("takes many in one pack: a bad one holds up no other, each is told its reason", async () => {
+    const [good, other, torn, wrong] = await Promise.all(
+      ["good", "other", "torn", "wrong"].map((name) => makeFrame(`${name}.jpg`)),
+    );
+    if (!good || !other || !torn || !wrong) throw new Error("no frames");
+    const cut = torn.bytes.subarray(0, -200);
+    const response = await postPack([
+      [good.digest, good.bytes],
+      [digestOf(cut), cut],
+      [wrong.digest, good.bytes],
+      [other.digest, other.bytes],
+    ]);
+    expect(response.status).toBe(200);
+    const { results } = packAnswerSchema.parse(await response.json());
+    expect(
+      results.map(({ digest, uploaded, error }) => [digest, uploaded?.width ?? null, error?.code ?? null]),
+    ).toEqual([
+      [good.digest, 96, null],
+      [digestOf(cut), null, "image_truncated"],
+      [wrong.digest, null, "digest_mismatch"],
+      [other.digest, 96, null],
+    ]);
+    const missing = await running.admin.blobs.missing({ digests: [good.digest, wrong.digest, other.digest] });
+    expect(missing).toEqual({ missing: [wrong.digest] });
+    expect((await get(addressOf(other.digest, "thumbnails"))).status).toBe(200);
+    expect(await staged()).toEqual([]);
+  });
+
+  it("keeps what arrived whole of a pack that broke off", async () => {
+    const [first, second] = [await makeFrame("first.jpg"), await makeFrame("second.jpg", { width: 900, height: 900 })];
+    const request = httpRequest(new URL("/uploads/packs", running.url), {
+      method: "POST",
+      headers: { authorization: `Bearer ${running.token}`, "content-length": 1e7 },
+    });
+    request.on("error", () => undefined);
+    request.write(packOf([[first.digest, first.bytes]]).subarray(0, -37));
+    request.write(packBlob(second.digest, second.bytes.length));
+    request.write(second.bytes.subarray(0, 30_000));
+    const missing = () => running.admin.blobs.missing({ digests: [first.digest, second.digest] });
+    await expect.poll(missing, { timeout: 10_000 }).toEqual({ missing: [second.digest] });
+    request.destroy();
+    await expect.poll(staged, { timeout: 10_000 }).toEqual([]);
+    expect(await missing()).toEqual({ missing: [second.digest] });
+  });
+
+  it.each<[string, () => Promise<Uint8Array>, number, string]>([
+    ["a page in place of a pack", async () => Buffer.from("<!doctype html>"), 400, "bad_request"],
+    ["a pack without its end", async () => (await onePack()).subarray(0, -10), 400, "bad_request"],
+    [
+      "a pack that leaves pictures out",
+      async () => Buffer.concat([packHead(), packAbsent(digestOf(Buffer.of(1))), packEnd(1)]),
+      400,
+      "bad_request",
+    ],
+  ])("refuses %s", async (_, make, status, code) => {
+    const response = await sendPack(await make());
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({
+      error: { code, message: expect.stringMatching(/Ask which pictures/) },
+    });
+    expect(await staged()).toEqual([]);
+  });
+
+  it("takes packs from people who are signed in, and by POST alone", async () => {
+    const nobody = await fetch(new URL("/uploads/packs", running.url), { method: "POST", body: await onePack() });
+    expect(nobody.status).toBe(401);
+    expect((await get("/uploads/packs")).headers.get("allow")).toBe("POST");
+  });
+
   it("is for people who are signed in", async () => {
     const { bytes, digest } = await makeFrame("g.jpg");
     const stranger = { ...running, token: "nobody" };
@@ -224,6 +296,25 @@ describe("uploads", () => {
     },
   );
 });
+
+type Parts = [digest: Digest, bytes: Uint8Array][];
+const packOf = (parts: Parts) =>
+  Buffer.concat([
+    packHead(),
+    ...parts.flatMap(([digest, bytes]) => [packBlob(digest, bytes.length), bytes]),
+    packEnd(parts.length),
+  ]);
+const sendPack = (body: Uint8Array) =>
+  fetch(new URL("/uploads/packs", running.url), {
+    method: "POST",
+    headers: { authorization: `Bearer ${running.token}` },
+    body: new Uint8Array(body),
+  });
+const postPack = (parts: Parts) => sendPack(packOf(parts));
+async function onePack(): Promise<Buffer<ArrayBuffer>> {
+  const { digest, bytes } = await makeFrame("one.jpg");
+  return packOf([[digest, bytes]]);
+}
 
 const still = (background: string) =>
   sharp({ create: { width: 40, height: 40, channels: 3, background } })

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Auth } from "#access/auth.ts";
 import type { Db } from "#db/client.ts";
 import type { Env } from "#env.ts";
-import type { Renditions } from "#features/assets/service.ts";
+import type { Intake, Renditions } from "#features/assets/service.ts";
 import type { Pictures } from "#images/pictures.ts";
 import type { Secrets } from "#secrets.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
@@ -20,6 +20,7 @@ export interface Console {
   blobs: BlobStore;
   pictures: Pictures;
   renditions: Renditions;
+  intake: Intake;
   auth: Auth;
 }
 

@@ -17,7 +17,7 @@ import { migrate } from "#db/migrate.ts";
 import { type Demo, startDemo } from "#demo/demo.ts";
 import type { EmbeddedBroker } from "#embedded/broker.ts";
 import { startPostgres } from "#embedded/postgres.ts";
-import { openRenditions } from "#features/assets/service.ts";
+import { openIntake, openRenditions } from "#features/assets/service.ts";
 import { type Inbox, startInbox } from "#features/imports/service.ts";
 import { securityHeaders } from "#front/headers.ts";
 import { listen } from "#front/listen.ts";
@@ -93,7 +93,8 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   const auth = createAuth({ env, db, secrets, log });
   const blobs = await step("blob store", () => openBlobs(env));
   const renditions = await openRenditions({ env, db, blobs, pictures });
-  const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, renditions, auth };
+  const intake = openIntake({ db, blobs, pictures });
+  const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, renditions, intake, auth };
   const firstSignIn = await ensureAdministrator(console);
   await step(
     "jobs",

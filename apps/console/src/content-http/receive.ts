@@ -16,15 +16,19 @@ export async function receive(req: IncomingMessage, file: string, expected: Dige
     await drain(req);
     throw senderFault(error);
   });
-  if (staged.digest !== expected) {
-    const message = "The bytes that arrived are not those of the address. Upload the picture again.";
-    throw new AppError("digest_mismatch", message, { details: { received: staged.size } });
-  }
+  checkDigest(staged, expected);
   return staged;
 }
 
+/** @throws AppError digest_mismatch when other bytes arrived than announced */
+export function checkDigest({ digest, size }: Staged, expected: Digest): void {
+  if (digest === expected) return;
+  const message = "The bytes that arrived are not those of the address. Upload the picture again.";
+  throw new AppError("digest_mismatch", message, { details: { received: size } });
+}
+
 /** Who announced how much comes hears the answer best after all of it, and keeps its connection. */
-async function drain(req: IncomingMessage): Promise<void> {
+export async function drain(req: IncomingMessage): Promise<void> {
   if (req.headers["content-length"] === undefined) return;
   await finished(req.resume()).catch(() => undefined);
 }

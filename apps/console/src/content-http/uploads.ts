@@ -2,16 +2,19 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { packsRoute } from "@holofleet/contract/uploads.ts";
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { rememberPrincipals } from "#access/recent.ts";
-import { findBlob, takePicture, wantBlobs } from "#features/assets/service.ts";
+import { findBlob, wantBlobs } from "#features/assets/service.ts";
 import { preview, thumbnail } from "#images/recipes.ts";
-import type { Console } from "../context.ts";
+import { assertRunsFleet, type Console } from "../context.ts";
+import { sendJson } from "./body.ts";
 import type { HttpHandler } from "./handler.ts";
-import { receive } from "./receive.ts";
+import { drain, receive } from "./receive.ts";
 import { sendBlob } from "./send-blob.ts";
+import { takePack } from "./upload-pack.ts";
 
 const route = /^\/uploads\/(blobs|thumbnails|previews)\/([0-9a-f]{64})$/;
 
@@ -23,8 +26,8 @@ const stagingOf = ({ home }: Console["env"]) => join(home, "uploads");
 
 /**
  * `/uploads/blobs/{64 hex}` (PUT a picture, GET it back with Range), `/uploads/thumbnails/{64 hex}` and
- * `/uploads/previews/{64 hex}` (GET), for people who are signed in. With `?again` a picture that is recorded already is taken in
- * once more: its stored bytes were lost or damaged.
+ * `/uploads/previews/{64 hex}` (GET), `/uploads/packs` (POST many pictures), for people who are signed in. With `?again` a picture
+ * that is recorded already is taken in once more: its stored bytes were lost or damaged.
  */
 export function uploadsHttp(console: Console): HttpHandler {
   const staging = stagingOf(console.env);
@@ -35,11 +38,12 @@ export function uploadsHttp(console: Console): HttpHandler {
 
   return async (req, res, { headers, url }) => {
     const [, kind, hex] = route.exec(url.pathname) ?? [];
-    if (hex === undefined) throw new AppError("not_found", "There is nothing here: /uploads/blobs/{64 hex digits}.");
-    if ((await whois(headers))?.kind !== "user") {
-      throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
+    if (hex === undefined && url.pathname !== packsRoute) {
+      throw new AppError("not_found", "There is nothing here: /uploads/blobs/{64 hex digits}.");
     }
+    assertRunsFleet(await whois(headers));
     await emptied;
+    if (hex === undefined) return receivePack(console, req, res, staging);
     const digest = digestOfHex(hex);
     if (req.method === "GET" || req.method === "HEAD") {
       await send[kind as keyof typeof send](console, req, res, digest);
@@ -51,11 +55,23 @@ export function uploadsHttp(console: Console): HttpHandler {
         req.resume();
         answer(res, 200, known);
       }
-    } else {
-      res.setHeader("allow", kind === "blobs" ? "GET, HEAD, PUT" : "GET, HEAD");
-      throw new AppError("bad_request", `${req.method} is not possible here.`);
-    }
+    } else throw notAllowed(req, res, kind === "blobs" ? "GET, HEAD, PUT" : "GET, HEAD");
   };
+}
+
+function notAllowed(req: IncomingMessage, res: ServerResponse, allowed: string): AppError {
+  res.setHeader("allow", allowed);
+  return new AppError("bad_request", `${req.method} is not possible here.`);
+}
+
+async function receivePack(console: Console, req: IncomingMessage, res: ServerResponse, staging: string) {
+  if (req.method !== "POST") throw notAllowed(req, res, "POST");
+  const body: AsyncIterable<Buffer> = req.iterator({ destroyOnReturn: false });
+  const results = await takePack(console, body, staging).catch(async (error) => {
+    await drain(req);
+    throw error;
+  });
+  sendJson(res, JSON.stringify({ results }));
 }
 
 const send = { blobs: sendOriginal, thumbnails: sendThumbnail, previews: sendPreview };
@@ -65,7 +81,7 @@ async function takeUpload(console: Console, req: IncomingMessage, res: ServerRes
     await rm(file, { force: true });
     throw error;
   });
-  answer(res, 201, await takePicture(console, staged));
+  answer(res, 201, await console.intake.take(staged));
 }
 
 async function sendOriginal({ db, blobs }: Console, req: IncomingMessage, res: ServerResponse, digest: Digest) {

@@ -17,12 +17,21 @@ export interface StoredBlob {
   at: Date;
 }
 
+/** A finished, verified local file that becomes a blob. */
+export interface NewBlob {
+  kind: BlobKind;
+  digest: Digest;
+  file: string;
+}
+
 /** Where bytes are kept, by digest. Adapters pass one contract suite. */
 export interface BlobStore {
   /** Size in bytes, or `null` when the store does not hold it. */
   size(kind: BlobKind, digest: Digest): Promise<number | null>;
   /** Takes a finished, verified local file over (moves it). Idempotent; durable when it resolves. */
   put(kind: BlobKind, digest: Digest, file: string): Promise<void>;
+  /** The same for many. When it fails, some of them may have been taken over. */
+  putAll(blobs: readonly NewBlob[]): Promise<void>;
   /** Bytes `start` to `end` inclusive, or all. @throws AppError not_found */
   read(kind: BlobKind, digest: Digest, range?: { start: number; end: number }): Promise<Readable>;
   remove(kind: BlobKind, digest: Digest): Promise<void>;

@@ -5,23 +5,31 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type BlobKind, type BlobStore, digestOfName } from "./blob-store.ts";
+import { type BlobKind, type BlobStore, digestOfName, type NewBlob } from "./blob-store.ts";
 
 /** Keeps blobs under `dir` as `<kind>/<first two digits>/<64 digits>`. No uploaded name ever becomes a file name. */
 export function openDiskStore(dir: string): BlobStore {
   const pathOf = (kind: BlobKind, digest: Digest) => join(dir, kind, hexOf(digest).slice(0, 2), hexOf(digest));
+
+  /** Bytes first, then names, then the folders that hold the names: each folder once, however many names are new in it. */
+  async function putAll(blobs: readonly NewBlob[]): Promise<void> {
+    await Promise.all(blobs.map(({ file }) => sync(file)));
+    const folders = await Promise.all(
+      blobs.map(async ({ kind, digest, file }) => {
+        const path = pathOf(kind, digest);
+        return foldersOf(dirname(path), await moveInto(file, path));
+      }),
+    );
+    await Promise.all([...new Set(folders.flat())].map(syncFolder));
+  }
 
   return {
     async size(kind, digest) {
       return (await statOrNull(pathOf(kind, digest)))?.size ?? null;
     },
 
-    async put(kind, digest, file) {
-      const path = pathOf(kind, digest);
-      await sync(file);
-      const created = await moveInto(file, path);
-      await syncFolders(dirname(path), created);
-    },
+    put: (kind, digest, file) => putAll([{ kind, digest, file }]),
+    putAll,
 
     async read(kind, digest, range) {
       const stream = createReadStream(pathOf(kind, digest), range);
@@ -112,20 +120,22 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/**
- * A name is durable when its folder is, and a new folder when its parent is: `created` is the topmost new one. Windows cannot
- * sync a folder and needs not.
- */
-async function syncFolders(folder: string, created: string | undefined): Promise<void> {
-  if (process.platform === "win32") return;
+/** A name is durable when its folder is, and a new folder when its parent is: `created` is the topmost new one. */
+function foldersOf(folder: string, created: string | undefined): string[] {
   const last = created === undefined ? folder : dirname(created);
-  for (let next = folder; next.length >= last.length; next = dirname(next)) {
-    const handle = await open(next, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+  const folders = [];
+  for (let next = folder; next.length >= last.length; next = dirname(next)) folders.push(next);
+  return folders;
+}
+
+/** Windows cannot sync a folder and needs not. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

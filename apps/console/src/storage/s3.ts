@@ -14,6 +14,7 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
+import PQueue from "p-queue";
 import { type BlobKind, type BlobStore, digestOfName } from "./blob-store.ts";
 
 /** Which bucket, and as whom. */
@@ -28,6 +29,9 @@ export interface S3Settings {
   /** in front of every key; empty, or ends in `/` */
   prefix: string;
 }
+
+/** Objects that are sent at once. */
+const uploads = 16;
 
 /** A closed port is told apart from a slow disk; S3 itself answers within seconds. */
 const timeouts = { connectionTimeout: 5_000, requestTimeout: 60_000 };
@@ -63,22 +67,34 @@ export async function openS3Store(settings: S3Settings): Promise<BlobStore> {
     }
   }
 
+  async function put(kind: BlobKind, digest: Digest, file: string): Promise<void> {
+    const { size: length } = await stat(file);
+    // an empty body as a stream would be sent in chunks, which S3 refuses
+    const Body = length === 0 ? "" : createReadStream(file);
+    const sent = client.send(new PutObjectCommand({ ...at(kind, digest), Body, ContentLength: length }));
+    await sent.catch((error) => Promise.reject(failure(error)));
+    const stored = await size(kind, digest);
+    if (stored !== length) {
+      const message = `The bucket "${Bucket}" kept ${stored ?? 0} of ${length} bytes of a picture. Upload it again.`;
+      throw new AppError("unavailable", message);
+    }
+    await rm(file);
+  }
+
   await client.send(new HeadBucketCommand({ Bucket })).catch((error) => Promise.reject(failure(error)));
   return {
     size,
+    put,
 
-    async put(kind, digest, file) {
-      const { size: length } = await stat(file);
-      // an empty body as a stream would be sent in chunks, which S3 refuses
-      const Body = length === 0 ? "" : createReadStream(file);
-      const sent = client.send(new PutObjectCommand({ ...at(kind, digest), Body, ContentLength: length }));
-      await sent.catch((error) => Promise.reject(failure(error)));
-      const stored = await size(kind, digest);
-      if (stored !== length) {
-        const message = `The bucket "${Bucket}" kept ${stored ?? 0} of ${length} bytes of a picture. Upload it again.`;
-        throw new AppError("unavailable", message);
-      }
-      await rm(file);
+    async putAll(blobs) {
+      const queue = new PQueue({ concurrency: uploads });
+      await queue.addAll(
+        blobs.map(
+          ({ kind, digest, file }) =>
+            () =>
+              put(kind, digest, file),
+        ),
+      );
     },
 
     async read(kind, digest, range) {

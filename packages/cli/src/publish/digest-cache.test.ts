@@ -2,14 +2,15 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { HashedFile, LocalFile } from "./folder.ts";
 
 let base: string;
 let folder: string;
 let modules: {
   cache: typeof import("./digest-cache.ts");
   folder: typeof import("./folder.ts");
-  gather: typeof import("./gather.ts");
 };
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "holofleet cache "));
@@ -17,7 +18,6 @@ beforeAll(async () => {
   modules = {
     cache: await import("./digest-cache.ts"),
     folder: await import("./folder.ts"),
-    gather: await import("./gather.ts"),
   };
 });
 afterAll(() => rm(base, { recursive: true }));
@@ -31,18 +31,21 @@ async function write(name: string, text: string): Promise<void> {
   await utimes(join(folder, name), longAgo, longAgo);
 }
 
+/** Files with digests: what is known, or what their bytes say. */
+function hashed(files: LocalFile[], known: ReadonlyMap<string, Digest>): Promise<HashedFile[]> {
+  const digestOf = async ({ path, file }: LocalFile) => known.get(path) ?? modules.folder.digestOfFile(file);
+  return Promise.all(files.map(async (file) => ({ ...file, digest: await digestOf(file) })));
+}
+
 /** What a publish does with the cache. @returns which files had to be read */
 async function look({ verify = false } = {}): Promise<string[]> {
   const { files } = await modules.folder.readFolder(folder);
   const cache = await modules.cache.openDigestCache(folder);
-  const read = files.filter((file) => verify || cache.find(file) === null).map(({ path }) => path);
+  const known = verify ? new Map<string, Digest>() : cache.findAll(files);
   // what changed just now is not trusted: here it is said to be settled
-  const hashed = await modules.gather.hashFiles(files, cache, verify);
-  await cache.keep(
-    hashed.map((file) => ({ ...file, changedAt: 0 })),
-    null,
-  );
-  return read;
+  const settled = (await hashed(files, known)).map((file) => ({ ...file, changedAt: 0 }));
+  await cache.keep(settled, null);
+  return files.map(({ path }) => path).filter((path) => !known.has(path));
 }
 
 describe("digest cache", () => {
@@ -70,9 +73,8 @@ describe("digest cache", () => {
     await writeFile(join(folder, "a.jpg"), "one");
     const { files } = await modules.folder.readFolder(folder);
     const cache = await modules.cache.openDigestCache(folder);
-    await cache.keep(await modules.gather.hashFiles(files, cache, false), null);
-    const [file] = files;
-    expect(file && (await modules.cache.openDigestCache(folder)).find(file)).toBe(null);
+    await cache.keep(await hashed(files, new Map()), null);
+    expect((await modules.cache.openDigestCache(folder)).findAll(files).size).toBe(0);
   });
 
   it("starts empty when it is damaged", async () => {

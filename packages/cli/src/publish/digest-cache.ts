@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import { z } from "zod";
 import { cacheFolder } from "../session.ts";
-import type { LocalFile } from "./folder.ts";
+import type { HashedFile, LocalFile } from "./folder.ts";
 
 /** A file that changed this shortly before it was hashed may change again within the same tick of the disk's clock. */
 const settledMs = 2000;
@@ -22,11 +22,11 @@ export type SavedDraft = NonNullable<Cache["saved"]>;
 
 /** What is known of a folder's files from the last time, so that only those that changed since are read. */
 export interface DigestCache {
-  /** The digest of a file that has not changed, or `null`. */
-  find(file: LocalFile): Digest | null;
+  /** The digests of those that have not changed, by path. */
+  findAll(files: readonly LocalFile[]): Map<string, Digest>;
   readonly saved: SavedDraft | null;
   /** Keeps what is known now, in place of all that was. */
-  keep(files: readonly (LocalFile & { digest: Digest })[], saved: SavedDraft | null): Promise<void>;
+  keep(files: readonly HashedFile[], saved: SavedDraft | null): Promise<void>;
 }
 
 /** Opens the cache of a folder, which the user's own cache folder holds. An absent or damaged one is empty. */
@@ -36,9 +36,12 @@ export async function openDigestCache(root: string): Promise<DigestCache> {
   const known = await readCache(file, root);
   const openedAt = Date.now();
   return {
-    find({ path, stamp }) {
-      const [was, digest] = known.files[path] ?? [];
-      return digest !== undefined && was === stamp ? digest : null;
+    findAll(files) {
+      const same = files.flatMap(({ path, stamp }): [string, Digest][] => {
+        const [was, digest] = known.files[path] ?? [];
+        return digest !== undefined && was === stamp ? [[path, digest]] : [];
+      });
+      return new Map(same);
     },
     saved: known.saved,
     async keep(files, saved) {

@@ -20,6 +20,10 @@ export interface LocalFile {
   changedAt: number;
 }
 
+export interface HashedFile extends LocalFile {
+  digest: Digest;
+}
+
 export interface BadFile {
   path: string;
   reason: string;
@@ -67,10 +71,9 @@ async function walk(folder: string): Promise<string[]> {
 }
 
 /** SHA-256 of a file's bytes. */
-export async function digestOfFile(file: string): Promise<Digest> {
-  return digestOfHex(
-    createHash("sha256")
-      .update(await readFile(file))
-      .digest("hex"),
-  );
+export const digestOfFile = async (file: string): Promise<Digest> => digestOfBytes(await readFile(file));
+
+/** SHA-256 of bytes. */
+export function digestOfBytes(bytes: Uint8Array): Digest {
+  return digestOfHex(createHash("sha256").update(bytes).digest("hex"));
 }

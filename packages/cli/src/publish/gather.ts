@@ -3,21 +3,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ApiClient } from "@holofleet/contract/client.ts";
 import type { ImportResult } from "@holofleet/contract/imports.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
-import { AppError, toAppError } from "@holofleet/shared/errors.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";
 import { ProgressLine } from "../output.ts";
 import type { Session } from "../session.ts";
-import type { DigestCache } from "./digest-cache.ts";
-import { type BadFile, digestOfFile, type LocalFile } from "./folder.ts";
-import { uploadBlob } from "./upload.ts";
+import { bringLot, planLots, showProgress } from "./bring.ts";
+import type { BadFile, HashedFile, LocalFile } from "./folder.ts";
 import { sendZip } from "./zip.ts";
-
-/** Digests that one question names. */
-const asked = 2000;
-
-export interface HashedFile extends LocalFile {
-  digest: Digest;
-}
 
 /** What stands ready in the console to become a draft. */
 export interface Gathered {
@@ -27,17 +19,6 @@ export interface Gathered {
   bad: BadFile[];
 }
 
-/** The digests of a folder's files. Only those that changed since the last time are read, unless all are to be verified. */
-export async function hashFiles(files: LocalFile[], cache: DigestCache, verify: boolean): Promise<HashedFile[]> {
-  const queue = new PQueue({ concurrency: 4 });
-  const hash = async (file: LocalFile) => ({ ...file, digest: await digestOfFile(file.file) });
-  const results = files.map((file) => {
-    const digest = verify ? null : cache.find(file);
-    return digest === null ? queue.add(() => hash(file)) : { ...file, digest };
-  });
-  return Promise.all(results);
-}
-
 /** One name for an order of frames: equal names, equal drafts. */
 export function nameFrames(files: readonly HashedFile[]): string {
   const hash = createHash("sha256");
@@ -45,65 +26,46 @@ export function nameFrames(files: readonly HashedFile[]): string {
   return hash.digest("hex");
 }
 
-/** Brings a folder's pictures to the console: only those that it lacks are sent. */
-export async function gatherFiles(session: Session, api: ApiClient, files: HashedFile[]): Promise<Gathered> {
-  const lacking = new Set<string>();
-  const digests = [...new Set(files.map(({ digest }) => digest))];
-  for (let i = 0; i < digests.length; i += asked) {
-    const { missing } = await api.blobs.missing({ digests: digests.slice(i, i + asked) });
-    for (const digest of missing) lacking.add(digest);
-  }
-  const wanted = files.filter(({ digest }) => lacking.has(digest));
-  const sending = [...new Map(wanted.map((file) => [file.digest, file])).values()];
-  const refused = await sendAll(sending, (file) => uploadBlob(session, file.digest, file));
-  const reasons = new Map(refused.map(({ digest, reason }) => [digest, reason]));
+/**
+ * Brings a folder's pictures to the console, in lots: while one is on its way the next is read. Only what the console lacks is
+ * sent. `digests` has those that are known by path; those that are read go into it.
+ */
+export async function gatherFiles(
+  session: Session,
+  api: ApiClient,
+  files: LocalFile[],
+  digests: Map<string, Digest>,
+): Promise<Gathered> {
+  const [refused, sent, begun] = [new Map<Digest, string>(), new Map<Digest, LocalFile>(), new Set<Digest>()];
+  const progress = showProgress(amountOf(files));
+  const bringing = { session, api, digests, progress, refused, sent, begun };
+  const queue = new PQueue({ concurrency: 3 });
+  await queue.addAll(planLots(files, digests).map((lot) => () => bringLot(bringing, lot)));
+  progress.end();
+  const hashed = withDigests(files, digests);
   return {
-    frames: files.filter(({ digest }) => !reasons.has(digest)).map(({ path, digest }) => ({ path, digest })),
-    sent: amountOf(sending),
-    known: amountOf(files.filter(({ digest }) => !lacking.has(digest))),
-    bad: files.flatMap(({ path, digest }) => {
-      const reason = reasons.get(digest);
+    frames: hashed.filter(({ digest }) => !refused.has(digest)).map(({ path, digest }) => ({ path, digest })),
+    sent: amountOf([...sent.values()]),
+    known: amountOf(hashed.filter(({ digest }) => !sent.has(digest))),
+    bad: hashed.flatMap(({ path, digest }) => {
+      const reason = refused.get(digest);
       return reason === undefined ? [] : [{ path, reason }];
     }),
   };
+}
+
+/** Those of these files whose digests are known, with them. */
+export function withDigests(files: readonly LocalFile[], digests: ReadonlyMap<string, Digest>): HashedFile[] {
+  return files.flatMap((file) => {
+    const digest = digests.get(file.path);
+    return digest === undefined ? [] : [{ ...file, digest }];
+  });
 }
 
 export const amountOf = (files: readonly LocalFile[]) => ({
   files: files.length,
   bytes: files.reduce((sum, { size }) => sum + size, 0),
 });
-
-/** Sends pictures six at a time with progress; answers those that the console refused, with its reason. */
-async function sendAll(files: HashedFile[], send: (file: HashedFile) => Promise<void>) {
-  const refused: { digest: Digest; reason: string }[] = [];
-  if (files.length === 0) return refused;
-  const line = new ProgressLine("Uploading");
-  const total = amountOf(files).bytes;
-  const started = performance.now();
-  let done = 0;
-  let bytes = 0;
-  const facts = () => {
-    const rate = bytes / ((performance.now() - started) / 1000);
-    const eta = rate > 0 ? (total - bytes) / rate : null;
-    return { files: { done, total: files.length }, bytes: { done: bytes, total }, rate, eta };
-  };
-  const queue = new PQueue({ concurrency: 6 });
-  const sendOne = async (file: HashedFile) => {
-    try {
-      await send(file);
-    } catch (thrown) {
-      const { code, message } = toAppError(thrown);
-      if (!/^(image_|unsupported|too_large|digest_|timeout)/.test(code)) throw thrown;
-      refused.push({ digest: file.digest, reason: `was refused: ${message}` });
-    }
-    done += 1;
-    bytes += file.size;
-    line.show(facts());
-  };
-  await Promise.all(files.map((file) => queue.add(() => sendOne(file))));
-  line.end(facts());
-  return refused;
-}
 
 /** Sends a zip and waits until the console unpacked it. @throws AppError with the reason why none of it can be used */
 export async function gatherZip(session: Session, api: ApiClient, file: string): Promise<Gathered> {

@@ -4,14 +4,15 @@ import type { Assignment } from "@holofleet/contract/assignments.ts";
 import type { ApiClient } from "@holofleet/contract/client.ts";
 import { createClient, failureOf } from "@holofleet/contract/client.ts";
 import type { Work } from "@holofleet/contract/works.ts";
+import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { isZip } from "@holofleet/shared/content/frame-file.ts";
 import { slugOf } from "@holofleet/shared/content/slug.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { readSession, type Session, workingFolder } from "../session.ts";
-import { openDigestCache } from "./digest-cache.ts";
+import { openDigestCache, type SavedDraft } from "./digest-cache.ts";
 import { type Hour, type Outcome, publishDraft } from "./draft.ts";
 import { type BadFile, readFolder } from "./folder.ts";
-import { amountOf, type Gathered, gatherFiles, gatherZip, hashFiles, nameFrames } from "./gather.ts";
+import { amountOf, type Gathered, gatherFiles, gatherZip, nameFrames, withDigests } from "./gather.ts";
 
 export interface PublishOptions {
   work?: string;
@@ -69,26 +70,35 @@ async function saveFolder(session: Session, api: ApiClient, root: string, option
   }
   refuseBad(bad, options);
   const cache = await openDigestCache(root);
-  const isNew = options.verify || files.some((file) => cache.find(file) === null);
-  const hashed = await hashFiles(files, cache, options.verify ?? false);
-  // what was read once is known, however the rest of this ends
-  if (isNew) await cache.keep(hashed, cache.saved);
-  const draft = (work: Work) => ({
+  const digests = options.verify ? new Map<string, Digest>() : cache.findAll(files);
+  const known = await findNamed(api, root, options);
+  const draft = (work: Work): SavedDraft => ({
     console: session.url,
     work: work.id,
     version: work.draft.version,
-    frames: nameFrames(hashed),
+    frames: nameFrames(withDigests(files, digests)),
   });
+  const isDraft = (work: Work) => digests.size === files.length && isDeepStrictEqual(cache.saved, draft(work));
+  const asItWas = { frames: [], sent: nothing, known: amountOf(files), bad };
+  if (known && isDraft(known)) return settled(api, known, asItWas, options);
 
-  const known = await findNamed(api, root, options);
-  if (known && isDeepStrictEqual(cache.saved, draft(known))) {
-    const work = await settle(api, known, options);
-    return { work, version: work.draft.version, gathered: { frames: [], sent: nothing, known: amountOf(hashed), bad } };
+  let saved = cache.saved;
+  try {
+    const brought = await gatherFiles(session, api, files, digests);
+    // only looked at again: nothing changed
+    if (known && isDraft(known)) return await settled(api, known, asItWas, options);
+    const gathered = { ...brought, bad: [...bad, ...brought.bad] };
+    const work = await saveFrames(api, root, gathered, options);
+    saved = brought.bad.length === 0 ? draft(work) : null;
+    return { work, version: work.draft.version, gathered };
+  } finally {
+    // what was read once is known, however this ended
+    await cache.keep(withDigests(files, digests), saved);
   }
-  const sent = await gatherFiles(session, api, hashed);
-  const gathered = { ...sent, bad: [...bad, ...sent.bad] };
-  const work = await saveFrames(api, root, gathered, options);
-  await cache.keep(hashed, sent.bad.length === 0 ? draft(work) : null);
+}
+
+async function settled(api: ApiClient, known: Work, gathered: Gathered, options: PublishOptions): Promise<SavedWork> {
+  const work = await settle(api, known, options);
   return { work, version: work.draft.version, gathered };
 }
 

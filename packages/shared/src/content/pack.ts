@@ -1,5 +1,5 @@
 /**
- * The framing of a batch download: many blobs in one stream, in the order in which they were asked for.
+ * The framing of many blobs in one stream: what an agent downloads, in the order in which it asked, and what a person uploads.
  *
  *     pack  = "HFPK" version frame…            version: one byte, 1
  *     frame = kind digest size [bytes]         kind: one byte; digest: 32 bytes; size: 4 bytes, big-endian

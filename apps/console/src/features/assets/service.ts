@@ -1,14 +1,10 @@
-import { rm } from "node:fs/promises";
 import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import { frameTypes } from "@holofleet/shared/content/manifest.ts";
-import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
-import type { Db, Reader } from "#db/client.ts";
-import type { Pictures } from "#images/pictures.ts";
-import type { BlobStore } from "#storage/blob-store.ts";
-import { diskFault, type Staged } from "./staging.ts";
+import type { Reader } from "#db/client.ts";
 
+export { type Intake, openIntake } from "./intake.ts";
 export { lockBlobs } from "./lock.ts";
 export {
   type Content,
@@ -71,42 +67,4 @@ export async function wantBlobs(db: Reader, digests: Iterable<Digest>): Promise<
 export async function missingBlobs(db: Reader, digests: Digest[]): Promise<Digest[]> {
   const held = await wantBlobs(db, digests);
   return [...new Set(digests)].filter((digest) => !held.has(digest));
-}
-
-/**
- * Records that the store holds a verified picture, whose bytes were put there before. Idempotent. Recording waits for a clean-up
- * that is about to remove those bytes, as those of a picture that nothing used: afterwards they are looked for.
- * @throws AppError unavailable when the clean-up was faster
- */
-export async function recordBlob({ db, blobs }: { db: Db; blobs: BlobStore }, facts: Uploaded): Promise<void> {
-  const { digest, size, type, width, height } = facts;
-  const added = await db.$executeRaw`
-    WITH locked AS MATERIALIZED (SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(${digest}, 0))) AS lock)
-    INSERT INTO "Blob" ("digest", "size", "type", "width", "height")
-    SELECT ${digest}, ${size}, ${type}, ${width}, ${height} FROM locked ON CONFLICT DO NOTHING`;
-  if ((await blobs.size("original", digest)) !== null) return;
-  if (added === 1) await db.blob.deleteMany({ where: { digest } });
-  throw new AppError("unavailable", "The clean-up removed this picture while it arrived. Send it again.");
-}
-
-/**
- * Takes a picture in: decodes it fully, makes its thumbnail, moves both into the store, then records it. Every picture comes in
- * this way, alone or out of a zip. The staged file is gone afterwards, whatever happens.
- * @throws AppError image_*, timeout: it is no good picture; unavailable when the disk is full
- */
-export async function takePicture(
-  { db, blobs, pictures }: { db: Db; blobs: BlobStore; pictures: Pictures },
-  { file, digest, size }: Staged,
-): Promise<Uploaded> {
-  const preview = `${file}.webp`;
-  try {
-    const facts = await pictures.inspect(file, preview);
-    await Promise.all([blobs.put("thumbnail", digest, preview), blobs.put("original", digest, file)]);
-    const uploaded = { digest, size, ...facts };
-    await recordBlob({ db, blobs }, uploaded);
-    return uploaded;
-  } catch (error) {
-    await Promise.all([rm(file, { force: true }), rm(preview, { force: true })]);
-    throw diskFault(error);
-  }
 }

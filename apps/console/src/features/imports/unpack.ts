@@ -6,7 +6,7 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { comparePaths } from "@holofleet/shared/content/path.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";
-import { missingBlobs, type Staged, stageBytes, takePicture } from "#features/assets/service.ts";
+import { missingBlobs, type Staged, stageBytes } from "#features/assets/service.ts";
 import type { Console } from "../../context.ts";
 import { type PlannedEntry, planEntries } from "./rules.ts";
 import { EntryFailure, openZip } from "./zip.ts";
@@ -33,7 +33,7 @@ export interface UnpackOptions {
  * @throws AppError zip_invalid, too_large, unavailable: none of it can be used; the signal's reason when it aborts
  */
 export async function unpackZip(
-  console: Pick<Console, "db" | "blobs" | "pictures">,
+  console: Pick<Console, "db" | "intake">,
   file: string,
   { staging, onEntry, signal }: UnpackOptions,
 ): Promise<Unpacked> {
@@ -77,10 +77,10 @@ export async function unpackZip(
   }
 }
 
-async function keep(console: Pick<Console, "db" | "blobs" | "pictures">, staged: Staged): Promise<void> {
+async function keep(console: Pick<Console, "db" | "intake">, staged: Staged): Promise<void> {
   const [missing] = await missingBlobs(console.db, [staged.digest]);
   if (missing === undefined) await rm(staged.file);
-  else await takePicture(console, staged);
+  else await console.intake.take(staged);
 }
 
 /** What is wrong with one entry. Anything else, such as a full disk, stops the whole zip. */
