@@ -1,10 +1,11 @@
 import { createServer, type Server } from "node:net";
 import type { Duplex } from "node:stream";
 import { AppError } from "@holofleet/shared/errors.ts";
+import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "@holofleet/shared/protocol/access.ts";
 import { maxMessageBytes } from "@holofleet/shared/protocol/index.ts";
 import { Aedes, type AuthenticateError, type Client } from "aedes";
 import type { Logger } from "pino";
-import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "./broker-rules.ts";
+
 import { packetLimit } from "./packet-limit.ts";
 
 /** Topic, ids and a will around one message of ours. */

@@ -1,6 +1,6 @@
-import { topicOf } from "@holofleet/shared/protocol/index.ts";
 import { describe, expect, it } from "vitest";
-import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "./broker-rules.ts";
+import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "./access.ts";
+import { topicOf } from "./topics.ts";
 
 const agent: BrokerPrincipal = { role: "agent", id: "a_shanghai1" };
 const bridge: BrokerPrincipal = { role: "console" };

@@ -1,4 +1,4 @@
-import { downKinds, parseTopic, upKinds } from "@holofleet/shared/protocol/index.ts";
+import { downKinds, parseTopic, upKinds } from "./topics.ts";
 
 /** Whom a connection belongs to, once its password was checked. */
 export type BrokerPrincipal = { role: "console" } | { role: "agent"; id: string };
