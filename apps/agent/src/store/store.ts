@@ -50,6 +50,8 @@ export interface Store {
   receive(digest: Digest, size: number, source: BlobSource): Promise<void>;
   /** Verified bytes `start` to `end` inclusive, or all. @throws AppError integrity when the blob is no longer sound */
   read(digest: Digest, range?: { start: number; end: number }): Promise<Readable>;
+  /** Makes `file` hold a blob's verified bytes, durably: a hard link where possible, else a copy. @throws AppError integrity, disk_full */
+  place(digest: Digest, size: number, file: string): Promise<void>;
   /** THE commit: makes a staged revision active, durably. @throws AppError frame_missing while something is not there */
   activate(work: Omit<Pointer, "previous">): Promise<void>;
   deactivate(id: string): Promise<void>;
@@ -196,6 +198,7 @@ export async function openStore(
       blobs.receive(digest, size, source).catch(async (thrown) => {
         throw diskError(thrown, size, await freeBytes().catch(() => undefined));
       }),
+    place: (digest, size, file) => blobs.place(digest, size, file).catch(rethrow),
     read: (digest, range) => blobs.read(digest, range).catch(rethrow),
 
     async activate(work) {
