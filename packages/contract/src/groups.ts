@@ -1,3 +1,4 @@
+import { lineSchema } from "@holofleet/shared/line.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { groupNameSchema } from "./assignments.ts";
@@ -10,6 +11,8 @@ export const groupSchema = z.object({
   malls: z.array(z.string()),
   /** slugs of the works that are assigned to it */
   works: z.array(z.string()),
+  /** for its malls that have none of their own */
+  line: lineSchema.nullable(),
 });
 export type Group = z.infer<typeof groupSchema>;
 

@@ -6,6 +6,7 @@
 import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
+import { groupLines, mallLines } from "./lines.ts";
 import { malls } from "./malls.ts";
 import { batches } from "./projectors/batches.ts";
 import { hours } from "./projectors/hours.ts";
@@ -23,8 +24,8 @@ import { blobs, works } from "./works.ts";
 export const contract = {
   fleet,
   me,
-  malls,
-  groups,
+  malls: { ...malls, ...mallLines },
+  groups: { ...groups, ...groupLines },
   works: { ...works, ...shelving, ...publishing, ...places, diff },
   publications,
   library,

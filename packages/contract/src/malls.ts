@@ -1,6 +1,9 @@
+import { lineSchema } from "@holofleet/shared/line.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { groupNameSchema, mallTagSchema } from "./assignments.ts";
+import { receiptSchema } from "./receipts.ts";
+import { fileFaultSchema, whyDetailsSchema } from "./why.ts";
 
 /** By the console's clock; `unknown` when its own broker link is down and nothing fresher is known. */
 export const presenceSchema = z.enum(["online", "stale", "offline", "unknown"]);
@@ -14,6 +17,8 @@ export const mallSyncSchema = z.object({
   /** one sentence with the next automatic step */
   reason: z.string().nullable(),
   reasonCode: z.string().nullable(),
+  /** facts for other languages, and for a countdown (why.ts) */
+  reasonDetails: whyDetailsSchema.nullable(),
 });
 
 export const agentSchema = z.object({
@@ -50,8 +55,22 @@ export const mallSchema = z.object({
       current: z.number().int().nullable(),
       desired: z.number().int().nullable(),
       reported: z.number().int().nullable(),
+      /** of the reported revision */
+      receipt: receiptSchema.nullable(),
     }),
   ),
+  /** files that its agent cannot have at present; at most 50 */
+  faults: z.array(fileFaultSchema),
+  line: z.object({
+    /** `null`: it has none of its own, its groups' hold */
+    own: lineSchema.nullable(),
+    /** what holds */
+    effective: lineSchema,
+    /** names of the groups that it comes from */
+    from: z.array(z.string()),
+    /** an operator opened the line for what the mall should hold now */
+    downloadNow: z.boolean(),
+  }),
   projectors: z.number().int(),
   createdAt: z.iso.datetime(),
 });

@@ -1,6 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { mallCodeSchema, presenceSchema } from "./malls.ts";
+import { whyDetailsSchema } from "./why.ts";
 import { slugSchema } from "./works.ts";
 
 export const targetStates = [
@@ -45,7 +46,9 @@ export const targetSchema = z.object({
   /** one sentence: why it waits or failed, and the next step; its code and facts for other languages */
   reason: z.string().nullable(),
   reasonCode: z.string().nullable(),
-  reasonDetails: z.record(z.string(), z.unknown()).nullable(),
+  reasonDetails: whyDetailsSchema.nullable(),
+  /** first time that every work it asked for was seen playing since it was switched; `null` until then */
+  playedAt: z.iso.datetime().nullable(),
   updatedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 });

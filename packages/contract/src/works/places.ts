@@ -1,6 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { presenceSchema } from "../malls.ts";
+import { receiptSchema } from "../receipts.ts";
 import { slugSchema, workSchema } from "../works.ts";
 
 /**
@@ -46,7 +47,12 @@ const mallFacts = z.object({
   hasAgent: z.boolean(),
 });
 
-export const mallPlaceSchema = mallFacts.extend(placeSchema.shape);
+export const mallPlaceSchema = mallFacts.extend({
+  ...placeSchema.shape,
+  timezone: z.string(),
+  /** of the reported revision */
+  receipt: receiptSchema.nullable(),
+});
 export type MallPlace = z.infer<typeof mallPlaceSchema>;
 
 export const whereSchema = z.object({

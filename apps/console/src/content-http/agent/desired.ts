@@ -5,6 +5,7 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
 import { fleetRow, recordSeen } from "#features/agents/service.ts";
 import { openingHoursFor } from "#features/hours/service.ts";
+import { lineSettings } from "#features/lines/service.ts";
 import { projectorConfigsFor } from "#features/projectors/service.ts";
 import { readReleases } from "#features/releases/service.ts";
 import { recordRead } from "#features/syncs/service.ts";
@@ -25,6 +26,7 @@ export async function answerDesired(
     select: {
       generation: true,
       desiredRelease: true,
+      downloadNow: true,
       mall: { select: { id: true, code: true, name: true, timezone: true } },
     },
   });
@@ -49,13 +51,14 @@ export async function answerDesired(
   const document = (await readReleases(db, [agent.desiredRelease])).get(agent.desiredRelease);
   if (document === undefined) throw new AppError("internal", `release ${agent.desiredRelease} is not on record`);
   const { id: mallId, ...mall } = agent.mall;
+  const downloadNow = agent.downloadNow === agent.desiredRelease;
   const desired: Desired = {
     epoch,
     generation,
     release: { digest: agent.desiredRelease as Digest, document },
     projectors: await projectorConfigsFor(db, secrets, mallId),
     mall,
-    settings: { hours: await openingHoursFor(db, mallId) },
+    settings: { hours: await openingHoursFor(db, mallId), line: await lineSettings(db, mallId, downloadNow) },
     mqttUrl,
     serverTime: Date.now(),
   };

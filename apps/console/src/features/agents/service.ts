@@ -5,6 +5,7 @@ import { notify } from "#db/notices.ts";
 export { agentsToRing, askAllBells, recordRung } from "./doorbell.ts";
 export { recordPresence, recordReported, recordSeen } from "./record.ts";
 export { type BrokerLink, bestPresence, isAbsent, type LifeSigns, offlineMs, onlineMs, presenceOf } from "./rules.ts";
+export { presentWhy, type Told, timeIn, type Why } from "./why.ts";
 
 /** What the console keeps of an agent's token. The token is 32 random bytes, so a plain digest is enough. */
 export function hashToken(token: string): string {
@@ -37,7 +38,10 @@ export async function fleetRow(
  * Tells agents that something they should know changed: their generation rises, and the bridge rings their doorbell after the
  * commit. Call it in the transaction that makes the change.
  */
-export async function raiseGeneration(tx: Tx, where: { mallId: string } | { id: string }): Promise<void> {
+export async function raiseGeneration(
+  tx: Tx,
+  where: { mallId: string | { in: string[] } } | { id: string },
+): Promise<void> {
   const raised = await tx.agent.updateManyAndReturn({
     where: { ...where, revokedAt: null },
     data: { generation: { increment: 1 }, desiredAt: new Date(), desiredSentAt: null },

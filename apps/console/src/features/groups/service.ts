@@ -1,8 +1,10 @@
 import type { Group } from "@holofleet/contract/groups.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
+import type { Line } from "@holofleet/shared/line.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
+import { followLines, readLine } from "#features/lines/service.ts";
 
 /** Groups of malls, by name. */
 export async function listGroups(db: Reader, where: { name?: string } = {}): Promise<Group[]> {
@@ -11,9 +13,10 @@ export async function listGroups(db: Reader, where: { name?: string } = {}): Pro
     orderBy: { name: "asc" },
     include: { malls: { select: { code: true } }, works: { select: { work: { select: { slug: true } } } } },
   });
-  return rows.map(({ id, name, malls, works }) => ({
+  return rows.map(({ id, name, malls, works, line }) => ({
     id,
     name,
+    line: readLine(line),
     malls: malls.map(({ code }) => code).sort(),
     works: works.map(({ work }) => work.slug).sort(),
   }));
@@ -54,6 +57,16 @@ export async function setGroupMalls(db: Db, name: string, malls: readonly string
   return showGroup(db, name);
 }
 
+/** Gives the malls of a group a line, where they have none of their own. Their agents hear of it. @throws AppError not_found */
+export async function setGroupLine(db: Db, name: string, line: Line | null): Promise<Group> {
+  await db.$transaction(async (tx) => {
+    const { id } = await lockGroup(tx, name);
+    await followLines(tx, () => tx.group.update({ where: { id }, data: { line: line ?? Prisma.DbNull } }));
+    await notify(tx, { kind: "mall", id: "" });
+  });
+  return showGroup(db, name);
+}
+
 /**
  * Removes a group; its malls stay. One that works are assigned to goes with `force` only: its malls should hold them no more.
  * @throws AppError not_found, conflict naming the works
@@ -70,7 +83,7 @@ export async function removeGroup(db: Db, name: string, force: boolean): Promise
       const message = `The group ${name} says where these works go: ${works.join(", ")}. Assign them otherwise first, or remove it by force.`;
       throw new AppError("conflict", message, { details: { works } });
     }
-    await tx.group.delete({ where: { id } });
+    await followLines(tx, () => tx.group.delete({ where: { id } }));
     await notify(tx, { kind: "mall", id: "" }, ...works.map((slug) => ({ kind: "work" as const, id: slug })));
   });
   return { name };
@@ -101,7 +114,8 @@ async function writeMalls(tx: Tx, id: string, malls: readonly string[]): Promise
     const message = `No mall has the code ${unknown.join(", ")}. Add it first, or correct the code.`;
     throw new AppError("bad_request", message, { details: { malls: unknown } });
   }
-  await tx.group.update({ where: { id }, data: { malls: { set: rows.map((mall) => ({ id: mall.id })) } } });
+  const set = rows.map((mall) => ({ id: mall.id }));
+  await followLines(tx, () => tx.group.update({ where: { id }, data: { malls: { set } } }));
   await notify(tx, { kind: "mall", id: "" });
 }
 

@@ -1,6 +1,7 @@
 import { api, userOf } from "#api/base.ts";
 import { requestInstallCode } from "#features/enrolment/service.ts";
 import { origins } from "../../env.ts";
+import { requestDownloadNow, setMallLine } from "./line.ts";
 import { markMalls } from "./marks.ts";
 import { addMall, listMalls, showMall, updateMall } from "./service.ts";
 
@@ -17,6 +18,8 @@ export const mallsApi = {
     updateMall(context.console.db, code, change),
   ),
   mark: malls.mark.handler(({ input, context }) => markMalls(context.console.db, input)),
+  setLine: malls.setLine.handler(({ input, context }) => setMallLine(context.console.db, input.code, input.line)),
+  downloadNow: malls.downloadNow.handler(({ input, context }) => requestDownloadNow(context.console.db, input.code)),
   enrol: malls.enrol.handler(({ input, context }) =>
     requestInstallCode(context.console.db, {
       mall: input.code,

@@ -1,9 +1,12 @@
 import type { Mall } from "@holofleet/contract/malls.ts";
+import type { Receipt } from "@holofleet/contract/receipts.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import type { Reported } from "@holofleet/shared/protocol/state.ts";
 import type { Agent, Mall as MallRow } from "#db/generated/client.ts";
-import { type BrokerLink, bestPresence, presenceOf } from "#features/agents/service.ts";
-import { timeIn } from "#features/syncs/service.ts";
+import { type BrokerLink, bestPresence, presenceOf, presentWhy, type Told } from "#features/agents/service.ts";
+import type { MallLine } from "#features/lines/service.ts";
+import { receiptKey } from "#features/receipts/service.ts";
+import type { OpenProgress } from "#features/syncs/service.ts";
 import { mallSyncState, syncStateOf } from "./rules.ts";
 
 /** One agent of a mall with what it should hold and holds. */
@@ -13,6 +16,8 @@ export interface AgentFacts {
   reported: Reported | null;
   /** pictures that it still lacks */
   missing: number;
+  /** of the sync that it works on */
+  progress: OpenProgress | null;
 }
 
 export interface MallFacts {
@@ -23,11 +28,14 @@ export interface MallFacts {
   /** published works that the mall should hold */
   assigned: readonly ReleaseWork[];
   projectors: number;
+  line: MallLine;
+  /** of its agents, by `receiptKey` */
+  receipts: ReadonlyMap<string, Receipt>;
 }
 
 /** A mall as people and programs see it, at `now`. */
 export function presentMall(
-  { row, groups, agents, assigned, projectors }: MallFacts,
+  { row, groups, agents, assigned, projectors, line, receipts }: MallFacts,
   link: BrokerLink,
   now: Date,
 ): Mall {
@@ -49,8 +57,10 @@ export function presentMall(
     presence,
     lastSeenAt,
     agents: agents.map((agent, i) => presentAgent(agent, presences[i] ?? "offline")),
-    sync: presentSync(row, agents, assigned, presence, lastSeenAt),
-    works: presentWorks(agents, assigned),
+    sync: presentSync(row, agents, assigned, presences, now),
+    works: presentWorks(agents, assigned, receipts),
+    faults: agents.flatMap(({ reported }) => reported?.faults ?? []).slice(0, 50),
+    line: { ...line, downloadNow: agents.some((agent) => agent.row.downloadNow === agent.row.desiredRelease) },
     projectors,
     createdAt: row.createdAt.toISOString(),
   };
@@ -73,8 +83,8 @@ function presentSync(
   { timezone }: MallRow,
   agents: readonly AgentFacts[],
   assigned: readonly ReleaseWork[],
-  presence: Mall["presence"],
-  lastSeenAt: string | null,
+  presences: readonly Mall["presence"][],
+  now: Date,
 ): Mall["sync"] {
   const states = agents.map(({ desired, reported }) =>
     syncStateOf({ assigned, desired, reported: reported?.works ?? null }),
@@ -82,51 +92,68 @@ function presentSync(
   const state = mallSyncState(states);
   const missing = agents.reduce((most, agent) => Math.max(most, agent.missing), 0);
   switch (state) {
-    case "no_agent":
-      return {
-        state,
-        missing: null,
-        reason: "The mall has no agent yet. Make an install code and enrol one.",
-        reasonCode: "no_agent",
-      };
+    case "no_agent": {
+      const nobody = { agent: null, presence: "offline", files: null, told: null, timezone } as const;
+      return { state, missing: null, ...presentWhy(nobody, now) };
+    }
     case "drift": {
-      const told = agents.find(({ reported }) => reported?.reason)?.reported?.reason;
-      const away =
-        lastSeenAt === null ? "has not connected yet" : `is offline since ${timeIn(new Date(lastSeenAt), timezone)}`;
-      if (presence === "offline") {
-        return {
-          state,
-          missing,
-          reason: `The agent ${away}. It continues when it connects.`,
-          reasonCode: "agent_offline",
-        };
-      }
-      return { state, missing, reason: told?.message ?? null, reasonCode: told?.code ?? null };
+      const index = states.indexOf(state);
+      const agent = agents[index];
+      if (!agent) return { state, missing, ...nothing };
+      const presence = presences[index] ?? "offline";
+      const { row, progress } = agent;
+      const files = progress && progress.files.total > 0 ? progress.files : null;
+      return { state, missing, ...presentWhy({ agent: row, presence, files, told: lastTold(agent), timezone }, now) };
     }
     case "behind":
       return {
+        ...nothing,
         state,
         missing: null,
         reason: "Something newer is published or assigned. Sync the mall to bring it there.",
-        reasonCode: null,
       };
     default:
-      return { state, missing: 0, reason: null, reasonCode: null };
+      return { state, missing: 0, ...nothing };
   }
 }
 
+const nothing = { reason: null, reasonCode: null, reasonDetails: null };
+
+/** The later of an agent's snapshot and the progress of its sync. */
+function lastTold({ row, reported, progress }: AgentFacts): Told | null {
+  const snapshot = reported && {
+    phase: reported.phase,
+    reason: reported.reason,
+    at: row.reportedAt ?? row.enrolledAt,
+    eta: null,
+  };
+  if (progress === null || (snapshot && snapshot.at >= progress.at)) return snapshot;
+  const { state, reason, at, eta } = progress;
+  const phase = state === "transferring" ? state : state === "staged" || state === "activating" ? "activating" : null;
+  return { phase, reason, at, eta };
+}
+
 /** Works that are assigned, desired or held, each with its three revisions. With several agents, what the first one holds. */
-function presentWorks(agents: readonly AgentFacts[], assigned: readonly ReleaseWork[]): Mall["works"] {
+function presentWorks(
+  agents: readonly AgentFacts[],
+  assigned: readonly ReleaseWork[],
+  receipts: ReadonlyMap<string, Receipt>,
+): Mall["works"] {
   const works = new Map<string, Mall["works"][number]>();
   const of = (id: string, slug: string, title: string) => {
-    const work = works.get(id) ?? { slug, title, current: null, desired: null, reported: null };
+    const work = works.get(id) ?? { slug, title, current: null, desired: null, reported: null, receipt: null };
     works.set(id, work);
     return work;
   };
   for (const { id, slug, title, revision } of assigned) of(id, slug, title).current = revision;
   for (const agent of agents) {
     for (const { id, slug, title, revision } of agent.desired) of(id, slug, title).desired ??= revision;
-    for (const { id, slug, revision } of agent.reported?.works ?? []) of(id, slug, slug).reported ??= revision;
+    for (const { id, slug, revision, manifest } of agent.reported?.works ?? []) {
+      const work = of(id, slug, slug);
+      if (work.reported !== null) continue;
+      work.reported = revision;
+      work.receipt = receipts.get(receiptKey({ agentId: agent.row.id, workId: id, manifest })) ?? null;
+    }
   }
   return [...works.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }

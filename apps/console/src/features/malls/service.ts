@@ -5,7 +5,10 @@ import type { Db, Reader } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { fleetRow, raiseGeneration } from "#features/agents/service.ts";
+import { followLines, lineOf, lineParts } from "#features/lines/service.ts";
+import { readReceipts } from "#features/receipts/service.ts";
 import { assignedTo, blobSets, publishedWorks, readReleases } from "#features/releases/service.ts";
+import { openProgress } from "#features/syncs/service.ts";
 import { groupIds } from "./marks.ts";
 import { type AgentFacts, presentMall } from "./present.ts";
 import { countMissing, manifestGap } from "./rules.ts";
@@ -16,7 +19,7 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
     where,
     orderBy: { code: "asc" },
     include: {
-      groups: { select: { name: true }, orderBy: { name: "asc" } },
+      groups: lineParts.groups,
       agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" } },
       _count: { select: { projectors: true } },
     },
@@ -37,11 +40,14 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
     db,
     holdings.flatMap(({ gap }) => [...gap.lacking, ...gap.held]),
   );
+  const agentIds = agents.map(({ id }) => id);
+  const progress = await openProgress(db, agentIds);
+  const receipts = await readReceipts(db, agentIds);
   const setsOf = (manifests: readonly string[]) => manifests.flatMap((manifest) => sets.get(manifest) ?? []);
   const agentsOf = new Map<string, AgentFacts[]>(rows.map(({ id }) => [id, []]));
   for (const { gap, ...holding } of holdings) {
     const missing = countMissing(setsOf(gap.lacking), setsOf(gap.held));
-    agentsOf.get(holding.row.mallId)?.push({ ...holding, missing });
+    agentsOf.get(holding.row.mallId)?.push({ ...holding, missing, progress: progress.get(holding.row.id) ?? null });
   }
   const now = new Date();
   return rows.map((row) =>
@@ -49,6 +55,8 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
       {
         row,
         groups: row.groups.map(({ name }) => name),
+        line: lineOf(row),
+        receipts,
         agents: agentsOf.get(row.id) ?? [],
         assigned: assignedTo(row.id, published),
         projectors: row._count.projectors,
@@ -117,7 +125,7 @@ export async function updateMall(db: Db, code: string, change: MallChange): Prom
       ...(tags && { tags: [...new Set(tags)].sort() }),
       ...(joined && { groups: { set: joined.map((groupId) => ({ id: groupId })) } }),
     };
-    await tx.mall.update({ where: { id }, data: { ...data, ...marks } });
+    await followLines(tx, () => tx.mall.update({ where: { id }, data: { ...data, ...marks } }));
     if (Object.keys(data).length > 0) await raiseGeneration(tx, { mallId: id });
     await notify(tx, { kind: "mall", id });
   });

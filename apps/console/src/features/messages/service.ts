@@ -7,7 +7,8 @@ import { recordAck } from "#features/commands/service.ts";
 import { notifyPresence } from "#features/fleet/service.ts";
 import { recordHours } from "#features/hours/service.ts";
 import { recordProjectorStates } from "#features/projectors/service.ts";
-import { recordStatuses, recordTargets } from "#features/syncs/service.ts";
+import { recordReceipts } from "#features/receipts/service.ts";
+import { notifyRunsOf, recordStatuses, recordTargets } from "#features/syncs/service.ts";
 
 type Recorders = { [K in UpKind]: (db: Db, agentId: string, envelope: Envelope<K>, at: Date) => Promise<void> };
 
@@ -26,6 +27,7 @@ const recorders: Recorders = {
     const newer = await db.$transaction(async (tx) => {
       if (!(await recordReported(tx, agentId, envelope, { at, epoch }))) return false;
       await recordTargets(tx, agentId, body.epoch === epoch ? body.generation : 0, body);
+      if (await recordReceipts(tx, agentId, body)) await notifyRunsOf(tx, agentId);
       return true;
     });
     if (!newer) return;

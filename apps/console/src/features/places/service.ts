@@ -4,6 +4,7 @@ import { reportedSchema } from "@holofleet/shared/protocol/state.ts";
 import type { Reader } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { bestPresence, fleetRow, presenceOf } from "#features/agents/service.ts";
+import { readReceipts, receiptKey } from "#features/receipts/service.ts";
 import { assignedTo, publishedWorks, readReleases } from "#features/releases/service.ts";
 import { findWork } from "#features/works/service.ts";
 import { containsEvery, planCells } from "./rules.ts";
@@ -15,10 +16,11 @@ const mallParts = {
   id: true,
   code: true,
   name: true,
+  timezone: true,
   agents: {
     where: { revokedAt: null },
     orderBy: { enrolledAt: "asc" },
-    select: { desiredRelease: true, reported: true, lastSeenAt: true, goneAt: true },
+    select: { id: true, desiredRelease: true, reported: true, lastSeenAt: true, goneAt: true },
   },
 } satisfies Prisma.MallSelect;
 
@@ -62,12 +64,24 @@ export async function whereWorksAre(db: Reader, query: WhereQuery): Promise<Wher
 
 /** The malls that hold a work or should hold it, by code. @throws AppError not_found */
 export async function mallsOfWork(db: Reader, slug: string): Promise<MallPlace[]> {
-  const { id } = await findWork(db, slug);
+  const { id: workId } = await findWork(db, slug);
   const rows = await db.mall.findMany({ orderBy: { code: "asc" }, select: mallParts });
-  const malls = await cellsOf(db, rows, new Map([[id, slug]]));
-  return malls.flatMap(({ cells, ...mall }) => {
+  const malls = await cellsOf(db, rows, new Map([[workId, slug]]));
+  const receipts = await readReceipts(
+    db,
+    rows.flatMap(({ agents }) => agents.map(({ id }) => id)),
+    workId,
+  );
+  return malls.flatMap(({ cells, ...mall }, index) => {
     const cell = cells[slug];
-    return cell === undefined ? [] : { ...mall, ...cell };
+    if (cell === undefined) return [];
+    const { timezone = "UTC", agents = [] } = rows[index] ?? {};
+    const held = agents.flatMap((agent) => {
+      const work = reportedSchema.safeParse(agent.reported).data?.works.find(({ id }) => id === workId);
+      return work?.revision === cell.reported ? { agentId: agent.id, workId, manifest: work.manifest } : [];
+    });
+    const receipt = held.flatMap((key) => receipts.get(receiptKey(key)) ?? [])[0] ?? null;
+    return { ...mall, ...cell, timezone, receipt };
   });
 }
 

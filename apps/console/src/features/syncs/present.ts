@@ -1,6 +1,7 @@
 import type { Run, Target } from "@holofleet/contract/syncs.ts";
+import type { SyncPhase } from "@holofleet/shared/protocol/state.ts";
 import type { Mall, SyncRun, SyncTarget } from "#db/generated/client.ts";
-import { type BrokerLink, type LifeSigns, presenceOf } from "#features/agents/service.ts";
+import { type BrokerLink, type LifeSigns, presenceOf, presentWhy, type Why } from "#features/agents/service.ts";
 import { progressOf } from "./rows.ts";
 import { isFinalTarget, runState } from "./rules.ts";
 
@@ -9,56 +10,34 @@ export type TargetRow = Omit<SyncTarget, "works"> & {
   removal: boolean;
   mall: Pick<Mall, "code" | "name" | "timezone">;
   agent: LifeSigns | null;
+  /** contract syncs.ts targetSchema */
+  playedAt?: Date | undefined;
 };
 
-/** Why a target waits that has nothing to say for itself: no agent, or none that we hear. */
-export function absence(
-  row: TargetRow,
-  presence: Target["presence"],
-): Pick<Target, "reason" | "reasonCode" | "reasonDetails"> {
-  if (row.agentId === null) {
-    return {
-      reason: "The mall has no agent yet. Make an install code and enrol one; it continues when the agent connects.",
-      reasonCode: "no_agent",
-      reasonDetails: null,
-    };
+const nothing = { reason: null, reasonCode: null, reasonDetails: null };
+
+/** Why a target is not where it should be; what ended as it should has no reason, what ended otherwise has its own. */
+function whyOf(row: TargetRow, presence: Target["presence"], now: Date): Why | typeof nothing {
+  const { state, files, eta, reason } = progressOf(row);
+  if (isFinalTarget(state)) {
+    if (reason === null) return nothing;
+    return { reason: reason.message, reasonCode: reason.code, reasonDetails: reason.details ?? null };
   }
-  const since = row.agent?.lastSeenAt ?? null;
-  if (presence !== "offline") return { reason: null, reasonCode: null, reasonDetails: null };
-  return {
-    reason:
-      since === null
-        ? "The agent has not connected yet. It continues when it connects."
-        : `The agent is offline since ${timeIn(since, row.mall.timezone)}. It continues when it connects.`,
-    reasonCode: "agent_offline",
-    reasonDetails: since === null ? null : { since: since.toISOString() },
-  };
+  const told = { phase: phaseOf[state] ?? null, reason, at: row.updatedAt, eta };
+  const agent = row.agentId === null ? null : row.agent;
+  return presentWhy({ agent, presence, files, told, timezone: row.mall.timezone }, now);
 }
 
-/** A time of day for a sentence, with the day and the mall's zone. */
-export function timeIn(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(at);
-}
+const phaseOf: Partial<Record<Target["state"], SyncPhase>> = {
+  transferring: "transferring",
+  staged: "activating",
+  activating: "activating",
+};
 
 export function presentTarget(row: TargetRow, link: BrokerLink, now: Date): Target {
-  const { reason, ...progress } = progressOf(row);
+  const { reason: _, ...progress } = progressOf(row);
   const presence = row.agent === null ? "offline" : presenceOf(row.agent, link, now);
-  const away = isFinalTarget(row.state)
-    ? { reason: null, reasonCode: null, reasonDetails: null }
-    : absence(row, presence);
-  const told = reason && {
-    reason: reason.message,
-    reasonCode: reason.code,
-    reasonDetails: reason.details ?? null,
-  };
-  const moving = away.reasonCode === null && !isFinalTarget(row.state);
+  const moving = !isFinalTarget(row.state) && row.agent !== null && presence !== "offline";
   return {
     id: row.id,
     mall: row.mall.code,
@@ -69,7 +48,8 @@ export function presentTarget(row: TargetRow, link: BrokerLink, now: Date): Targ
     ...progress,
     rate: moving ? progress.rate : 0,
     eta: moving ? progress.eta : null,
-    ...(away.reasonCode === null ? (told ?? away) : away),
+    ...whyOf(row, presence, now),
+    playedAt: row.playedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };

@@ -29,6 +29,17 @@ export async function recordTargets(tx: Tx, agentId: string, generation: number,
   await advance(tx, rows, () => ({ type: "reported", generation, reported }));
 }
 
+/** Tells who looks at the latest runs of an agent that its works were seen playing. */
+export async function notifyRunsOf(tx: Tx, agentId: string): Promise<void> {
+  const rows = await tx.syncTarget.findMany({
+    where: { agentId, state: "active" },
+    orderBy: { id: "desc" },
+    take: 5,
+    select: { runId: true },
+  });
+  await notify(tx, ...rows.map(({ runId }) => ({ kind: "run" as const, id: runId })));
+}
+
 async function advance(
   tx: Tx,
   rows: readonly SyncTarget[],

@@ -180,6 +180,7 @@ async function pointAgents(tx: Tx, plans: readonly Plan[]): Promise<Map<string, 
   const rows = await tx.$queryRaw<{ id: string; generation: number }[]>`
     UPDATE "Agent" AS a
     SET "generation" = a."generation" + 1, "desiredAt" = now(), "desiredSentAt" = NULL, "desiredRelease" = v."digest",
+        "downloadNow" = CASE WHEN a."desiredRelease" = v."digest" THEN a."downloadNow" END,
         "previousRelease" = CASE WHEN a."desiredRelease" = v."digest" THEN a."previousRelease" ELSE a."desiredRelease" END
     FROM unnest(${moved.map(({ id }) => id)}::text[], ${moved.map(({ digest }) => digest)}::text[]) AS v("id", "digest")
     WHERE a."id" = v."id"

@@ -9,8 +9,9 @@ import { presentRun, presentTarget } from "./present.ts";
 import { openStates } from "./rows.ts";
 import type { AskedWork } from "./rules.ts";
 
-export { timeIn } from "./present.ts";
-export { recordRead, recordStatuses, recordTargets } from "./record.ts";
+export { timeIn } from "#features/agents/service.ts";
+export { type OpenProgress, openProgress } from "./progress.ts";
+export { notifyRunsOf, recordRead, recordStatuses, recordTargets } from "./record.ts";
 export { requestRemoval, requestSync, type SyncRequest } from "./request.ts";
 export { openStates } from "./rows.ts";
 
@@ -63,6 +64,17 @@ async function removals(db: Reader, runIds: readonly string[]): Promise<Set<stri
   return new Set(rows.map(({ id }) => id));
 }
 
+/** When the last work that a finished target of this run asked for was first seen playing; targets that show all of theirs. */
+async function playedTargets(db: Reader, runId: string): Promise<Map<string, Date>> {
+  const rows = await db.$queryRaw<{ id: string; at: Date }[]>`
+    SELECT t."id"::text, max(r."playedAt") AS at
+    FROM "SyncTarget" t CROSS JOIN LATERAL jsonb_to_recordset(t."works") AS w(id text, manifest text)
+    LEFT JOIN "Receipt" r ON r."agentId" = t."agentId" AND r."workId" = w.id AND r."manifest" = w.manifest
+    WHERE t."runId" = ${runId}::uuid AND t."state" = 'active' AND w.manifest IS NOT NULL
+    GROUP BY t."id" HAVING bool_and(r."playedAt" IS NOT NULL)`;
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
 async function readRuns(db: Reader, which: Pick<Prisma.SyncRunFindManyArgs, "take" | "where">): Promise<Run[]> {
   const link = await fleetRow(db);
   const rows = await db.syncRun.findMany({
@@ -94,8 +106,11 @@ export async function showRun(db: Reader, id: string): Promise<RunWithTargets> {
   });
   if (row === null) throw new AppError("not_found", `There is no sync run ${id}. See the list of runs.`);
   const gone = await removals(db, [id]);
+  const played = await playedTargets(db, id);
   const now = new Date();
-  const targets = row.targets.map((target) => presentTarget({ ...target, removal: gone.has(target.id) }, link, now));
+  const targets = row.targets.map((target) =>
+    presentTarget({ ...target, removal: gone.has(target.id), playedAt: played.get(target.id) }, link, now),
+  );
   return { ...presentRun(row, targets), targets };
 }
 

@@ -1,0 +1,48 @@
+import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
+import type { Reader, Tx } from "#db/client.ts";
+import { Prisma } from "#db/generated/client.ts";
+import { raiseGeneration } from "#features/agents/service.ts";
+import { lineOf } from "./rules.ts";
+
+export { lineOf, type MallLine, readLine } from "./rules.ts";
+
+/** What a query must select of a mall, so that `lineOf` can read it. */
+export const lineParts = {
+  line: true,
+  groups: { select: { name: true, line: true }, orderBy: { name: "asc" } },
+} satisfies Prisma.MallSelect;
+
+/**
+ * Makes a change that may give malls another line, and tells the agents of those whose line it did change. Call it in the
+ * transaction of the change.
+ */
+export async function followLines<T>(tx: Tx, change: () => Promise<T>): Promise<T> {
+  const before = await effectiveLines(tx);
+  const result = await change();
+  const after = await effectiveLines(tx);
+  const moved = [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id));
+  if (moved.length > 0) await raiseGeneration(tx, { mallId: { in: moved } });
+  return result;
+}
+
+/** The line of every mall that has one, by the mall's id, as text that can be compared. */
+async function effectiveLines(tx: Tx): Promise<Map<string, string>> {
+  const isSet = { not: Prisma.DbNull };
+  const rows = await tx.mall.findMany({
+    where: { OR: [{ line: isSet }, { groups: { some: { line: isSet } } }] },
+    select: { id: true, ...lineParts },
+  });
+  return new Map(rows.map((row) => [row.id, JSON.stringify(lineOf(row).effective)]));
+}
+
+/** What an agent is told of its mall's line; `undefined` when there is nothing to tell. */
+export async function lineSettings(
+  db: Reader,
+  mallId: string,
+  downloadNow: boolean,
+): Promise<NonNullable<Desired["settings"]>["line"]> {
+  const mall = await db.mall.findUniqueOrThrow({ where: { id: mallId }, select: lineParts });
+  const { effective } = lineOf(mall);
+  if (effective.limit === null && effective.windows === null) return undefined;
+  return { ...effective, downloadNow };
+}
