@@ -20,9 +20,12 @@ export interface BenchConsole {
   stop(): Promise<void>;
 }
 
-/** The console as `npm start` runs it, on empty data: embedded Postgres, embedded broker, blobs on disk, no demo. */
-export async function startConsole(): Promise<BenchConsole> {
-  const home = await mkdtemp(join(tmpdir(), "holofleet-bench-"));
+/**
+ * The console as `npm start` runs it, on empty data: embedded Postgres, embedded broker, blobs on disk, no demo. A `given` folder for
+ * its data is left to whoever gave it.
+ */
+export async function startConsole(given?: string): Promise<BenchConsole> {
+  const home = given ?? (await mkdtemp(join(tmpdir(), "holofleet-bench-")));
   const settings = {
     ...{ HOLOFLEET_HOME: home, HOST: "127.0.0.1", PORT: "0", MQTT_PORT: "0", HOLOFLEET_DEMO: "0" },
     ...{ HOLOFLEET_ADMIN_EMAIL: email, HOLOFLEET_ADMIN_PASSWORD: password, HOLOFLEET_LOG_LEVEL: "error" },
@@ -51,7 +54,7 @@ export async function startConsole(): Promise<BenchConsole> {
     async stop() {
       child.kill("SIGTERM");
       if (child.exitCode === null) await once(child, "exit");
-      await rm(home, { recursive: true, force: true });
+      if (given === undefined) await rm(home, { recursive: true, force: true });
     },
   };
 }

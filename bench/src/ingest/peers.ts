@@ -1,17 +1,21 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { thumbnail } from "../../../apps/console/src/images/recipes.ts";
 import { timed, timedScript } from "../run.ts";
 
-/** Seconds that so many processes with nothing but sharp need for all files; `effort` is WebP's, else sharp's own. */
-export function runSharp(files: string[], processes: number, effort?: number): Promise<number> {
+/** Pictures, how many processes share them, and the folder that what they make goes into and stays in. */
+export interface Load {
+  files: string[];
+  processes: number;
+  scratch: string;
+}
+
+/** Seconds that processes with nothing but sharp need for all files; `effort` is WebP's, else sharp's own. */
+export function runSharp(load: Load, effort?: number): Promise<number> {
   const more = effort === undefined ? [] : [String(effort)];
-  return inShares(files, processes, (list, out) =>
-    timedScript("bench/src/ingest/plain-sharp.ts", [list, out, ...more]),
-  );
+  return inShares(load, (list, out) => timedScript("bench/src/ingest/plain-sharp.ts", [list, out, ...more]));
 }
 
 /** Whether vipsthumbnail is installed (Debian: libvips-tools). */
@@ -22,11 +26,11 @@ export async function hasVips(): Promise<boolean> {
   );
 }
 
-/** Seconds that so many vipsthumbnail processes need for all files, each in few calls with many files. */
-export function runVips(files: string[], processes: number): Promise<number> {
+/** Seconds that vipsthumbnail processes need for all files, each in few calls with many files. */
+export function runVips(load: Load): Promise<number> {
   const { edge, quality } = thumbnail;
   const command = `vipsthumbnail --size '${edge}x${edge}>' -o "$1/%s.webp[Q=${quality},strip]"`;
-  return inShares(files, processes, (list, out) =>
+  return inShares(load, (list, out) =>
     timed("sh", ["-c", `tr '\\n' '\\0' < "$0" | xargs -0 ${command}`.replaceAll('"$1', `"${out}`), list], {
       VIPS_CONCURRENCY: "1",
     }),
@@ -34,21 +38,16 @@ export function runVips(files: string[], processes: number): Promise<number> {
 }
 
 async function inShares(
-  files: string[],
-  processes: number,
+  { files, processes, scratch }: Load,
   run: (list: string, out: string) => Promise<number>,
 ): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "holofleet-bench-peer-"));
-  try {
-    const lists = await Promise.all(
-      Array.from({ length: processes }, async (_, share) => {
-        const list = join(folder, `${share}.txt`);
-        await writeFile(list, files.filter((_, i) => i % processes === share).join("\n"));
-        return list;
-      }),
-    );
-    return Math.max(...(await Promise.all(lists.map((list) => run(list, folder)))));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const folder = await mkdtemp(join(scratch, "peer-"));
+  const lists = await Promise.all(
+    Array.from({ length: processes }, async (_, share) => {
+      const list = join(folder, `${share}.txt`);
+      await writeFile(list, files.filter((_, i) => i % processes === share).join("\n"));
+      return list;
+    }),
+  );
+  return Math.max(...(await Promise.all(lists.map((list) => run(list, folder)))));
 }
