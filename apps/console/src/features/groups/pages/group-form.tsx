@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import { groupNameSchema } from "@holofleet/contract/assignments.ts";
 import type { Group } from "@holofleet/contract/groups.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -10,6 +9,7 @@ import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { CheckList } from "#ui/form/check-list.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 
 interface Props {
@@ -50,14 +50,9 @@ export function GroupForm({ group, onClose }: Props) {
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="group-form" isPending={save.isPending} isDisabled={!isGood}>
-            {group ? ui("save") : t("add.submit")}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="group-form" isPending={save.isPending} isDisabled={!isGood}>
+          {group ? ui("save") : t("add.submit")}
+        </DialogFooter>
       }
     >
       <form id="group-form" onSubmit={submit} className="grid gap-4">

@@ -1,8 +1,8 @@
 "use client";
-import { Button } from "@heroui/react";
 import { useTranslations } from "next-intl";
 import type { FormEvent, ReactNode } from "react";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 
 interface Props {
   type: "tag" | "untag" | "collect" | "assign" | "publish";
@@ -17,7 +17,6 @@ interface Props {
 /** Dialog of one action for several works. */
 export function BulkForm({ type, count, isReady = true, onClose, onSubmit, children }: Props) {
   const t = useTranslations("library.bulk");
-  const ui = useTranslations("ui");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isReady) onSubmit();
@@ -28,14 +27,9 @@ export function BulkForm({ type, count, isReady = true, onClose, onSubmit, child
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="bulk" isDisabled={!isReady}>
-            {t(`action.${type}`)}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="bulk" isDisabled={!isReady}>
+          {t(`action.${type}`)}
+        </DialogFooter>
       }
     >
       <form id="bulk" onSubmit={submit} className="grid gap-4">

@@ -9,6 +9,7 @@ import { type FormEvent, useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { CollectFields } from "../bulk/collect-fields.tsx";
 import { TagFields } from "../bulk/tag-fields.tsx";
 
@@ -72,14 +73,9 @@ function ShelfDialog({ work, onClose }: { work: Work; onClose: () => void }) {
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="work-shelf" isPending={save.isPending}>
-            {ui("save")}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="work-shelf" isPending={save.isPending}>
+          {ui("save")}
+        </DialogFooter>
       }
     >
       <form id="work-shelf" onSubmit={submit} className="grid gap-4">

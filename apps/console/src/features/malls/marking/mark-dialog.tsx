@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
@@ -8,6 +7,7 @@ import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { mallsQuery } from "../pages/malls-query.ts";
 import { MarkFields } from "./mark-fields.tsx";
 import { countMarks, planMarks } from "./marks.ts";
@@ -50,18 +50,14 @@ export function MarkDialog({ malls, onClose }: Props) {
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button
-            onPress={() => save.mutate()}
-            isPending={save.isPending}
-            isDisabled={inGroups.size + tagged.size === 0 || !groups.isSuccess}
-          >
-            {ui("save")}
-          </Button>
-        </>
+        <DialogFooter
+          onClose={onClose}
+          onPress={() => save.mutate()}
+          isPending={save.isPending}
+          isDisabled={inGroups.size + tagged.size === 0 || !groups.isSuccess}
+        >
+          {ui("save")}
+        </DialogFooter>
       }
     >
       <MarkFields

@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import { type Mall, mallCodeSchema } from "@holofleet/contract/malls.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
@@ -7,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { ZoneInput } from "#ui/form/zone-input.tsx";
 
@@ -50,14 +50,14 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
       isOpen={isOpen}
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="mall-form" isPending={save.isPending} isDisabled={!isComplete || codeIsWrong}>
-            {mall ? ui("save") : t("add.submit")}
-          </Button>
-        </>
+        <DialogFooter
+          onClose={onClose}
+          form="mall-form"
+          isPending={save.isPending}
+          isDisabled={!isComplete || codeIsWrong}
+        >
+          {mall ? ui("save") : t("add.submit")}
+        </DialogFooter>
       }
     >
       <form id="mall-form" onSubmit={submit} className="grid gap-4">

@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import { projectorHostSchema, projectorPortSchema } from "@holofleet/contract/projectors.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
@@ -10,6 +9,7 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Choice } from "#ui/form/choice.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 
 interface Props {
@@ -21,7 +21,6 @@ interface Props {
 /** Dialog for a new projector. */
 export function AddProjector({ mall: first, onClose }: Props) {
   const t = useTranslations("projectors.add");
-  const ui = useTranslations("ui");
   const notify = useNotify();
   const queries = useQueryClient();
   const malls = useQuery(mallsQuery());
@@ -53,14 +52,9 @@ export function AddProjector({ mall: first, onClose }: Props) {
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="projector-form" isPending={save.isPending} isDisabled={mall === ""}>
-            {t("submit")}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="projector-form" isPending={save.isPending} isDisabled={mall === ""}>
+          {t("submit")}
+        </DialogFooter>
       }
     >
       <form id="projector-form" onSubmit={submit} className="grid gap-4">

@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -7,6 +6,7 @@ import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { firstHour, type HourDraft, HourFields, momentOf } from "./hour-fields.tsx";
 
 interface Props {
@@ -36,14 +36,14 @@ export function MoveDialog({ slug, id, onClose }: Props) {
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button isDisabled={moment === null} isPending={move.isPending} onPress={() => moment && move.mutate(moment)}>
-            {ui("save")}
-          </Button>
-        </>
+        <DialogFooter
+          onClose={onClose}
+          isDisabled={moment === null}
+          isPending={move.isPending}
+          onPress={() => moment && move.mutate(moment)}
+        >
+          {ui("save")}
+        </DialogFooter>
       }
     >
       <HourFields value={hour} malls={malls} onChange={setHour} />

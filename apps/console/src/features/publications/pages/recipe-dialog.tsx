@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import { renditionFormats } from "@holofleet/contract/works/recipes.ts";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -9,6 +8,7 @@ import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Choice } from "#ui/form/choice.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { Estimate } from "./estimate.tsx";
 import { draftOf, isEncoded, type RecipeDraft, recipeOf } from "./recipe-form.ts";
@@ -37,14 +37,9 @@ export function RecipeDialog({ work, onClose }: { work: Work; onClose: () => voi
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="recipe" isPending={save.isPending} isDisabled={recipe === undefined}>
-            {ui("save")}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="recipe" isPending={save.isPending} isDisabled={recipe === undefined}>
+          {ui("save")}
+        </DialogFooter>
       }
     >
       <form id="recipe" onSubmit={submit} className="grid gap-4">

@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,6 +8,7 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { CheckList } from "#ui/form/check-list.tsx";
 import { Choice } from "#ui/form/choice.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { planRequest, reachableMalls, type SyncChoice, touchedMalls } from "./reach.ts";
 import { useRequestSync } from "./use-request-sync.ts";
 
@@ -18,7 +18,6 @@ const everything = "*";
 /** Dialog for a sync: what to bring, and where to. Says how many malls it touches. */
 export function NewSync({ onClose }: { onClose: () => void }) {
   const t = useTranslations("syncs.dialog");
-  const ui = useTranslations("ui");
   const works = useQuery(api.works.list.queryOptions());
   const malls = useQuery(mallsQuery());
   const sync = useRequestSync("replace");
@@ -36,18 +35,14 @@ export function NewSync({ onClose }: { onClose: () => void }) {
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button
-            isPending={sync.isPending}
-            isDisabled={touched.length === 0}
-            onPress={() => sync.mutate(planRequest(choice, touched))}
-          >
-            {t("submit")}
-          </Button>
-        </>
+        <DialogFooter
+          onClose={onClose}
+          isPending={sync.isPending}
+          isDisabled={touched.length === 0}
+          onPress={() => sync.mutate(planRequest(choice, touched))}
+        >
+          {t("submit")}
+        </DialogFooter>
       }
     >
       <Choice

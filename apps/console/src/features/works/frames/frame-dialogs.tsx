@@ -1,9 +1,9 @@
 "use client";
-import { Button } from "@heroui/react";
 import type { Frame } from "@holofleet/contract/works.ts";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { renameFault } from "../edit/order.ts";
 
@@ -89,7 +89,6 @@ interface OneFieldProps {
 }
 
 function OneField({ title, submit, isDisabled, onSubmit, onClose, children }: OneFieldProps) {
-  const ui = useTranslations("ui");
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (isDisabled) return;
@@ -102,14 +101,9 @@ function OneField({ title, submit, isDisabled, onSubmit, onClose, children }: On
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="one-field" isDisabled={isDisabled}>
-            {submit}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="one-field" isDisabled={isDisabled}>
+          {submit}
+        </DialogFooter>
       }
     >
       <form id="one-field" onSubmit={send}>

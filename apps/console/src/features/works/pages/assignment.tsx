@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
@@ -7,6 +6,7 @@ import { useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { AssignmentFields } from "../assign/assignment-fields.tsx";
 
 /** Dialog to choose the malls that should hold a work. */
@@ -28,14 +28,9 @@ export function AssignmentDialog({ work, onClose }: { work: Work; onClose: () =>
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button onPress={() => save.mutate()} isPending={save.isPending}>
-            {ui("save")}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} onPress={() => save.mutate()} isPending={save.isPending}>
+          {ui("save")}
+        </DialogFooter>
       }
     >
       <AssignmentFields value={malls} onChange={setMalls} />

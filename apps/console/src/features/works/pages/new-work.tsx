@@ -9,6 +9,7 @@ import { type FormEvent, useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { AssignmentFields } from "../assign/assignment-fields.tsx";
@@ -27,7 +28,6 @@ interface Props {
 /** Dialog for a new work: its pictures, its name, its malls. Then its page opens and the pictures go. */
 export function NewWork({ picked, onClose }: Props) {
   const t = useTranslations("works.new");
-  const ui = useTranslations("ui");
   const router = useRouter();
   const queries = useQueryClient();
   const [pick, setPick] = useState(picked);
@@ -56,14 +56,9 @@ export function NewWork({ picked, onClose }: Props) {
       sticky
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="new-work" isPending={create.isPending} isDisabled={title.trim() === ""}>
-            {t("submit")}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="new-work" isPending={create.isPending} isDisabled={title.trim() === ""}>
+          {t("submit")}
+        </DialogFooter>
       }
     >
       <form id="new-work" onSubmit={submit} className="grid gap-4">

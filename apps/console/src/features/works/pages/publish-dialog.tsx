@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import { assignedMalls } from "@holofleet/contract/assignments.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import type { Work } from "@holofleet/contract/works.ts";
@@ -14,6 +13,7 @@ import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { DraftChanges } from "../diff/draft-changes.tsx";
 
@@ -26,7 +26,6 @@ interface Props {
 export function PublishDialog({ work, onClose }: Props) {
   const t = useTranslations("works.publish");
   const later = useTranslations("publications");
-  const ui = useTranslations("ui");
   const notify = useNotify();
   const router = useRouter();
   const queries = useQueryClient();
@@ -66,18 +65,14 @@ export function PublishDialog({ work, onClose }: Props) {
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button
-            onPress={() => publish.mutate()}
-            isPending={publish.isPending}
-            isDisabled={hour !== null && at === null}
-          >
-            {hour ? t("submitLater") : goes && count !== null ? t("submitSync", { count }) : t("submit")}
-          </Button>
-        </>
+        <DialogFooter
+          onClose={onClose}
+          onPress={() => publish.mutate()}
+          isPending={publish.isPending}
+          isDisabled={hour !== null && at === null}
+        >
+          {hour ? t("submitLater") : goes && count !== null ? t("submitSync", { count }) : t("submit")}
+        </DialogFooter>
       }
     >
       <DraftChanges work={work} />

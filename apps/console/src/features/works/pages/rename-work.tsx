@@ -1,5 +1,4 @@
 "use client";
-import { Button } from "@heroui/react";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
@@ -7,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 
 /** Dialog for another title. The short name stays: it is in addresses and in the malls. */
@@ -32,14 +32,14 @@ export function RenameWork({ work, onClose }: { work: Work; onClose: () => void 
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="rename-work" isPending={rename.isPending} isDisabled={title.trim() === ""}>
-            {ui("save")}
-          </Button>
-        </>
+        <DialogFooter
+          onClose={onClose}
+          form="rename-work"
+          isPending={rename.isPending}
+          isDisabled={title.trim() === ""}
+        >
+          {ui("save")}
+        </DialogFooter>
       }
     >
       <form id="rename-work" onSubmit={submit} className="grid gap-4">
