@@ -3,17 +3,54 @@ import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 export type Power = ProjectorState["power"]["value"];
 
 /** What a device can be asked, one question and one answer each, so that a command waits for one answer at most. */
-export const questions = ["power", "input", "errors", "lamps", "name", "maker", "model", "class"] as const;
-export type Question = (typeof questions)[number];
+export const questions = [
+  "power",
+  "input",
+  "mute",
+  "freeze",
+  "errors",
+  "signal",
+  "lamps",
+  "filter",
+  "class",
+  "name",
+  "maker",
+  "model",
+  "other",
+  "serial",
+  "software",
+  "inputs",
+  "resolution",
+  "lampModels",
+  "filterModels",
+] as const;
+/** What the device calls one of its inputs has a question for each code. */
+export type Question = (typeof questions)[number] | `input name ${string}`;
+
+type Told<K extends keyof ProjectorState> = NonNullable<ProjectorState[K]> extends { value: infer V } ? V : never;
 
 /** Facts as the device told them; the actor adds when. */
 export interface Facts {
   power?: Power;
   input?: string;
-  errors?: NonNullable<ProjectorState["errors"]>["value"];
-  lamps?: NonNullable<ProjectorState["lamps"]>["value"];
+  mute?: Told<"mute">;
+  freeze?: boolean;
+  signal?: string;
+  errors?: Told<"errors">;
+  lamps?: Told<"lamps">;
+  filterHours?: number | null;
   identity?: NonNullable<ProjectorState["identity"]>;
+  inputs?: NonNullable<ProjectorState["inputs"]>;
 }
+
+/** What a device can be told, in one command. Mute: video is the shutter. */
+export type DeviceSet =
+  | { type: "power"; on: boolean }
+  | { type: "input"; code: string }
+  | { type: "mute"; target: "video" | "audio" | "both"; on: boolean }
+  | { type: "freeze"; on: boolean }
+  | { type: "volume"; target: "speaker" | "microphone"; step: "up" | "down" }
+  | { type: "named"; name: string };
 
 /** Why there is no fact or no effect. `reason` is one plain sentence. */
 export type Trouble =
@@ -26,6 +63,7 @@ export type Trouble =
   /** it was certainly not sent */
   | { kind: "unreachable"; reason: string };
 
+/** `ok`: it took the command, or it was sent to a device that never answers. */
 export type DeviceReply = { kind: "ok" } | Trouble;
 export type Answer = { kind: "facts"; facts: Facts } | Trouble;
 
@@ -35,7 +73,23 @@ export type Answer = { kind: "facts"; facts: Facts } | Trouble;
  */
 export interface Driver {
   read(question: Question, signal: AbortSignal): Promise<Answer>;
-  power(on: boolean, signal: AbortSignal): Promise<DeviceReply>;
+  tell(set: DeviceSet, signal: AbortSignal): Promise<DeviceReply>;
   /** Ends the connection, if there is one. The next call opens another. */
   close(): void;
+}
+
+/** What a driver learned about a device and should not have to learn again. */
+export interface SignInMemory {
+  /** the sign-in that worked */
+  auth?: "md5" | "sha256" | undefined;
+  /** SHA-256 was tried once; a device that does not know it counts a failed login */
+  probed?: boolean | undefined;
+  /** it wants the digest with every command */
+  signEvery?: boolean | undefined;
+}
+
+/** Keeps what was learned; `learn` adds to it. */
+export interface Recall {
+  known(): SignInMemory;
+  learn(more: SignInMemory): void;
 }

@@ -8,22 +8,32 @@ const state = (power: Power, link: ProjectorState["link"] = "online"): Projector
   link,
   power: { value: power, at: 0 },
 });
-const known = new Map<Question, number>([
-  ["name", 0],
-  ["maker", 0],
-  ["model", 0],
-  ["class", 0],
-  ["lamps", 0],
-]);
+const everything: Question[] = [
+  ...(["class", "name", "maker", "model", "other", "serial", "software", "inputs", "resolution"] as const),
+  ...(["lamps", "filter", "lampModels", "filterModels"] as const),
+];
+const known = new Map<Question, number>(everything.map((question) => [question, 0]));
+const round = (now: ProjectorState, at: ReadonlyMap<Question, number>, time: number, unknown: Question[] = []) =>
+  planRound(now, { at, unknown: new Set(unknown) }, time, timings);
 
 describe("a round", () => {
-  test.each<[string, ProjectorState, Map<Question, number>, number, Question[]]>([
-    ["first contact", state("unknown"), new Map(), 0, ["power", "errors", "name", "maker", "model", "class", "lamps"]],
+  test.each<[string, ProjectorState, ReadonlyMap<Question, number>, number, Question[]]>([
+    ["first contact", state("unknown"), new Map(), 0, ["power", "errors", ...everything]],
     ["standby", state("standby"), known, 1_000, ["power", "errors"]],
-    ["on", state("on"), known, 1_000, ["power", "errors", "input"]],
+    ["on", state("on"), known, 1_000, ["power", "errors", "input", "mute", "freeze", "signal"]],
     ["moving", state("warming"), new Map(), 0, ["power"]],
-    ["slow facts again", state("standby"), known, timings.slowPoll, ["power", "errors", "lamps"]],
-  ])("%s", (_name, now, asked, at, round) => expect(planRound(now, asked, at, timings)).toEqual(round));
+    ["slow facts again", state("standby"), known, timings.slowPoll, ["power", "errors", ...everything.slice(-4)]],
+    [
+      "names of inputs, once it told their codes",
+      { ...state("standby"), identity: { class: 2 }, inputs: [{ code: "31" }, { code: "32", name: "HDMI" }] },
+      known,
+      1_000,
+      ["power", "errors", "input name 31"],
+    ],
+  ])("%s", (_name, now, asked, at, questions) => expect(round(now, asked, at)).toEqual(questions));
+
+  test("what the device does not know is not asked again", () =>
+    expect(round(state("on"), known, 1_000, ["errors", "freeze", "signal"])).toEqual(["power", "input", "mute"]));
 });
 
 describe("the pause before the next", () => {

@@ -2,23 +2,33 @@ import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Question } from "./driver.ts";
 import type { Timings } from "./timings.ts";
 
-/** True while the device warms up or cools down. */
-export function isMoving(state: ProjectorState): boolean {
-  return state.power.value === "warming" || state.power.value === "cooling";
+/** What a device is, told once; asked again after it was away. */
+const identity = ["class", "name", "maker", "model", "other", "serial", "software", "inputs", "resolution"] as const;
+const wear = ["lamps", "filter", "lampModels", "filterModels"] as const;
+const picture = ["input", "mute", "freeze", "signal"] as const;
+
+export interface Asked {
+  /** when each question was answered last, epoch milliseconds */
+  at: ReadonlyMap<Question, number>;
+  /** questions that the device does not know */
+  unknown: ReadonlySet<Question>;
 }
 
-/** When each question was put last to a device that answered; forgotten while it is away. */
-export type Asked = ReadonlyMap<Question, number>;
-
-/** The questions of the next round of polling, the most wanted first. */
+/** The questions of the next round of polling: fast ones always, slow ones when they are due at `now`, epoch milliseconds. */
 export function planRound(state: ProjectorState, asked: Asked, now: number, timings: Timings): Question[] {
+  const known = (question: Question) => !asked.unknown.has(question);
   if (isMoving(state)) return ["power"];
-  const round: Question[] = ["power", "errors"];
-  if (state.power.value === "on") round.push("input");
-  for (const once of ["name", "maker", "model", "class"] as const) if (!asked.has(once)) round.push(once);
-  const lampsAt = asked.get("lamps");
-  if (lampsAt === undefined || now - lampsAt >= timings.slowPoll) round.push("lamps");
-  return round;
+  const fast: Question[] = ["power", "errors", ...(state.power.value === "on" ? picture : [])];
+  const names = (state.inputs ?? [])
+    .filter(({ name }) => name === undefined)
+    .map(({ code }): Question => `input name ${code}`);
+  const once = [...identity, ...(state.identity?.class === 2 ? names : [])].filter(
+    (question) => !asked.at.has(question),
+  );
+  const slow = wear.filter(
+    (question) => now - (asked.at.get(question) ?? Number.NEGATIVE_INFINITY) >= timings.slowPoll,
+  );
+  return [...fast, ...once, ...slow].filter(known);
 }
 
 /** Milliseconds until the next round. `missed` counts rounds that did not get through; `chance` is from 0 to 1. */
@@ -27,4 +37,8 @@ export function untilNextRound(state: ProjectorState, missed: number, timings: T
   if (state.link === "auth_failed") return Number.POSITIVE_INFINITY;
   if (missed > 0) return timings.backOff[Math.min(missed, timings.backOff.length) - 1] ?? timings.idlePoll;
   return isMoving(state) ? timings.movingPoll : Math.round(timings.idlePoll * (0.8 + 0.4 * chance));
+}
+
+function isMoving({ power }: ProjectorState): boolean {
+  return power.value === "warming" || power.value === "cooling";
 }

@@ -1,16 +1,16 @@
 import { type Ack, type Command, isForProjector } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorConfig, ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
-import { Actor } from "./actor.ts";
-import { resolver } from "./address.ts";
+import { Circuits } from "./circuits.ts";
 import { Desk } from "./commands/desk.ts";
-import { createPjlinkDriver } from "./pjlink/driver.ts";
-import { differs, unknownState } from "./state.ts";
-import { TcpSession } from "./tcp-session.ts";
+import { Memory } from "./memory.ts";
+import { isSameDevice, type Seat, takeSeat } from "./seat.ts";
 import { defaultTimings, type Timings } from "./timings.ts";
+import { resolver } from "./wire/address.ts";
+import type { WakeTarget } from "./wire/wake.ts";
 
 export interface ProjectorsOptions {
-  /** where the commands' journal is kept; one agent at a time */
+  /** where the commands' journal and what was learned of devices are kept; one agent at a time */
   journalDir: string;
   /** lets projectors be on this computer itself: the demo's are */
   allowLoopback: boolean;
@@ -21,6 +21,8 @@ export interface ProjectorsOptions {
   /** epoch milliseconds; the console's clock where it is known */
   now?: () => number;
   timings?: Partial<Timings>;
+  /** where wake-on-LAN packets go; everybody in the network where it is not said */
+  wakeTargets?: readonly WakeTarget[];
 }
 
 export interface NamedState {
@@ -39,51 +41,36 @@ export interface Projectors {
   close(): Promise<void>;
 }
 
-interface Seat {
-  config: ProjectorConfig;
-  actor: Actor;
-}
-
 /** The mall's projectors: one actor each, one desk for all their commands. */
 export function createProjectors(options: ProjectorsOptions): Projectors {
   const timings = { ...defaultTimings, ...options.timings };
   const now = options.now ?? Date.now;
   const seats = new Map<string, Seat>();
-  const desk = new Desk({ ...options, folder: options.journalDir, find: (id) => seats.get(id)?.actor, now });
+  const memory = new Memory(options.journalDir, options.log);
   const states = () => [...seats].map(([id, { actor }]) => ({ id, state: actor.state() }));
-
-  function start(config: ProjectorConfig): Seat {
-    const session = new TcpSession(config, resolver(options.allowLoopback), timings);
-    let told: ProjectorState = unknownState;
-    let toldAt = Number.NEGATIVE_INFINITY;
-    const actor = new Actor({
-      driver: createPjlinkDriver(config, session),
-      timings,
-      now,
-      log: options.log,
-      onState(state) {
-        if (!differs(told, state) && performance.now() - toldAt < timings.freshen) return;
-        told = state;
-        toldAt = performance.now();
-        options.onState(states());
-      },
-    });
-    return { config, actor };
-  }
+  const onHand = (_projectorId: string, _on: boolean) => {};
+  const desk = new Desk({ ...options, folder: options.journalDir, find: (id) => seats.get(id)?.actor, now, onHand });
+  const seatOptions = {
+    ...{ timings, memory, now, onHand, log: options.log, wakeTargets: options.wakeTargets },
+    resolve: resolver(options.allowLoopback),
+    circuits: new Circuits(timings.inrush),
+    onState: () => options.onState(states()),
+  };
 
   return {
     configure(configs) {
       const wanted = new Map(configs.map((config) => [config.id, config]));
       for (const [id, seat] of seats) {
         const config = wanted.get(id);
-        if (config !== undefined && sameDevice(seat.config, config)) seat.config = config;
+        if (config !== undefined && isSameDevice(seat.config, config)) seat.config = config;
         else {
           seats.delete(id);
+          memory.forgetSignIn(id);
           desk.abandon(id);
           void seat.actor.stop();
         }
       }
-      for (const config of configs) if (!seats.has(config.id)) seats.set(config.id, start(config));
+      for (const config of configs) if (!seats.has(config.id)) seats.set(config.id, takeSeat(config, seatOptions));
       void desk.settle();
       options.onState(states());
     },
@@ -104,10 +91,7 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
     async close() {
       await Promise.all([...seats.values()].map(({ actor }) => actor.stop()));
       await desk.close();
+      await memory.close();
     },
   };
-}
-
-function sameDevice(a: ProjectorConfig, b: ProjectorConfig): boolean {
-  return a.driver === b.driver && a.host === b.host && a.port === b.port && a.password === b.password;
 }

@@ -22,6 +22,14 @@ export interface Timings {
   busy: number;
   /** a set that shows no effect for so long is sent again */
   resend: number;
+  /** from the last set of an input, a mute or a freeze until the device must show it */
+  settle: number;
+  /** how long a device may take to answer after a wake-on-LAN packet */
+  waking: number;
+  /** between two projectors that are switched on in one electrical circuit */
+  inrush: number;
+  /** a change within so long after an order of ours is our own doing */
+  ours: number;
   /** from the last set until the device must have arrived */
   settleOn: number;
   settleOff: number;
@@ -44,6 +52,10 @@ export const defaultTimings: Timings = {
   afterSet: 400,
   busy: 5_000,
   resend: 10_000,
+  settle: 15_000,
+  waking: 60_000,
+  inrush: 400,
+  ours: 30_000,
   settleOn: 120_000,
   settleOff: 180_000,
   retry: 2_000,

@@ -5,9 +5,12 @@ import {
   type CommandResult,
   isFinal,
   type ProjectorCommand,
+  type ProjectorWish,
 } from "@holofleet/shared/protocol/commands.ts";
+import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
 import type { Actor, Listener } from "../actor.ts";
+import { diffSetting } from "../orders/setting.ts";
 import { type Intent, Ledger } from "./ledger.ts";
 
 export interface DeskOptions {
@@ -15,6 +18,8 @@ export interface DeskOptions {
   folder: string;
   find: (projectorId: string) => Actor | undefined;
   onAck(ack: Ack): void;
+  /** Called when somebody's order for power begins. */
+  onHand?(projectorId: string, on: boolean): void;
   /** epoch milliseconds */
   now: () => number;
   log: Logger;
@@ -25,6 +30,7 @@ interface Job {
   readonly command: ProjectorCommand;
   /** monotonic milliseconds */
   readonly startedAt: number;
+  readonly onAck: (ack: Ack) => void;
   ack: Ack;
 }
 
@@ -34,7 +40,7 @@ interface Job {
  */
 export class Desk {
   private readonly jobs = new Map<string, Job>();
-  /** deadline of the newest power order of each projector: what overtook it on the way must not undo it */
+  /** deadline of the newest order of each kind and projector: what overtook it on the way must not undo it */
   private readonly newest = new Map<string, number>();
   private opening: Promise<Ledger> | null = null;
   private settled = false;
@@ -42,15 +48,18 @@ export class Desk {
 
   constructor(private readonly options: DeskOptions) {}
 
-  /** Takes a command on; `remainingMs` is what is left of its deadline. Answers by `onAck`, never rejects. */
-  async take(command: ProjectorCommand, remainingMs: number): Promise<void> {
-    const job = this.job(command, performance.now());
+  /**
+   * Takes a command on; `remainingMs` is what is left of its deadline. Answers by `onAck`, never rejects. An order of the agent's
+   * own has its own `onAck`: it is nobody's press.
+   */
+  async take(command: ProjectorCommand, remainingMs: number, onAck?: (ack: Ack) => void): Promise<void> {
+    const job = this.job(command, performance.now(), onAck);
     try {
       const ledger = await this.ledger();
       const known = this.jobs.get(command.id)?.ack ?? ledger.resultOf(command.id);
       // a result that is not on disk yet is told as soon as it is, and a command of an earlier run once it is settled
       if (known !== undefined && this.jobs.has(command.id) && isFinal(known.state)) return;
-      if (known !== undefined) return this.answer(known);
+      if (known !== undefined) return this.answer({ ...job, ack: known });
       if (ledger.leftOpen.some((intent) => intent.command.id === command.id)) return;
       this.jobs.set(command.id, job);
       if (remainingMs <= 0)
@@ -62,7 +71,8 @@ export class Desk {
       this.jobs.delete(command.id);
       this.options.log.error({ err: thrown }, "a command could not be journalled");
       const reason = `The order was not carried out. ${toAppError(thrown).message}`;
-      return this.answer({ ...job.ack, state: "rejected", reason: reason.slice(0, 500) });
+      job.ack = { ...job.ack, state: "rejected", reason: reason.slice(0, 500) };
+      return this.answer(job);
     }
     if (this.closed || isFinal(job.ack.state)) return;
     this.begin(job, remainingMs - (performance.now() - job.startedAt));
@@ -98,21 +108,23 @@ export class Desk {
     const { wish } = job.command;
     const actor = this.actorOf(job.command);
     if (actor === undefined) return void this.end(job, "rejected", 0, "The projector was removed.");
-    if (wish.type === "power" && !this.isNewest(job.command))
+    if (!this.isNewest(job.command))
       return void this.end(job, "superseded", 0, "A newer order for this projector came before it.");
     this.tell(job, "accepted", 0);
+    if (wish.type === "power" && job.onAck === this.options.onAck)
+      this.options.onHand?.(job.command.target.projector, wish.on);
     const listener: Listener = {
       progress: (reason, attempts) => this.tell(job, "progress", attempts, reason),
       finish: (result, reason, attempts) => void this.end(job, result, attempts, reason),
     };
-    if (wish.type === "power") actor.power(wish.on, remainingMs, listener);
-    else if (wish.type === "refresh") actor.refresh(listener);
-    else void this.end(job, "unsupported", 0, "This agent does not know that order.");
+    actor.want(wish, remainingMs, listener);
   }
 
-  private isNewest({ target, deadline }: ProjectorCommand): boolean {
-    if (deadline < (this.newest.get(target.projector) ?? 0)) return false;
-    this.newest.set(target.projector, deadline);
+  private isNewest({ target, wish, deadline }: ProjectorCommand): boolean {
+    if (!hasOneTarget.has(wish.type)) return true;
+    const key = `${target.projector} ${wish.type}`;
+    if (deadline < (this.newest.get(key) ?? 0)) return false;
+    this.newest.set(key, deadline);
     return true;
   }
 
@@ -125,16 +137,15 @@ export class Desk {
     const looked = await new Promise<CommandResult>((resolve) =>
       actor.refresh({ progress: () => {}, finish: (result) => resolve(result) }),
     );
-    const power = looked === "confirmed" ? actor.state().power.value : "unknown";
-    const { wish } = command;
-    const done = wish.type === "power" ? power === (wish.on ? "on" : "standby") : looked === "confirmed";
-    if (done) return this.end(job, "confirmed", 0);
+    const state = actor.state();
+    const power = looked === "confirmed" ? state.power.value : "unknown";
+    if (looked === "confirmed" && isSo(command.wish, state)) return this.end(job, "confirmed", 0);
     const saw = power === "unknown" ? "and the projector does not answer" : `and the projector is ${power}`;
     return this.end(job, "unknown", 0, `The agent was restarted meanwhile, ${saw}: ask again if it is still wanted.`);
   }
 
-  private job(command: ProjectorCommand, startedAt: number): Job {
-    return { command, startedAt, ack: { commandId: command.id, state: "accepted", attempts: 0, elapsedMs: 0 } };
+  private job(command: ProjectorCommand, startedAt: number, onAck = this.options.onAck): Job {
+    return { command, startedAt, onAck, ack: { commandId: command.id, state: "accepted", attempts: 0, elapsedMs: 0 } };
   }
 
   private note(job: Job, state: AckState, attempts: number, reason?: string): void {
@@ -152,7 +163,7 @@ export class Desk {
   private tell(job: Job, state: "accepted" | "progress", attempts: number, reason?: string): void {
     if (isFinal(job.ack.state)) return;
     this.note(job, state, attempts, reason);
-    this.answer(job.ack);
+    this.answer(job);
   }
 
   private async end(job: Job, result: CommandResult, attempts: number, reason?: string): Promise<void> {
@@ -169,11 +180,11 @@ export class Desk {
       this.options.log.error({ err: thrown }, "a command's result could not be written to disk");
     }
     this.jobs.delete(command.id);
-    this.answer(ack);
+    this.answer(job);
   }
 
-  private answer(ack: Ack): void {
-    if (!this.closed) this.options.onAck(ack);
+  private answer({ onAck, ack }: Pick<Job, "onAck" | "ack">): void {
+    if (!this.closed) onAck(ack);
   }
 
   private actorOf(command: ProjectorCommand): Actor | undefined {
@@ -188,4 +199,19 @@ export class Desk {
     });
     return this.opening;
   }
+}
+
+/** Wishes for a state, of which the newest counts; steps and named commands all count. */
+const hasOneTarget = new Set<ProjectorWish["type"]>(["power", "input", "mute", "freeze"]);
+
+/** Whether a projector is as it was wished for; never for what cannot be asked. */
+function isSo(wish: ProjectorWish, state: ProjectorState): boolean {
+  if (wish.type === "refresh") return true;
+  if (wish.type === "power") return state.power.value === (wish.on ? "on" : "standby");
+  const facts = {
+    ...(state.input && { input: state.input.value }),
+    ...(state.mute && { mute: state.mute.value }),
+    ...(state.freeze && { freeze: state.freeze.value }),
+  };
+  return diffSetting(wish, facts, state.unsupported?.includes("mute.split") === true)?.length === 0;
 }

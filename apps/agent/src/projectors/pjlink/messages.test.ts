@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { questions } from "../driver.ts";
 import {
   encodeQuery,
   encodeSet,
   factsOf,
+  parseChallenge,
   parseClass,
   parseErrors,
   parseGreeting,
@@ -11,27 +13,46 @@ import {
   parseMute,
   parsePower,
   parseReply,
-  queryBodies,
 } from "./messages.ts";
+import { md5Digest, sha256Digest } from "./sign-in.ts";
 
 describe("what is sent", () => {
-  test("every Class 1 query", () => {
-    const sent = (Object.keys(queryBodies) as (keyof typeof queryBodies)[]).map(encodeQuery);
-    expect(sent).toEqual(
-      ["POWR", "INPT", "AVMT", "ERST", "LAMP", "INST", "NAME", "INF1", "INF2", "INFO", "CLSS"].map(
-        (body) => `%1${body} ?\r`,
-      ),
-    );
+  test("every query, each in the class that knows it", () => {
+    const sent = questions.map((question) => encodeQuery(question, 1).text);
+    const one = ["POWR", "INPT", "AVMT", "ERST", "LAMP", "INST", "NAME", "INF1", "INF2", "INFO", "CLSS"];
+    const two = ["FREZ", "IRES", "FILT", "SNUM", "SVER", "RRES", "RLMP", "RFIL"];
+    expect(sent.sort()).toEqual([...one.map((body) => `%1${body} ?`), ...two.map((body) => `%2${body} ?`)].sort());
+    expect([encodeQuery("input", 2).text, encodeQuery("inputs", 2).text]).toEqual(["%2INPT ?", "%2INST ?"]);
+    expect(encodeQuery("input name 31", 2)).toEqual({ class: "2", text: "%2INNM ?31", body: "INNM" });
   });
 
   test.each([
-    [{ type: "power", on: true } as const, "%1POWR 1\r"],
-    [{ type: "power", on: false } as const, "%1POWR 0\r"],
-    [{ type: "input", code: "32" } as const, "%1INPT 32\r"],
-    [{ type: "mute", target: "video", on: true } as const, "%1AVMT 11\r"],
-    [{ type: "mute", target: "audio", on: false } as const, "%1AVMT 20\r"],
-    [{ type: "mute", target: "both", on: true } as const, "%1AVMT 31\r"],
-  ])("%o", (set, line) => expect(encodeSet(set)).toBe(line));
+    [{ type: "power", on: true } as const, "%1POWR 1"],
+    [{ type: "power", on: false } as const, "%1POWR 0"],
+    [{ type: "input", code: "32" } as const, "%1INPT 32"],
+    [{ type: "input", code: "5A" } as const, "%2INPT 5A"],
+    [{ type: "mute", target: "video", on: true } as const, "%1AVMT 11"],
+    [{ type: "mute", target: "audio", on: false } as const, "%1AVMT 20"],
+    [{ type: "mute", target: "both", on: true } as const, "%1AVMT 31"],
+    [{ type: "freeze", on: true } as const, "%2FREZ 1"],
+    [{ type: "volume", target: "speaker", step: "up" } as const, "%2SVOL 1"],
+    [{ type: "volume", target: "microphone", step: "down" } as const, "%2MVOL 0"],
+    [{ type: "named", name: "menu" } as const, undefined],
+  ])("%o", (set, line) => expect(encodeSet(set, 1)?.text).toBe(line));
+});
+
+describe("signing in", () => {
+  const password = "JBMIAProjectorLink";
+  test("MD5, the specification's example", () =>
+    expect(md5Digest("498e4a67", password)).toBe("5d8409bc1c3fa39749434aa3a5c38682"));
+
+  test("SHA-256, the specification's example", () => {
+    const [device, ours] = ["3db25e10f69c47a85adb24cf361897e0", "c14b279e603d8a5f17e849ba360f2dc5"];
+    const digest = "70ab129eac6924d4c129c9c4fcf45be42e1e776325a66db67e5b6eee50f2a692";
+    expect(sha256Digest(device, ours, password)).toBe(`${ours}${digest}`);
+    expect(parseChallenge(`PJLINK 2 ${device}`)).toBe(device);
+    expect(parseChallenge("PJLINK ERRA")).toBeNull();
+  });
 });
 
 describe("greetings", () => {
@@ -124,5 +145,10 @@ describe("values", () => {
     expect(factsOf("lamps", "5 1")).toEqual({ lamps: [{ hours: 5, on: true }] });
     expect(factsOf("maker", "EPSON")).toEqual({ identity: { maker: "EPSON" } });
     expect(factsOf("class", "2")).toEqual({ identity: { class: 2 } });
+    expect(factsOf("mute", "21")).toEqual({ mute: { video: false, audio: true } });
+    expect(factsOf("mute", "what")).toEqual({});
+    expect(factsOf("freeze", "1")).toEqual({ freeze: true });
+    expect([factsOf("signal", "-"), factsOf("signal", "*")]).toEqual([{ signal: "none" }, { signal: "unknown" }]);
+    expect(factsOf("filter", "310")).toEqual({ filterHours: 310 });
   });
 });

@@ -1,6 +1,6 @@
 import type { CommandResult } from "@holofleet/shared/protocol/commands.ts";
-import type { DeviceReply, Power, Trouble } from "./driver.ts";
-import type { Timings } from "./timings.ts";
+import type { DeviceReply, Power, Trouble } from "../driver.ts";
+import type { Timings } from "../timings.ts";
 
 /** A wish for power on its way. Times are milliseconds of a monotonic clock. */
 export interface PowerOrder {
@@ -17,6 +17,8 @@ export interface PowerOrder {
   /** answers of "not now" in a row, and calls that did not get through in a row */
   readonly busy: number;
   readonly missed: number;
+  /** whether a wake-on-LAN packet can be, or was, sent */
+  readonly wake: "no" | "ready" | "sent";
 }
 
 export type PowerEvent =
@@ -27,6 +29,8 @@ export type PowerEvent =
 export type PowerStep =
   | { kind: "query"; after: number; progress?: string }
   | { kind: "set" }
+  /** wake the device, then ask it */
+  | { kind: "wake"; after: number; progress: string }
   | { kind: "finish"; result: CommandResult; reason?: string };
 
 export interface PowerMove {
@@ -38,8 +42,10 @@ export interface PowerMove {
 const maxSets = 2;
 const maxMissed = 3;
 
-export function openOrder(on: boolean, deadline: number): PowerOrder {
-  return { on, deadline, sets: 0, lastSetAt: 0, doubtful: false, moved: false, busy: 0, missed: 0 };
+/** `wakes`: the device has an address for wake-on-LAN. */
+export function openOrder(on: boolean, deadline: number, wakes = false): PowerOrder {
+  const wake = on && wakes ? "ready" : "no";
+  return { on, deadline, sets: 0, lastSetAt: 0, doubtful: false, moved: false, busy: 0, missed: 0, wake };
 }
 
 /**
@@ -56,7 +62,8 @@ export function nextPower(order: PowerOrder, event: PowerEvent, now: number, tim
 
 function react(order: PowerOrder, event: PowerEvent, now: number, timings: Timings): PowerMove {
   if (event.kind === "power") return seen(order, event.power, now, timings);
-  if (event.kind === "query failed") return troubled(order, event.trouble, timings);
+  if (event.kind === "query failed")
+    return event.trouble.kind === "unsupported" ? blind(order) : troubled(order, event.trouble, timings);
   const { reply } = event;
   if (reply.kind === "ok" || reply.kind === "no_reply") {
     const sent = {
@@ -94,6 +101,13 @@ function seen(known: PowerOrder, power: Power, now: number, timings: Timings): P
   return finish(order, "mismatch", `It took the order but stays ${power}: look at the projector.`);
 }
 
+/** A device that cannot be asked is told once, and that is all that can be known. */
+function blind(order: PowerOrder): PowerMove {
+  if (order.sets === 0) return { order, step: { kind: "set" } };
+  if (order.doubtful) return finish(order, "unknown", "Nobody knows whether the order arrived: look at the projector.");
+  return finish(order, "unverifiable", "The order was sent; this device cannot say whether it acted.");
+}
+
 const wishes = {
   on: { wish: "on", towards: "warming", away: "cooling" },
   off: { wish: "standby", towards: "cooling", away: "warming" },
@@ -119,6 +133,13 @@ function troubled(order: PowerOrder, trouble: Trouble, timings: Timings): PowerM
     case "unreachable":
     case "no_reply": {
       const missed = order.missed + 1;
+      if (order.wake === "ready") {
+        const progress = "The projector does not answer; a wake-up packet was sent.";
+        return { order: { ...order, missed, wake: "sent" }, step: { kind: "wake", after: timings.retry, progress } };
+      }
+      // a network card that was woken needs a while before it answers
+      if (order.wake === "sent" && order.sets === 0 && missed * timings.retry < timings.waking)
+        return { order: { ...order, missed }, step: { kind: "query", after: timings.retry } };
       if (order.sets === 0 && missed >= maxMissed) return finish(order, "unreachable", trouble.reason);
       return { order: { ...order, missed }, step: { kind: "query", after: timings.retry } };
     }

@@ -1,19 +1,18 @@
 import { connect as openSocket, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Timings } from "./timings.ts";
-
-export type Heard =
-  | { kind: "line"; line: string }
-  /** nothing was sent */
-  | { kind: "unreachable"; reason: string }
-  /** it was sent, or part of it was */
-  | { kind: "no_reply"; reason: string };
-
-/** The address behind a host name, or why it must not be spoken to. */
-export type Resolve = (host: string) => Promise<{ address: string } | { refused: string }>;
+import type { Timings } from "../timings.ts";
+import { type Framer, type Heard, type Resolve, type Session, textLines } from "./session.ts";
 
 /** More than any device says in one line (PJLink 1 §2.2: 136 bytes); a peer that floods is cut off here. */
 const maxLineBytes = 4_096;
+/** More than any device says before it comes to the point; a peer that babbles in lines is cut off here. */
+const maxReplyBytes = 65_536;
+
+export interface TcpOptions {
+  /** `false`: the device says nothing before it is asked */
+  greets?: boolean;
+  framer?: Framer;
+}
 
 interface Waiting {
   answers: (line: string) => boolean;
@@ -22,13 +21,14 @@ interface Waiting {
 }
 
 /**
- * One TCP connection to one device that talks in lines: opened on demand, one command in flight, every wait with a deadline,
+ * One TCP connection to one device that talks in lines: opened on demand, one command in flight, every wait with one deadline,
  * closed after a short linger. After anything but a proper answer the connection is dropped, so a late reply never answers
  * the next command.
  */
-export class TcpSession {
+export class TcpSession implements Session {
   private socket: Socket | null = null;
-  private buffer = Buffer.alloc(0);
+  private buffer: Buffer = Buffer.alloc(0);
+  private received = 0;
   private lines: string[] = [];
   private waiting: Waiting | null = null;
   private linger: NodeJS.Timeout | undefined;
@@ -38,6 +38,7 @@ export class TcpSession {
     private readonly target: { host: string; port: number },
     private readonly resolve: Resolve,
     private readonly timings: Timings,
+    private readonly options: TcpOptions = {},
   ) {}
 
   get connected(): boolean {
@@ -52,31 +53,52 @@ export class TcpSession {
     if ("refused" in found) return { kind: "unreachable", reason: found.refused };
     const failure = await this.open(found.address, signal);
     if (failure !== null) return { kind: "unreachable", reason: failure };
+    if (this.options.greets === false) return { kind: "line", line: "" };
     const greeting = await this.hear(() => true, this.timings.greeting, signal);
     if (greeting.kind === "line") return greeting;
     return {
       kind: "unreachable",
-      reason: `${this.name} takes the connection but does not greet: another controller may hold it, or it is not a PJLink port.`,
+      reason: `${this.name} takes the connection but does not greet: another controller may hold it, or the port is another one.`,
     };
   }
 
   /** Sends one command and waits for the first line that `answers` it; other lines are skipped. */
-  async exchange(text: string, answers: (line: string) => boolean, signal: AbortSignal): Promise<Heard> {
-    clearTimeout(this.linger);
-    const early = this.lastHeard + this.timings.gap - performance.now();
-    if (early > 0) await delay(early, undefined, { signal });
-    if (this.socket === null) return { kind: "unreachable", reason: `${this.name} closed the connection.` };
-    this.lines = [];
-    this.socket.write(text);
+  async exchange(data: string | Buffer, answers: (line: string) => boolean, signal: AbortSignal): Promise<Heard> {
+    const lost = await this.write(data, signal);
+    if (lost !== null) return lost;
     const heard = await this.hear(answers, this.timings.reply, signal);
-    this.linger = setTimeout(() => this.close(), this.timings.linger);
-    this.linger.unref();
+    this.lingerOn();
     return heard;
+  }
+
+  async send(data: string | Buffer, signal: AbortSignal) {
+    const lost = await this.write(data, signal);
+    if (lost !== null) return lost;
+    this.lastHeard = performance.now();
+    this.lingerOn();
+    return null;
   }
 
   close(): void {
     clearTimeout(this.linger);
     this.drop(`the connection to ${this.name} was closed.`);
+  }
+
+  private async write(data: string | Buffer, signal: AbortSignal) {
+    clearTimeout(this.linger);
+    const early = this.lastHeard + this.timings.gap - performance.now();
+    if (early > 0) await delay(early, undefined, { signal });
+    if (this.socket === null) return { kind: "unreachable" as const, reason: `${this.name} closed the connection.` };
+    this.lines = [];
+    this.buffer = Buffer.alloc(0);
+    this.received = 0;
+    this.socket.write(data);
+    return null;
+  }
+
+  private lingerOn(): void {
+    this.linger = setTimeout(() => this.close(), this.timings.linger);
+    this.linger.unref();
   }
 
   private get name(): string {
@@ -127,13 +149,12 @@ export class TcpSession {
   }
 
   private take(bytes: Buffer): void {
-    this.buffer = Buffer.concat([this.buffer, bytes]);
-    for (let end = endOfLine(this.buffer); end >= 0; end = endOfLine(this.buffer)) {
-      const line = decode(this.buffer.subarray(0, end));
-      this.buffer = this.buffer.subarray(end + 1);
-      if (line !== "") this.offer(line);
-    }
-    if (this.buffer.length > maxLineBytes) this.drop(`${this.name} sends something that is not a reply.`);
+    this.received += bytes.length;
+    const { lines, rest } = (this.options.framer ?? textLines)(Buffer.concat([this.buffer, bytes]));
+    this.buffer = rest;
+    for (const line of lines) this.offer(line);
+    if (this.buffer.length > maxLineBytes || this.received > maxReplyBytes)
+      this.drop(`${this.name} sends something that is not a reply.`);
   }
 
   private offer(line: string): void {
@@ -177,23 +198,10 @@ export class TcpSession {
   }
 }
 
-function endOfLine(bytes: Buffer): number {
-  return bytes.findIndex((byte) => byte === 0x0d || byte === 0x0a);
-}
-
-/** Text is UTF-8, but older devices answer in Latin-1. */
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString("latin1");
-  }
-}
-
-function reasonOf(thrown: unknown, { host, port }: { host: string; port: number }): string {
+export function reasonOf(thrown: unknown, { host, port }: { host: string; port: number }): string {
   const code = (thrown as NodeJS.ErrnoException).code ?? "";
   if (code === "ECONNREFUSED")
-    return `Nothing listens on ${host}:${port}: switch the projector's network control (PJLink) on and check the port.`;
+    return `Nothing listens on ${host}:${port}: switch the projector's network control on and check the port.`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return `The name ${host} is not known in this network: use the projector's IP address.`;
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH")

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { DeviceReply, Power } from "./driver.ts";
+import type { DeviceReply, Power } from "../driver.ts";
+import { defaultTimings as timings } from "../timings.ts";
 import { nextPower, openOrder, type PowerEvent, type PowerOrder } from "./power.ts";
-import { defaultTimings as timings } from "./timings.ts";
 
 const now = 1_000_000;
 const fresh = (on: boolean) => openOrder(on, now + 300_000);

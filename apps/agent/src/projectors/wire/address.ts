@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import { networkInterfaces } from "node:os";
-import type { Resolve } from "./tcp-session.ts";
+import type { Resolve } from "./session.ts";
 
 const loopback = blockList(["127.0.0.0", 8, "ipv4"], ["::1", 128, "ipv6"]);
 

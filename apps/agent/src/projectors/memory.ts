@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { writeDurable } from "#store/durable.ts";
+import type { SignInMemory } from "./driver.ts";
+
+const deviceSchema = z.object({
+  auth: z.enum(["md5", "sha256"]).optional(),
+  probed: z.boolean().optional(),
+  signEvery: z.boolean().optional(),
+  /** seconds, the newest last */
+  warmUps: z.array(z.number()).max(10).default([]),
+  coolDowns: z.array(z.number()).max(10).default([]),
+});
+type DeviceMemory = z.infer<typeof deviceSchema>;
+const fileSchema = z.record(z.string(), deviceSchema);
+
+/** Of the last so many warm-ups the median counts. */
+const kept = 5;
+
+/** What was learned about each projector, by id, kept over restarts. Losing it costs a question or two, nothing more. */
+export class Memory {
+  private readonly devices: Map<string, DeviceMemory>;
+  private writing: Promise<void> | null = null;
+  private isStale = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly log: Pick<Logger, "warn">,
+  ) {
+    this.devices = new Map(Object.entries(read(this.file)));
+  }
+
+  of(id: string): DeviceMemory {
+    return this.devices.get(id) ?? deviceSchema.parse({});
+  }
+
+  learn(id: string, more: Partial<DeviceMemory>): void {
+    this.devices.set(id, { ...this.of(id), ...more });
+    this.save();
+  }
+
+  learnMove(id: string, on: boolean, seconds: number): void {
+    const key = on ? "warmUps" : "coolDowns";
+    this.learn(id, { [key]: [...this.of(id)[key], Math.round(seconds)].slice(-kept) });
+  }
+
+  /** Seconds that it usually takes; `undefined` before the first time. */
+  usual(id: string, on: boolean): number | undefined {
+    const times = [...this.of(id)[on ? "warmUps" : "coolDowns"]].sort((a, b) => a - b);
+    return times[Math.floor(times.length / 2)];
+  }
+
+  /** Another password or address: how it signed in before says nothing. */
+  forgetSignIn(id: string): void {
+    const known: SignInMemory = { auth: undefined, probed: undefined, signEvery: undefined };
+    if (this.devices.has(id)) this.learn(id, known);
+  }
+
+  /** Waits for what is being written. */
+  async close(): Promise<void> {
+    await this.writing;
+  }
+
+  private get file(): string {
+    return join(this.folder, "devices.json");
+  }
+
+  private save(): void {
+    this.isStale = true;
+    this.writing ??= this.write().finally(() => {
+      this.writing = null;
+    });
+  }
+
+  private async write(): Promise<void> {
+    while (this.isStale) {
+      this.isStale = false;
+      try {
+        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+        const text = JSON.stringify(Object.fromEntries(this.devices));
+        await writeDurable(this.file, text, { tmp: this.folder, parent: this.folder });
+      } catch (thrown) {
+        this.log.warn({ err: thrown }, "what was learned about projectors could not be kept");
+      }
+    }
+  }
+}
+
+function read(file: string): z.infer<typeof fileSchema> {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return {};
+  }
+}
