@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { AccountMenu } from "#features/access/pages/account-menu.tsx";
 import { ProfileLanguage } from "#features/access/pages/profile-language.tsx";
 import { UploadTray } from "#features/works/tray/upload-tray.tsx";
@@ -19,6 +20,12 @@ import { ThemeMenu } from "./theme-menu.tsx";
 export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
   const me = useQuery(api.me.show.queryOptions());
+  const isGuest = me.data?.role === "av";
+  const router = useRouter();
+  useEffect(() => {
+    if (isGuest) router.replace("/remote");
+  }, [isGuest, router]);
+  if (isGuest) return null;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[15rem_1fr]">
       <a

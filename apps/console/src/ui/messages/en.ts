@@ -8,6 +8,7 @@ import malls from "./en/malls.json";
 import places from "./en/places.json";
 import projectors from "./en/projectors.json";
 import publications from "./en/publications.json";
+import remote from "./en/remote.json";
 import shell from "./en/shell.json";
 import syncs from "./en/syncs.json";
 import ui from "./en/ui.json";
@@ -25,6 +26,7 @@ export default {
   places,
   projectors,
   publications,
+  remote,
   shell,
   syncs,
   ui,

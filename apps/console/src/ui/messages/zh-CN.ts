@@ -8,6 +8,7 @@ import malls from "./zh-CN/malls.json";
 import places from "./zh-CN/places.json";
 import projectors from "./zh-CN/projectors.json";
 import publications from "./zh-CN/publications.json";
+import remote from "./zh-CN/remote.json";
 import shell from "./zh-CN/shell.json";
 import syncs from "./zh-CN/syncs.json";
 import ui from "./zh-CN/ui.json";
@@ -25,6 +26,7 @@ export default {
   places,
   projectors,
   publications,
+  remote,
   shell,
   syncs,
   ui,

@@ -4,6 +4,7 @@ import { Check, Circle, LoaderCircle, type LucideIcon, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
+import { useWishWords } from "./use-wish-words.ts";
 import { type Step, stepsOf } from "./view.ts";
 
 const looks: Record<Step["state"], [icon: LucideIcon, ink: string]> = {
@@ -21,7 +22,7 @@ export function OrderSteps({ command }: { command: ProjectorCommand }) {
   const t = useTranslations("projectors");
   const format = useFormat();
   const locale = useLocale();
-  const wish = t(command.on ? "power.on" : "power.off");
+  const wish = useWishWords()(command.wish);
   const words = t(`result.${command.state}`, { seconds: format.duration(command.elapsedMs / 1000) });
   const result = locale === "en" && command.reason ? command.reason : words;
   return (

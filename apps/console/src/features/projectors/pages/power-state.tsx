@@ -16,6 +16,9 @@ const looks: Record<Face, [Tone, LucideIcon]> = {
   unknown: ["muted", CircleHelp],
 };
 
+export const faceTone = (face: Face): Tone => looks[face][0];
+export const faceIcon = (face: Face): LucideIcon => looks[face][1];
+
 /** What the device itself said last, how long ago, and what to do where it does not answer. */
 export function PowerState({ projector }: { projector: Projector }) {
   const t = useTranslations("projectors");

@@ -33,14 +33,18 @@ export function blockOf({ agentPresence }: Pick<Projector, "agentPresence">): "s
 export const stepNames = ["asked", "accepted", "confirmed"] as const;
 export type Step = { name: (typeof stepNames)[number]; state: "done" | "now" | "failed" | "ahead" };
 
+/** Ends that are as wished, so far as anybody can tell. */
+export function isGood(state: ProjectorCommand["state"]): boolean {
+  return state === "confirmed" || state === "already" || state === "unverifiable";
+}
+
 /** A command's way in three steps. Only what was told is done; an end without confirmation fails the step it stands at. */
 export function stepsOf({
   state,
   acceptedAt,
   final,
 }: Pick<ProjectorCommand, "state" | "acceptedAt" | "final">): Step[] {
-  const good = state === "confirmed" || state === "already";
-  const reached = good ? 3 : acceptedAt === null ? 1 : 2;
+  const reached = isGood(state) ? 3 : acceptedAt === null ? 1 : 2;
   return stepNames.map((name, index) => {
     if (index < reached) return { name, state: "done" };
     if (index > reached) return { name, state: "ahead" };
