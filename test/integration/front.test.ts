@@ -129,3 +129,21 @@ test("a taken port is named with the variable to set", async () => {
   const third = startTestConsole({ MQTT_PORT: new URL(running.broker?.url ?? "").port });
   await expect(third).rejects.toMatchObject({ message: expect.stringContaining("MQTT_PORT") });
 });
+
+describe("answers of the API", () => {
+  const openapi = (headers: Record<string, string>) => fetch(new URL("/api/v1/openapi.json", running.url), { headers });
+
+  test.each(["br", "gzip"])("go as %s to whoever takes it", async (encoding) => {
+    const plain = await ask({ path: "/api/v1/openapi.json" });
+    expect(plain.headers["content-encoding"]).toBeUndefined();
+    const packed = await openapi({ "accept-encoding": encoding });
+    expect([packed.headers.get("content-encoding"), packed.headers.get("vary")]).toEqual([encoding, "accept-encoding"]);
+    expect(Number(packed.headers.get("content-length"))).toBeLessThan(plain.text.length / 3);
+    expect(await packed.text()).toBe(plain.text);
+  });
+
+  test("that are small go as they are", async () => {
+    const { headers } = await ask({ path: "/api/v1/health", headers: { "accept-encoding": "br, gzip" } });
+    expect(headers["content-encoding"]).toBeUndefined();
+  });
+});

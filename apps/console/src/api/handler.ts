@@ -31,13 +31,16 @@ export function apiHttp(console: Console): HttpHandler {
   });
 
   return async (req, res, call) => {
-    if (call.url.pathname === "/api/v1/openapi.json") return sendResponse(res, Response.json(await openApiDocument()));
+    const accepted = call.headers.get("accept-encoding");
+    if (call.url.pathname === "/api/v1/openapi.json") {
+      return sendResponse(res, Response.json(await openApiDocument()), accepted);
+    }
     const request = await toRequest(req, res, call, bodyLimit);
     const principal = await authenticate(console, call.headers);
     const context = { console, headers: call.headers, principal, requestId: call.requestId };
     const { response } = await handler.handle(request, { prefix: "/api/v1", context });
     if (!response) throw new AppError("not_found", `There is no ${req.method} ${call.url.pathname}.`);
-    await sendResponse(res, response);
+    await sendResponse(res, response, accepted);
   };
 }
 

@@ -1,4 +1,5 @@
-import { open, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { AppError } from "@holofleet/shared/errors.ts";
 import sharp from "sharp";
 import type { PictureFacts } from "./pictures.ts";
@@ -21,7 +22,8 @@ sharp.unblock({
  * @throws AppError image_invalid, image_animated, image_too_large or image_truncated, in words that a publisher understands
  */
 export async function decode(file: string, out: string): Promise<PictureFacts> {
-  const bytes = await readFile(file);
+  // the worker has nothing else to do
+  const bytes = readFileSync(file);
   const sniffed = sniff(bytes.subarray(0, sniffLength));
   if (sniffed.type === null) throw notAPicture(sniffed.found);
   if (sniffed.animated) {
