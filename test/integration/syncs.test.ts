@@ -187,7 +187,12 @@ describe("a sync", () => {
     expect(await admin.syncs.show({ id: run.id })).toMatchObject({
       state: "waiting",
       targets: [
-        { state: "blocked", reasonCode: "disk_full", reason: reason.message, reasonDetails: { needBytes: 61e6 } },
+        {
+          state: "blocked",
+          reasonCode: "disk_full",
+          reason: `2 of 3 frames left. ${reason.message}`,
+          reasonDetails: { needBytes: 61e6 },
+        },
       ],
     });
     await one.comply();

@@ -5,7 +5,7 @@ import { notify } from "#db/notices.ts";
 export { agentsToRing, askAllBells, recordRung } from "./doorbell.ts";
 export { recordPresence, recordReported, recordSeen } from "./record.ts";
 export { type BrokerLink, bestPresence, isAbsent, type LifeSigns, offlineMs, onlineMs, presenceOf } from "./rules.ts";
-export { presentWhy, type Told, timeIn, type Why } from "./why.ts";
+export { isTrouble, presentWhy, type Told, timeIn, type Why } from "./why.ts";
 
 /** What the console keeps of an agent's token. The token is 32 random bytes, so a plain digest is enough. */
 export function hashToken(token: string): string {
@@ -25,6 +25,12 @@ export async function verifyAgent(
   const given = Buffer.from(hashToken(token), "hex");
   const kept = agent === null ? Buffer.alloc(given.length) : Buffer.from(agent.tokenHash, "hex");
   return timingSafeEqual(given, kept) && agent !== null ? { id: agent.id, mallId: agent.mallId } : null;
+}
+
+/** Which of these agents may still come in. */
+export async function livingAgents(db: Reader, ids: string[]): Promise<string[]> {
+  const rows = await db.agent.findMany({ where: { id: { in: ids }, revokedAt: null }, select: { id: true } });
+  return rows.map(({ id }) => id);
 }
 
 /** The fleet's epoch and the console's own link to the broker. */

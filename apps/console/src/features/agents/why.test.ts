@@ -112,6 +112,7 @@ describe("presentWhy", () => {
     expect(presentWhy(facts({ told: told(reason) }), now).reasonDetails).toEqual({
       left: 37,
       total: 212,
+      message: "Wait.",
       place: 13,
       of: 40,
       since: "2026-11-20T06:09:00.000Z",
@@ -124,7 +125,7 @@ describe("presentWhy", () => {
     expect(presentWhy(facts({ files: null, told: told(reason) }), now)).toEqual({
       reason: "Cut.",
       reasonCode: "network",
-      reasonDetails: {},
+      reasonDetails: { message: "Cut." },
     });
   });
 });

@@ -30,6 +30,13 @@ export interface Why {
   reasonDetails: WhyDetails | null;
 }
 
+/** What is no trouble: it goes on, and the next message says how far. */
+const fine: ReadonlySet<string> = new Set(["downloading", "planning", "switching", "not_read"]);
+
+export function isTrouble({ reasonCode }: Why): boolean {
+  return !fine.has(reasonCode);
+}
+
 /** Says why an agent does not hold what it should, and what happens next without anybody's help. */
 export function presentWhy(facts: WhyFacts, now: Date): Why {
   const { reasonCode, text, details } = cause(facts);
@@ -70,6 +77,7 @@ function cause({ agent, presence, told, timezone }: WhyFacts): Cause {
       return { reasonCode: "downloading", text: "It is downloading.", details: nextAt };
     }
     case "planning":
+      return { reasonCode: "planning", text: "It looks at what it lacks." };
     case "activating":
       return { reasonCode: "switching", text: "It has all it needs and switches." };
     default:
@@ -99,7 +107,7 @@ function toldCause({ code, message, details = {} }: Reason, at: Date): Cause {
   return {
     reasonCode: code,
     text: message,
-    details: { ...figures, ...(began && { since: began }), ...(nextAt && { nextAt }) },
+    details: { ...figures, message, ...(began && { since: began }), ...(nextAt && { nextAt }) },
   };
 }
 

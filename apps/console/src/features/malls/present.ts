@@ -128,8 +128,7 @@ function lastTold({ row, reported, progress }: AgentFacts): Told | null {
     eta: null,
   };
   if (progress === null || (snapshot && snapshot.at >= progress.at)) return snapshot;
-  const { state, reason, at, eta } = progress;
-  const phase = state === "transferring" ? state : state === "staged" || state === "activating" ? "activating" : null;
+  const { phase, reason, at, eta } = progress;
   return { phase, reason, at, eta };
 }
 

@@ -29,7 +29,7 @@ export async function recordReceipts(
   const news = await tx.$queryRaw<{ played: boolean }[]>`
     INSERT INTO "Receipt" AS r ("agentId", "workId", "manifest", "verifiedAt", "switchedAt", "playedAt")
     SELECT ${agentId}, v.id, v.manifest, to_timestamp(v.verified / 1000.0), to_timestamp(v.switched / 1000.0),
-           to_timestamp(greatest(v.played, v.switched) / 1000.0)
+           CASE WHEN v.played IS NOT NULL THEN to_timestamp(greatest(v.played, v.switched) / 1000.0) END
     FROM jsonb_to_recordset(${JSON.stringify([...rows.values()])}::jsonb)
       AS v(id text, manifest text, verified float8, switched float8, played float8)
     JOIN "Work" w ON w."id" = v.id

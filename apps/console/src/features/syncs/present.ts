@@ -1,7 +1,14 @@
 import type { Run, Target } from "@holofleet/contract/syncs.ts";
 import type { SyncPhase } from "@holofleet/shared/protocol/state.ts";
 import type { Mall, SyncRun, SyncTarget } from "#db/generated/client.ts";
-import { type BrokerLink, type LifeSigns, presenceOf, presentWhy, type Why } from "#features/agents/service.ts";
+import {
+  type BrokerLink,
+  isTrouble,
+  type LifeSigns,
+  presenceOf,
+  presentWhy,
+  type Why,
+} from "#features/agents/service.ts";
 import { progressOf } from "./rows.ts";
 import { isFinalTarget, runState } from "./rules.ts";
 
@@ -16,7 +23,7 @@ export type TargetRow = Omit<SyncTarget, "works"> & {
 
 const nothing = { reason: null, reasonCode: null, reasonDetails: null };
 
-/** Why a target is not where it should be; what ended as it should has no reason, what ended otherwise has its own. */
+/** Why a target does not go on, or ended otherwise than it should; what goes on or ended well has no reason. */
 function whyOf(row: TargetRow, presence: Target["presence"], now: Date): Why | typeof nothing {
   const { state, files, eta, reason } = progressOf(row);
   if (isFinalTarget(state)) {
@@ -25,10 +32,13 @@ function whyOf(row: TargetRow, presence: Target["presence"], now: Date): Why | t
   }
   const told = { phase: phaseOf[state] ?? null, reason, at: row.updatedAt, eta };
   const agent = row.agentId === null ? null : row.agent;
-  return presentWhy({ agent, presence, files, told, timezone: row.mall.timezone }, now);
+  const why = presentWhy({ agent, presence, files, told, timezone: row.mall.timezone }, now);
+  return isTrouble(why) ? why : nothing;
 }
 
-const phaseOf: Partial<Record<Target["state"], SyncPhase>> = {
+/** What an agent is at while its target is in a state. */
+export const phaseOf: Partial<Record<Target["state"], SyncPhase>> = {
+  offered: "planning",
   transferring: "transferring",
   staged: "activating",
   activating: "activating",

@@ -1,11 +1,12 @@
-import type { Reason } from "@holofleet/shared/protocol/state.ts";
+import type { Reason, SyncPhase } from "@holofleet/shared/protocol/state.ts";
 import type { Reader } from "#db/client.ts";
-import type { TargetState } from "#db/generated/client.ts";
+import { phaseOf } from "./present.ts";
 import { openStates, progressOf } from "./rows.ts";
 
 /** How far the sync is that an agent works on. */
 export interface OpenProgress {
-  state: TargetState;
+  /** `null`: it has not read what it should hold */
+  phase: SyncPhase | null;
   files: { done: number; total: number };
   reason: Reason | null;
   eta: number | null;
@@ -24,7 +25,7 @@ export async function openProgress(db: Reader, agentIds: readonly string[]): Pro
   return new Map(
     rows.map((row) => {
       const { state, files, reason, eta } = progressOf(row);
-      return [row.agentId ?? "", { state, files, reason, eta, at: row.updatedAt }];
+      return [row.agentId ?? "", { phase: phaseOf[state] ?? null, files, reason, eta, at: row.updatedAt }];
     }),
   );
 }

@@ -12,6 +12,7 @@ import type { AskedWork } from "./rules.ts";
 export { timeIn } from "#features/agents/service.ts";
 export { type OpenProgress, openProgress } from "./progress.ts";
 export { notifyRunsOf, recordRead, recordStatuses, recordTargets } from "./record.ts";
+export { releaseTargets } from "./release-targets.ts";
 export { requestRemoval, requestSync, type SyncRequest } from "./request.ts";
 export { openStates } from "./rows.ts";
 

@@ -10,6 +10,11 @@ test.each<[string | null, Record<string, unknown> | null, ReasonKey | null]>([
   ["queued", { place: 12, of: 300 }, "queued_place"],
   ["queued", {}, "queued"],
   ["network", { retryInSeconds: 4 }, "network"],
+  ["network", { cause: "EAI_AGAIN" }, "network_name"],
+  ["network", { cause: "CERT_HAS_EXPIRED" }, "network_expired"],
+  ["network", { cause: "ERR_TLS_CERT_ALTNAME_INVALID" }, "network_other_name"],
+  ["network", { cause: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }, "network_issuer"],
+  ["network", { cause: "EPIPE" }, "network"],
   ["code_of_tomorrow", {}, null],
   [null, null, null],
 ])("%s with %o reads %s", (code, details, key) => {

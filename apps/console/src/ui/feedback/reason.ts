@@ -8,7 +8,21 @@ export interface Reason {
   details?: Record<string, unknown> | null;
 }
 
-export type ReasonKey = ErrorCode | "agent_offline_since" | "disk_full_short" | "queued_place";
+const faults = [
+  ["network_name", /^(ENOTFOUND|EAI_)/],
+  ["network_refused", /^ECONNREFUSED$/],
+  ["network_expired", /^CERT_HAS_EXPIRED$/],
+  ["network_early", /^CERT_NOT_YET_VALID$/],
+  ["network_other_name", /ALTNAME/],
+  ["network_issuer", /SELF_SIGNED|UNABLE_TO|ISSUER/],
+] as const;
+
+export type ReasonKey =
+  | ErrorCode
+  | "agent_offline_since"
+  | "disk_full_short"
+  | "queued_place"
+  | (typeof faults)[number][0];
 
 /** The message of `errors` for a reason: the one with figures where the reason has them; `null` for a code we do not know. */
 export function reasonKey({ code, details }: Reason): ReasonKey | null {
@@ -17,5 +31,10 @@ export function reasonKey({ code, details }: Reason): ReasonKey | null {
     return "disk_full_short";
   }
   if (code === "queued" && typeof details?.place === "number" && typeof details.of === "number") return "queued_place";
+  if (code === "network" && typeof details?.cause === "string") {
+    const cause = details.cause;
+    const known = faults.find(([, pattern]) => pattern.test(cause));
+    if (known) return known[0];
+  }
   return errorCodes.find((known) => known === code) ?? null;
 }

@@ -23,7 +23,7 @@ export function useReasonWords(): (reason: Reason) => string | null {
           free: format.bytes(Number(details?.freeBytes)),
         });
       }
-      if (key === "queued_place") return t(key, { place: Number(details?.place), of: Number(details?.of) });
+      if (key === "queued_place") return t(key, { before: Number(details?.place) - 1 });
       return locale === "en" && message ? message : t(key);
     },
     [t, locale, format],

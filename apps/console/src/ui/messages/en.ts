@@ -4,15 +4,18 @@ import fleet from "./en/fleet.json";
 import frames from "./en/frames.json";
 import groups from "./en/groups.json";
 import library from "./en/library.json";
+import lines from "./en/lines.json";
 import malls from "./en/malls.json";
 import places from "./en/places.json";
 import projectors from "./en/projectors.json";
 import publications from "./en/publications.json";
+import receipts from "./en/receipts.json";
 import remote from "./en/remote.json";
 import shell from "./en/shell.json";
 import syncs from "./en/syncs.json";
 import ui from "./en/ui.json";
 import uploads from "./en/uploads.json";
+import why from "./en/why.json";
 import works from "./en/works.json";
 
 export default {
@@ -22,14 +25,17 @@ export default {
   frames,
   groups,
   library,
+  lines,
   malls,
   places,
   projectors,
   publications,
+  receipts,
   remote,
   shell,
   syncs,
   ui,
   uploads,
+  why,
   works,
 };

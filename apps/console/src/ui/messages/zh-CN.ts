@@ -4,15 +4,18 @@ import fleet from "./zh-CN/fleet.json";
 import frames from "./zh-CN/frames.json";
 import groups from "./zh-CN/groups.json";
 import library from "./zh-CN/library.json";
+import lines from "./zh-CN/lines.json";
 import malls from "./zh-CN/malls.json";
 import places from "./zh-CN/places.json";
 import projectors from "./zh-CN/projectors.json";
 import publications from "./zh-CN/publications.json";
+import receipts from "./zh-CN/receipts.json";
 import remote from "./zh-CN/remote.json";
 import shell from "./zh-CN/shell.json";
 import syncs from "./zh-CN/syncs.json";
 import ui from "./zh-CN/ui.json";
 import uploads from "./zh-CN/uploads.json";
+import why from "./zh-CN/why.json";
 import works from "./zh-CN/works.json";
 
 export default {
@@ -22,14 +25,17 @@ export default {
   frames,
   groups,
   library,
+  lines,
   malls,
   places,
   projectors,
   publications,
+  receipts,
   remote,
   shell,
   syncs,
   ui,
   uploads,
+  why,
   works,
 };

@@ -1,9 +1,10 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { Group } from "@holofleet/contract/groups.ts";
-import { Pencil, Trash2 } from "lucide-react";
+import { Gauge, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { LineSummary } from "#features/lines/pages/line-summary.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import { TextLink } from "#ui/layout/text-link.tsx";
 
@@ -11,11 +12,13 @@ interface Props {
   groups: readonly Group[];
   onEdit: (group: Group) => void;
   onRemove: (group: Group) => void;
+  onLine: (group: Group) => void;
 }
 
 /** Groups as rows. */
-export function GroupTable({ groups, onEdit, onRemove }: Props) {
+export function GroupTable({ groups, onEdit, onRemove, onLine }: Props) {
   const t = useTranslations("groups");
+  const lines = useTranslations("lines");
   const columns: Column<Group>[] = [
     {
       key: "name",
@@ -50,11 +53,25 @@ export function GroupTable({ groups, onEdit, onRemove }: Props) {
         ),
     },
     {
+      key: "line",
+      header: lines("column"),
+      cell: ({ line }) => line && <LineSummary line={line} />,
+    },
+    {
       key: "actions",
       header: t("columns.actions"),
       className: "md:text-right",
       cell: (group) => (
         <span className="inline-flex gap-1">
+          <Button
+            isIconOnly
+            size="sm"
+            variant="ghost"
+            aria-label={lines("ofGroup", { group: group.name })}
+            onPress={() => onLine(group)}
+          >
+            <Gauge aria-hidden />
+          </Button>
           <Button
             isIconOnly
             size="sm"

@@ -11,10 +11,11 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { GroupForm } from "./group-form.tsx";
+import { GroupLine } from "./group-line.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { RemoveGroup } from "./remove-group.tsx";
 
-type Open = { what: "add" } | { what: "edit" | "remove"; group: Group } | null;
+type Open = { what: "add" } | { what: "edit" | "remove" | "line"; group: Group } | null;
 
 /** Groups of malls: which malls, and which works go there by them. */
 export function GroupsPage() {
@@ -47,11 +48,13 @@ export function GroupsPage() {
           groups={groups.data}
           onEdit={(group) => setOpen({ what: "edit", group })}
           onRemove={(group) => setOpen({ what: "remove", group })}
+          onLine={(group) => setOpen({ what: "line", group })}
         />
       )}
       {open?.what === "add" && <GroupForm onClose={close} />}
       {open?.what === "edit" && <GroupForm group={open.group} onClose={close} />}
       {open?.what === "remove" && <RemoveGroup group={open.group} onClose={close} />}
+      {open?.what === "line" && <GroupLine group={open.group} onClose={close} />}
     </>
   );
 }

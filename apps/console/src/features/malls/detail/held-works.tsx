@@ -4,13 +4,15 @@ import { placeState } from "@holofleet/contract/works/places.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { PlaceBadge } from "#features/places/pages/place-badge.tsx";
+import { ReceiptTime, receiptTimes } from "#features/receipts/pages/receipt-time.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 
 type Held = Mall["works"][number];
 
 /** Works × what is current, what the mall should hold, and what it reported. */
-export function HeldWorks({ works }: { works: readonly Held[] }) {
+export function HeldWorks({ works, zone }: { works: readonly Held[]; zone: string }) {
   const t = useTranslations("malls.detail");
+  const times = useTranslations("receipts");
   if (works.length === 0) return <p className="p-4 text-muted">{t("noWorks")}</p>;
   const revision = (number: number | null) => (
     <span className="figures">{number === null ? t("none") : t("revision", { number })}</span>
@@ -37,6 +39,11 @@ export function HeldWorks({ works }: { works: readonly Held[] }) {
         return state && <PlaceBadge state={state} />;
       },
     },
+    ...receiptTimes.map((time) => ({
+      key: time,
+      header: times(time),
+      cell: ({ receipt }: Held) => <ReceiptTime receipt={receipt} time={time} zone={zone} />,
+    })),
   ];
   return (
     <DataTable

@@ -24,7 +24,9 @@ import { MallPresence } from "../pages/presence.tsx";
 import { SyncConfirm } from "../pages/sync-confirm.tsx";
 import { SyncState } from "../pages/sync-state.tsx";
 import { AgentFacts } from "./agent-facts.tsx";
+import { FileFaults } from "./file-faults.tsx";
 import { HeldWorks } from "./held-works.tsx";
+import { LinePanel } from "./line-panel.tsx";
 
 /** Everything about one mall. */
 export function MallPage() {
@@ -82,13 +84,17 @@ function MallDetail({ mall }: { mall: Mall }) {
         }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
-        <Panel title={t("detail.works")} flush>
-          <HeldWorks works={mall.works} />
-        </Panel>
+        <div className="grid min-w-0 gap-5">
+          <Panel title={t("detail.works")} flush>
+            <HeldWorks works={mall.works} zone={mall.timezone} />
+          </Panel>
+          <FileFaults faults={mall.faults} />
+        </div>
         <div className="grid gap-5">
           <Panel title={t("detail.site")}>
             <SiteFacts mall={mall} />
           </Panel>
+          <LinePanel mall={mall} />
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (
               <AgentFacts key={agent.id} agent={agent} />

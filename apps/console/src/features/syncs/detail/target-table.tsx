@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
-import { useReasonWords } from "#ui/feedback/use-reason-words.ts";
+import { WhyWords } from "#ui/feedback/why-words.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import { TargetBadge } from "../pages/states.tsx";
 
@@ -51,15 +51,10 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
 }
 
 function TargetSituation({ target }: { target: Target }) {
-  const reason = useReasonWords()({
-    code: target.reasonCode,
-    message: target.reason,
-    details: target.reasonDetails,
-  });
   return (
     <div className="grid justify-items-start gap-1">
       <TargetBadge target={target} />
-      {reason && target.state !== "active" && <p className="max-w-sm text-muted text-xs">{reason}</p>}
+      {target.state !== "active" && <WhyWords {...target} />}
     </div>
   );
 }

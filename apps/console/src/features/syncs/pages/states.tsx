@@ -11,6 +11,7 @@ import {
   HardDrive,
   Layers,
   type LucideIcon,
+  MonitorPlay,
   PackageCheck,
   RefreshCw,
 } from "lucide-react";
@@ -32,12 +33,17 @@ const targets: Record<TargetState, [Tone, LucideIcon]> = {
 };
 
 /** How far one mall of a sync is. */
-export function TargetBadge({ target: { state, removal } }: { target: Pick<Target, "state" | "removal"> }) {
+export function TargetBadge({
+  target: { state, removal, playedAt },
+}: {
+  target: Pick<Target, "state" | "removal" | "playedAt">;
+}) {
   const t = useTranslations("syncs.target");
-  const [tone, icon] = targets[state];
+  const played = state === "active" && playedAt !== null;
+  const [tone, icon]: [Tone, LucideIcon] = played ? ["good", MonitorPlay] : targets[state];
   return (
     <StatusBadge tone={tone} icon={icon}>
-      {t(removal && state === "active" ? "removed" : state)}
+      {t(played ? "played" : removal && state === "active" ? "removed" : state)}
     </StatusBadge>
   );
 }
