@@ -1,39 +1,81 @@
-import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Duplex } from "node:stream";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { type MqttAccount, type MqttTls, mqttIdentity } from "#access/mqtt.ts";
+import { listenNotices } from "#db/notices.ts";
 import { type EmbeddedBroker, startBroker } from "#embedded/broker.ts";
-import { verifyAgent } from "#features/agents/service.ts";
+import { livingAgents } from "#features/agents/service.ts";
+import { createGateway } from "#gateway/gateway.ts";
 import type { Console } from "./context.ts";
+import type { Env } from "./env.ts";
 import type { StartOrder } from "./start-order.ts";
 
 /** How the console itself reaches the broker. */
-export interface BrokerLink {
+export interface BrokerLink extends MqttAccount {
   url: string;
-  username: string;
-  password: string;
+  tls: MqttTls;
+}
+
+/** Where agents come in that the console checks itself. */
+interface Door {
+  /** Serves MQTT on a stream that came over WebSocket. */
+  handleWebSocket(stream: Duplex): void;
+  /** Ends an agent's connection at once; its will is sent. */
+  disconnect(agentId: string): void;
+  /** ids of those who are in */
+  agents(): string[];
 }
 
 /**
- * The user's own broker, or the embedded one: then the console's password on it is new with every start.
- * @throws AppError unavailable when MQTT_PORT is taken
+ * The user's own broker with a gateway before it, or the embedded one. Agents that are revoked are shown out at once.
+ * @throws AppError unavailable when MQTT_PORT is taken, bad_request when a certificate cannot be read
  */
 export async function openBroker(
-  { db, env, log }: Console,
+  console: Console,
   { step }: StartOrder,
-): Promise<{ broker: EmbeddedBroker | null; link: BrokerLink }> {
-  if (env.mqttUrl !== null) {
-    const { username, password } = new URL(env.mqttUrl);
-    const credentials = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-    return { broker: null, link: { url: env.mqttUrl, ...credentials } };
-  }
-  const own = { username: "console", password: randomBytes(32).toString("base64url") };
-  const authenticate = async (username: string, password: string) => {
-    if (username === own.username) return password === own.password ? { role: "console" as const } : null;
-    const agent = await verifyAgent(db, username, password);
-    return agent && { role: "agent" as const, id: agent.id };
-  };
-  const broker = await step(
-    "broker",
-    () => startBroker({ host: env.host, port: env.mqttPort, log, authenticate }),
-    (started) => started.stop(),
+): Promise<{ broker: EmbeddedBroker | null; door: Door; link: BrokerLink }> {
+  const { env, log, mqtt } = console;
+  const tls = readTls(env);
+  const authenticate = (username: string, password: string) => mqttIdentity(console, username, password);
+  const embed = () => startBroker({ host: env.host, port: env.mqttPort, log, authenticate });
+  const broker = env.mqttUrl === null ? await step("broker", embed, (started) => started.stop()) : null;
+  const link = { url: env.mqttUrl ?? broker?.url ?? "", ...mqtt, tls };
+  const door = broker ?? createGateway({ link, authenticate, log });
+  await step(
+    "revoked agents",
+    () => showOut(console, door),
+    (watch) => watch.stop(),
   );
-  return { broker, link: { url: broker.url, ...own } };
+  return { broker, door, link };
+}
+
+/** Disconnects agents as they are revoked, and looks through all of them when a notice may have been lost. */
+function showOut({ db, databaseUrl, log }: Console, door: Door): Promise<{ stop(): Promise<void> }> {
+  const check = async (ids: string[]) => {
+    const living = new Set(await livingAgents(db, ids));
+    for (const id of ids) if (!living.has(id)) door.disconnect(id);
+  };
+  const look = (ids: string[]) =>
+    void check(ids).catch((error: unknown) => log.error({ err: error }, "broker: cannot tell who is revoked"));
+  return listenNotices(databaseUrl, log, {
+    onNotice: ({ kind, id }) => kind === "identity" && look([id]),
+    onReconnect: () => look(door.agents()),
+  });
+}
+
+/** @throws AppError bad_request naming the variable and the file */
+function readTls({ mqttTls }: Env): MqttTls {
+  const read = (variable: string, path: string | null) => {
+    if (path === null) return undefined;
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      const message = `${variable}: cannot read ${path}: ${(error as Error).message}. Give the path of a PEM file.`;
+      throw new AppError("bad_request", message, { cause: error });
+    }
+  };
+  const ca = read("HOLOFLEET_MQTT_CA", mqttTls.ca);
+  const cert = read("HOLOFLEET_MQTT_CERT", mqttTls.cert);
+  const key = read("HOLOFLEET_MQTT_KEY", mqttTls.key);
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
 }

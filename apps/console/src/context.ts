@@ -2,6 +2,7 @@ import type { Role } from "@holofleet/contract/fleet.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Auth } from "#access/auth.ts";
+import type { MqttAccount } from "#access/mqtt.ts";
 import type { Db } from "#db/client.ts";
 import type { Env } from "#env.ts";
 import type { Intake, Renditions } from "#features/assets/service.ts";
@@ -22,6 +23,8 @@ export interface Console {
   renditions: Renditions;
   intake: Intake;
   auth: Auth;
+  /** the console's own account at its broker */
+  mqtt: MqttAccount;
 }
 
 /** Who asks. Made by `authenticate` from a request's headers, checked by the policies. */

@@ -55,6 +55,17 @@ const schema = z.object({
     .regex(/^[\w.-]+(\/[\w.-]+)*\/?$/, "letters, digits, dots and hyphens, / between folders")
     .transform((value) => `${value.replace(/\/$/, "")}/`)
     .default(""),
+  /** PEM file of the authority that signed the certificate of MQTT_URL's broker, when it is none that everybody knows. */
+  HOLOFLEET_MQTT_CA: z.string().nullable().default(null),
+  /** PEM files of the console's own certificate and key, for a broker that asks for one. */
+  HOLOFLEET_MQTT_CERT: z.string().nullable().default(null),
+  HOLOFLEET_MQTT_KEY: z.string().nullable().default(null),
+  /** Secret that a broker shows when it asks the console who may do what; without it nobody may ask. */
+  HOLOFLEET_BROKER_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,200}$/, "at least 16 letters, digits, - and _")
+    .nullable()
+    .default(null),
   /** Address that people and agents use for the console; its origin alone is then trusted. */
   HOLOFLEET_PUBLIC_URL: publicUrl,
   /** Broker address that agents are told; without it they speak MQTT over WebSocket on the console's own port. */
@@ -86,6 +97,10 @@ export interface Env {
   mqttPort: number;
   databaseUrl: string | null;
   mqttUrl: string | null;
+  /** paths of PEM files */
+  mqttTls: { ca: string | null; cert: string | null; key: string | null };
+  /** what a broker shows that asks */
+  brokerSecret: string | null;
   s3: S3Settings | null;
   /** an origin, without a path */
   publicUrl: string | null;
@@ -109,7 +124,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
   const faults = parsed.success
-    ? [...productionFaults(parsed.data), ...s3Faults(parsed.data)]
+    ? [...productionFaults(parsed.data), ...s3Faults(parsed.data), ...tlsFaults(parsed.data)]
     : parsed.error.issues.map(
         (issue) => `${String(issue.path[0])}${shown(String(issue.path[0]), given)}: accepted is ${issue.message}.`,
       );
@@ -123,6 +138,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     mqttPort: s.MQTT_PORT,
     databaseUrl: s.DATABASE_URL,
     mqttUrl: s.MQTT_URL,
+    mqttTls: tlsOf(s, source.INIT_CWD ?? "."),
+    brokerSecret: s.HOLOFLEET_BROKER_SECRET,
     s3: s3Of(s),
     publicUrl: s.HOLOFLEET_PUBLIC_URL,
     publicMqttUrl: s.HOLOFLEET_PUBLIC_MQTT_URL,
@@ -163,6 +180,17 @@ function s3Of(s: Settings): S3Settings | null {
   return { endpoint, region, bucket, accessKeyId, secretAccessKey, forcePathStyle, prefix };
 }
 
+function tlsOf(s: Settings, folder: string): Env["mqttTls"] {
+  const absolute = (path: string | null) => (path === null ? null : resolve(folder, path));
+  const { HOLOFLEET_MQTT_CA: ca, HOLOFLEET_MQTT_CERT: cert, HOLOFLEET_MQTT_KEY: key } = s;
+  return { ca: absolute(ca), cert: absolute(cert), key: absolute(key) };
+}
+
+function tlsFaults(s: Settings): string[] {
+  if ((s.HOLOFLEET_MQTT_CERT === null) === (s.HOLOFLEET_MQTT_KEY === null)) return [];
+  return ["HOLOFLEET_MQTT_CERT, HOLOFLEET_MQTT_KEY: a certificate needs its key; set both, or none."];
+}
+
 function productionFaults(s: Settings): string[] {
   if (!s.HOLOFLEET_PRODUCTION) return [];
   const faults: string[] = [];
@@ -178,7 +206,7 @@ function productionFaults(s: Settings): string[] {
 
 /** What was given, without what must not reach a log: passwords and keys, and those inside an address. */
 function shown(name: string, given: Record<string, string | undefined>): string {
-  if (/PASSWORD|KEY/.test(name)) return "";
+  if (/PASSWORD|KEY|SECRET/.test(name)) return "";
   return ` is "${(given[name] ?? "").replace(/\/\/[^/]*@/, "//…@")}"`;
 }
 

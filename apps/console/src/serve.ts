@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { ensureAdministrator, type FirstSignIn } from "#access/administrator.ts";
 import { createAuth } from "#access/auth.ts";
 import { authHttp } from "#access/http.ts";
+import { mqttAccount } from "#access/mqtt.ts";
 import { sendError } from "#api/errors.ts";
 import { apiHttp } from "#api/handler.ts";
 import { startBridge } from "#bridge/bridge.ts";
@@ -21,7 +22,7 @@ import { openIntake, openRenditions } from "#features/assets/service.ts";
 import { type Inbox, startInbox } from "#features/imports/service.ts";
 import { securityHeaders } from "#front/headers.ts";
 import { listen } from "#front/listen.ts";
-import { createMqttSocket, pipeToBroker } from "#front/mqtt-socket.ts";
+import { createMqttSocket } from "#front/mqtt-socket.ts";
 import type { Pages } from "#front/pages.ts";
 import { createFront } from "#front/router.ts";
 import { routeUpgrades } from "#front/upgrade.ts";
@@ -94,7 +95,8 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   const blobs = await step("blob store", () => openBlobs(env));
   const renditions = await openRenditions({ env, db, blobs, pictures });
   const intake = openIntake({ db, blobs, pictures });
-  const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, renditions, intake, auth };
+  const mqtt = mqttAccount(env);
+  const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, renditions, intake, auth, mqtt };
   const firstSignIn = await ensureAdministrator(console);
   await step(
     "jobs",
@@ -106,10 +108,10 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     () => startInbox(console),
     (started) => started.stop(),
   );
-  const { broker, link } = await openBroker(console, order);
-  const mqtt = await step(
+  const { broker, door, link } = await openBroker(console, order);
+  const mqttSocket = await step(
     "MQTT over WebSocket",
-    () => createMqttSocket(broker?.handleWebSocket ?? pipeToBroker(link.url)),
+    () => createMqttSocket(door.handleWebSocket),
     (socket) => socket.stop(),
   );
   const pages =
@@ -126,7 +128,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     pictures: blobs.origin,
   });
   front = createFront({ own, headers, log, routes: routesOf(console, inbox, pages?.handle) });
-  routeUpgrades(http, { own, mqtt: mqtt.upgrade, pages: pages?.upgrade });
+  routeUpgrades(http, { own, mqtt: mqttSocket.upgrade, pages: pages?.upgrade });
   await step(
     "live updates",
     () => startRealtime(http, console),

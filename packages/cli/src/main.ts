@@ -2,6 +2,7 @@ import { failureOf } from "@holofleet/contract/client.ts";
 import { isAbort } from "@holofleet/shared/errors.ts";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { agents } from "./commands/agents.ts";
 import { check } from "./commands/check.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { groups } from "./commands/groups.ts";
@@ -19,7 +20,7 @@ const program = new Command("holofleet")
   .showHelpAfterError("(holofleet --help shows every command)")
   .exitOverride();
 
-for (const command of [login, malls, groups, works, sync, runs, projectors, status, check, cleanup])
+for (const command of [login, malls, agents, groups, works, sync, runs, projectors, status, check, cleanup])
   program.addCommand(command);
 
 try {

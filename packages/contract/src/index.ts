@@ -3,6 +3,7 @@
  * browser, the command line and other people's programs call it. The document for them is `/api/v1/openapi.json`.
  */
 
+import { agents } from "./agents.ts";
 import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
@@ -24,6 +25,7 @@ import { blobs, works } from "./works.ts";
 export const contract = {
   fleet,
   me,
+  agents,
   malls: { ...malls, ...mallLines },
   groups: { ...groups, ...groupLines },
   works: { ...works, ...shelving, ...publishing, ...places, diff },

@@ -16,6 +16,7 @@ export const policies: Record<ProcedurePath, Policy> = {
   "fleet.status": "user",
   "me.show": "remote",
   "me.update": "remote",
+  "agents.revoke": "user",
   "malls.list": "user",
   "malls.show": "user",
   "malls.add": "user",

@@ -2,6 +2,7 @@ import { meApi, peopleApi } from "#features/access/api.ts";
 import { blobsApi } from "#features/assets/api.ts";
 import { batchesApi } from "#features/batches/api.ts";
 import { commandsApi } from "#features/commands/api.ts";
+import { agentsApi } from "#features/enrolment/api.ts";
 import { fleetApi } from "#features/fleet/api.ts";
 import { groupsApi } from "#features/groups/api.ts";
 import { hoursApi } from "#features/hours/api.ts";
@@ -20,6 +21,7 @@ import { worksApi } from "#features/works/api.ts";
 export const router = {
   fleet: fleetApi,
   me: meApi,
+  agents: agentsApi,
   malls: mallsApi,
   groups: groupsApi,
   works: { ...worksApi, ...publishingApi, ...shelvingApi, ...placesApi },

@@ -3,11 +3,13 @@ import { fullJitterMs } from "@holofleet/shared/backoff.ts";
 import { type DownKind, delivery, filterOf, topicOf, upKinds } from "@holofleet/shared/protocol/topics.ts";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Logger } from "pino";
+import type { MqttTls } from "#access/mqtt.ts";
 
 export interface BrokerAccess {
   url: string;
   username: string;
   password: string;
+  tls: MqttTls;
 }
 
 export interface BrokerOptions extends BrokerAccess {
@@ -33,7 +35,7 @@ const lastingMs = 10_000;
  * because MQTT.js reconnects on a fixed second and stops for ever after a refusal. Every connection subscribes anew.
  */
 export function connectBroker(options: BrokerOptions): BrokerClient {
-  const { url, username, password, log } = options;
+  const { url, username, password, tls, log } = options;
   let client: MqttClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
@@ -48,6 +50,7 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
       clean: true,
       clientId: `${username || "console"}-${randomBytes(6).toString("hex")}`,
       ...(username && { username, password }),
+      ...tls,
       keepalive: 30,
       connectTimeout: 8_000,
       reconnectPeriod: 0,

@@ -19,11 +19,12 @@ export const noticeKinds = [
   "projector",
   "command",
   "session",
+  "identity",
 ] as const;
 
 export interface Notice {
   kind: (typeof noticeKinds)[number];
-  /** id of the mall, agent, import, run, projector or command; slug of the work, for its publications too; empty for the fleet and for sessions */
+  /** id of the mall, agent, import, run, projector or command; slug of the work, for its publications too; empty for the fleet and for sessions; an identity is an agent's that came or was revoked */
   id: string;
 }
 

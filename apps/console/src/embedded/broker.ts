@@ -29,6 +29,8 @@ export interface EmbeddedBroker {
   handleWebSocket(stream: Duplex): void;
   /** Ends an agent's connection at once, its will is sent. */
   disconnect(agentId: string): void;
+  /** ids of the agents that are connected */
+  agents(): string[];
   stop(): Promise<void>;
 }
 
@@ -108,6 +110,11 @@ export async function startBroker(options: BrokerOptions): Promise<EmbeddedBroke
     url: `mqtt://${reachable(options.host)}:${port}`,
     handleWebSocket: accept,
     disconnect: (agentId) => clients.get(agentId)?.close(),
+    agents: () =>
+      [...clients.values()].flatMap((client) => {
+        const principal = principals.get(client);
+        return principal?.role === "agent" ? [principal.id] : [];
+      }),
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await new Promise<void>((resolve) => aedes.close(() => resolve()));

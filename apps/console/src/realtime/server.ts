@@ -42,7 +42,10 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
   const timer = setInterval(recheck, recheckMs);
   const batch = createBatch((changes) => io.to("fleet").emit("changed", changes));
   const notices = await listenNotices(console.databaseUrl, console.log, {
-    onNotice: ({ kind, id }) => (kind === "session" ? void recheck() : batch.add({ kind, id })),
+    onNotice({ kind, id }) {
+      if (kind === "session") void recheck();
+      else if (kind !== "identity") batch.add({ kind, id });
+    },
     // what was missed is unknown: browsers that connect again read everything again
     onReconnect: () => dropAll(io),
   });

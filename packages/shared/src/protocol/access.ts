@@ -4,12 +4,11 @@ import { downKinds, parseTopic, upKinds } from "./topics.ts";
 export type BrokerPrincipal = { role: "console" } | { role: "agent"; id: string };
 
 /**
- * True when the client id is the principal's own: an agent's is exactly its id, the console's begins with its user name. A
- * client id takes an older connection over, so nobody may use another's.
+ * True when the principal may use the client id: an agent its own id only, because a client id takes an older connection over.
+ * The console may use any: it also connects in the name of agents that came to its own port.
  */
 export function ownsClientId(principal: BrokerPrincipal, clientId: string, username: string): boolean {
-  if (principal.role === "agent") return principal.id === username && principal.id === clientId;
-  return clientId === username || clientId.startsWith(`${username}-`);
+  return principal.role === "console" || (principal.id === username && principal.id === clientId);
 }
 
 /** An agent speaks on its own up topics only, its will included; the console everywhere but on the broker's own topics. */

@@ -61,7 +61,12 @@ export async function enrol(db: Db, { code, hostname, platform, version }: Enrol
       },
     });
     await bindWaiting(tx, { agentId, mallId, generation, release: release.document, replaced });
-    await notify(tx, { kind: "agent", id: agentId }, { kind: "mall", id: mallId });
+    await notify(
+      tx,
+      { kind: "agent", id: agentId },
+      { kind: "mall", id: mallId },
+      ...[agentId, ...replaced].map((id) => ({ kind: "identity" as const, id })),
+    );
     return mall;
   });
   return { agentId, token, mall };

@@ -1,0 +1,143 @@
+import { type Duplex, pipeline, Transform } from "node:stream";
+import type { SecureContextOptions } from "node:tls";
+import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "@holofleet/shared/protocol/access.ts";
+import { maxMessageBytes } from "@holofleet/shared/protocol/codec.ts";
+import { generate, type IConnectPacket, type Packet, parser } from "mqtt-packet";
+import type { Logger } from "pino";
+import { packetLimit } from "#embedded/packet-limit.ts";
+import { openUpstream } from "./upstream.ts";
+
+export interface GatewayOptions {
+  /** the broker behind, and the console's own account there */
+  link: { url: string; username: string; password: string; tls: SecureContextOptions };
+  /** Whose password this is; `null` refuses. */
+  authenticate(username: string, password: string): Promise<BrokerPrincipal | null>;
+  log: Logger;
+}
+
+export interface Gateway {
+  /** Serves MQTT on a stream that came over WebSocket. */
+  handleWebSocket(stream: Duplex): void;
+  /** Ends an agent's connections at once; the broker sends its will. */
+  disconnect(agentId: string): void;
+  /** ids of the agents that are connected */
+  agents(): string[];
+}
+
+/** Topic, ids and a will around one message of ours. */
+const maxPacketBytes = maxMessageBytes + 4096;
+/** milliseconds until a client has said who it is */
+const connectMs = 10_000;
+
+/** CONNACK return codes (MQTT 3.1.1 §3.2.2.3). */
+const refusals = { version: 1, clientId: 2, unavailable: 3, password: 4, will: 5 } as const;
+
+/**
+ * Lets agents into a broker of the user's own through the console: it checks who they are and what they say and hear, by the
+ * same rules as the embedded broker, and goes on with the console's own account. So that broker needs to know no agent at all,
+ * whatever it can check by itself. What an honest agent never does ends its connection.
+ */
+export function createGateway({ link, authenticate, log }: GatewayOptions): Gateway {
+  const open = new Map<Duplex, string>();
+
+  /** Why a client may not come in, or who it is. */
+  async function admit(packet: Packet): Promise<BrokerPrincipal | keyof typeof refusals> {
+    if (packet.cmd !== "connect") throw new Error(`the first packet is ${packet.cmd}`);
+    const { clientId, username, password, will, protocolVersion } = packet;
+    if (protocolVersion !== 4) return "version";
+    if (!username || !password) return "password";
+    const principal = await authenticate(username, password.toString()).catch((error: unknown) => {
+      log.error({ err: error }, "gateway: cannot check a password");
+      return "unavailable" as const;
+    });
+    if (principal === null) return "password";
+    if (principal === "unavailable") return principal;
+    if (!ownsClientId(principal, clientId, username)) return "clientId";
+    return will && !mayPublish(principal, will.topic) ? "will" : principal;
+  }
+
+  function serve(stream: Duplex): void {
+    const withinLimit = packetLimit(maxPacketBytes);
+    const packets = parser({ protocolVersion: 4 });
+    const read: Packet[] = [];
+    let broken: unknown = null;
+    packets.on("packet", (packet) => read.push(packet));
+    packets.on("error", (error) => {
+      broken = error;
+    });
+    let principal: BrokerPrincipal | null = null;
+    const patience = setTimeout(() => stream.destroy(), connectMs);
+
+    async function enter(packet: Packet): Promise<void> {
+      const admitted = await admit(packet);
+      if (typeof admitted === "string") {
+        log.info(`gateway: refused a client: ${admitted}`);
+        stream.end(generate({ cmd: "connack", returnCode: refusals[admitted], sessionPresent: false }));
+        return;
+      }
+      if (stream.destroyed) return;
+      clearTimeout(patience);
+      principal = admitted;
+      if (admitted.role === "agent") open.set(stream, admitted.id);
+      const broker = openUpstream(link.url, link.tls);
+      pipeline(guard, broker, () => {});
+      pipeline(broker, stream, () => {});
+      const { username, password } = link;
+      const account = username ? { username, password: Buffer.from(password) } : {};
+      const { username: _name, password: _password, ...connect } = packet as IConnectPacket;
+      guard.push(generate({ ...connect, ...account, clean: true }));
+    }
+
+    const guard = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        const take = async () => {
+          if (!withinLimit(chunk)) throw new Error(`a packet is larger than ${maxPacketBytes} bytes`);
+          packets.parse(chunk);
+          if (broken) throw broken;
+          for (const packet of read.splice(0)) {
+            if (stream.writableEnded) return;
+            if (principal === null) await enter(packet);
+            else guard.push(generate(permitted(principal, packet)));
+          }
+        };
+        take().then(() => done(), done);
+      },
+    });
+    pipeline(stream, guard, (error) => {
+      if (error) log.debug({ agentId: open.get(stream) }, `gateway: ${error.message}`);
+    });
+    stream.once("close", () => {
+      clearTimeout(patience);
+      open.delete(stream);
+    });
+  }
+
+  return {
+    handleWebSocket: serve,
+    agents: () => [...new Set(open.values())],
+    disconnect(agentId) {
+      for (const [stream, id] of open) if (id === agentId) stream.destroy();
+    },
+  };
+}
+
+/** The packet, when its sender may send it. @throws Error when not */
+function permitted(principal: BrokerPrincipal, packet: Packet): Packet {
+  switch (packet.cmd) {
+    case "publish":
+      if (packet.qos < 2 && mayPublish(principal, packet.topic)) return packet;
+      throw new Error(`may not publish to ${packet.topic} with QoS ${packet.qos}`);
+    case "subscribe": {
+      const refused = packet.subscriptions.find(({ topic }) => !maySubscribe(principal, topic));
+      if (!refused) return packet;
+      throw new Error(`may not subscribe to ${refused.topic}`);
+    }
+    case "puback":
+    case "unsubscribe":
+    case "pingreq":
+    case "disconnect":
+      return packet;
+    default:
+      throw new Error(`may not send ${packet.cmd}`);
+  }
+}
