@@ -11,7 +11,7 @@ export async function writeDurable(file: string, data: string, folders: { tmp: s
     const handle = await open(temporary, "wx", 0o600);
     try {
       await handle.writeFile(data);
-      await handle.sync();
+      await handle.datasync();
     } finally {
       await handle.close();
     }

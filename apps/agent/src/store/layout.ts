@@ -1,5 +1,5 @@
 import { lstat, mkdir, readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
 import { codeOf, removeOlder, syncDir, writeDurable } from "./durable.ts";
@@ -56,7 +56,8 @@ export async function openLayout(root: string): Promise<Layout> {
     clearLeftovers: () => clearLeftovers(layout),
   };
   const { store, partial, manifests, works, quarantine, tmp } = layout;
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  const made = await mkdir(root, { recursive: true, mode: 0o700 });
+  if (made) await syncDir(dirname(made));
   const opened = await identify(root);
   for (const folder of [store, partial, manifests, works, quarantine, tmp]) await ensure(folder);
   for (const shard of shards) await ensure(join(store, shard));
