@@ -44,6 +44,17 @@ export function blobStoreContract(name: string, open: (folder: string) => BlobSt
       expect(part).toEqual(bytes.subarray(10, 20));
     });
 
+    it("fills memory of the caller's, and says when it has too little for it", async () => {
+      const { bytes, digest, file } = await sample();
+      await store.put("original", digest, file);
+      const memory = Buffer.alloc(100);
+      await store.readInto("original", digest, 69_900, memory);
+      expect(memory).toEqual(bytes.subarray(69_900));
+      await expect(store.readInto("original", digest, 69_950, memory)).rejects.toMatchObject({ code: "internal" });
+      const { digest: other } = await sample();
+      await expect(store.readInto("original", other, 0, memory)).rejects.toMatchObject({ code: "not_found" });
+    });
+
     it("keeps kinds apart", async () => {
       const { digest, file } = await sample();
       await store.put("thumbnail", digest, file);

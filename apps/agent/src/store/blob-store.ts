@@ -6,8 +6,9 @@ import type { Readable } from "node:stream";
 import { type Digest, digestOfHex, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { codeOf, isHeldForAMoment, removeFile, renameWithRetry, syncDir } from "./durable.ts";
-import { type BlobSource, fillPart, hashInto } from "./intake.ts";
+import { type BlobSource, fillPart, hashInto, takeWhole } from "./intake.ts";
 import { type Layout, shards } from "./layout.ts";
+import { mostInMemory, Writers } from "./writers.ts";
 
 /** Verified bytes by digest. A file gets its name in `store/` only after its size and SHA-256 were checked. */
 export type Blobs = Awaited<ReturnType<typeof openBlobs>>;
@@ -18,6 +19,9 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
   /** Folders whose names may not be durable yet: at the start all, for a crash may have come just before the fsync. */
   const unsynced = new Set(shards);
   const receiving = new Map<Digest, Promise<void>>();
+  const writers = new Writers();
+  /** Blobs of which a beginning may stand in a part file. */
+  const parts = new Set((await readdir(layout.partial)).map(digestOfPart));
   /** Files that were hashed since the start, by what the file system says of them. */
   const hashed = new Map<Digest, string>();
   const pathOf = (digest: Digest) => join(layout.store, hexOf(digest).slice(0, 2), hexOf(digest));
@@ -44,10 +48,15 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
 
   async function fetch(digest: Digest, size: number, source: BlobSource): Promise<void> {
     const part = join(layout.partial, `${hexOf(digest)}.part`);
-    await fillPart(part, digest, size, source);
-    if (sizes.has(digest)) await removeFile(pathOf(digest));
+    const file = pathOf(digest);
+    if (sizes.has(digest)) await removeFile(file);
     forget(digest);
-    await renameWithRetry(part, pathOf(digest));
+    const small = size <= mostInMemory && !parts.has(digest);
+    parts.add(digest);
+    if (!small) await fillPart(part, digest, size, source);
+    if (!small || !(await takeWhole({ part, file }, { digest, size, source, writers })))
+      await renameWithRetry(part, file);
+    parts.delete(digest);
     unsynced.add(hexOf(digest).slice(0, 2));
     sizes.set(digest, size);
   }

@@ -3,6 +3,7 @@ import { chmod, type FileHandle, open } from "node:fs/promises";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { codeOf, removeFile } from "./durable.ts";
+import type { Writers } from "./writers.ts";
 
 const readOnly = 0o444;
 /** So many bytes of a blob are worth a write: an ordinary frame is one. */
@@ -62,6 +63,50 @@ export async function fillPart(part: string, digest: Digest, size: number, sourc
   } finally {
     await file.close();
     if (useless) await removeFile(part).catch(() => {});
+  }
+}
+
+/** Why a thread could not take a blob to its name: what is in the way has to be looked at, or waited for. */
+const inTheWay = new Set(["EEXIST", "EBUSY", "EPERM", "EACCES"]);
+
+/**
+ * Takes a small blob into memory and then to the disk at one go. What cannot be had whole goes on as a part file.
+ * @returns whether it stands under its name; else only its part is whole, verified and durable
+ * @throws AppError as `fillPart` does
+ */
+export async function takeWhole(
+  { part, file }: { part: string; file: string },
+  { digest, size, source, writers }: { digest: Digest; size: number; source: BlobSource; writers: Writers },
+): Promise<boolean> {
+  const place = await writers.take();
+  try {
+    const answer = await source(0);
+    if (answer.offset !== 0) throw wrong(digest, `was answered from byte ${answer.offset}, not 0`);
+    let received = 0;
+    let fault: { thrown: unknown } | null = null;
+    try {
+      for await (const chunk of answer.body) {
+        if (received + chunk.length > size) throw wrong(digest, `is longer than its ${size} bytes`);
+        place.bytes.set(chunk, received);
+        received += chunk.length;
+      }
+    } catch (thrown) {
+      fault = { thrown };
+    }
+    if (fault === null && received === size) {
+      const outcome = await place.write(size, { hex: hexOf(digest), part, file });
+      if (outcome === "stored") return true;
+      if (outcome === "wrong") throw wrong(digest, "does not match its digest");
+      if (!inTheWay.has(outcome.code)) throw Object.assign(new Error(outcome.message), outcome);
+    }
+    async function* again() {
+      yield place.bytes.subarray(0, received);
+      if (fault) throw fault.thrown;
+    }
+    await fillPart(part, digest, size, async () => ({ offset: 0, body: again() }));
+    return false;
+  } finally {
+    place.release();
   }
 }
 

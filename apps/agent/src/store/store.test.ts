@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   chmod,
   mkdir,
@@ -80,8 +81,9 @@ describe("receiving", () => {
   });
 
   test("a whole part that a crash left unnamed needs no byte more", async () => {
-    const store = await openStore(folder, log);
+    await openStore(folder, log);
     await writeFile(join(folder, "partial", `${hexOf(digest)}.part`), bytes);
+    const store = await openStore(folder, log);
     await store.receive(digest, bytes.length, () => Promise.reject(new Error("asked for bytes")));
     expect(store.has(digest, bytes.length)).toBe(true);
   });
@@ -113,9 +115,33 @@ describe("receiving", () => {
     expect(given).toBe(bytes.length + 1000);
   });
 
-  test("a bad beginning from before a power cut does not spoil the blob for ever", async () => {
+  test("a part that turns up while it is open, and a name that is taken, are put right", async () => {
     const store = await openStore(folder, log);
     await writeFile(join(folder, "partial", `${hexOf(digest)}.part`), Buffer.alloc(3000));
+    await store.receive(digest, bytes.length, async () => ({ offset: 0, body: stream([bytes]) }));
+    expect((await buffer(await store.read(digest))).equals(bytes)).toBe(true);
+    expect(await readdir(join(folder, "partial"))).toEqual([]);
+  });
+
+  test("blobs at once, more than there is room for in memory, and a large one", async () => {
+    const store = await openStore(folder, log);
+    const all = Array.from({ length: 60 }, (_, i) => Buffer.alloc(i === 7 ? 3_000_000 : 40_000 + i, i));
+    const digests = all.map((one) => digestOfHex(createHash("sha256").update(one).digest("hex")));
+    await Promise.all(
+      all.map((one, i) =>
+        store.receive(digests[i] ?? digest, one.length, async (offset) => ({
+          offset,
+          body: stream(chunks(one.subarray(offset))),
+        })),
+      ),
+    );
+    expect(await store.verify()).toEqual({ checked: 60, bad: [] });
+  });
+
+  test("a bad beginning from before a power cut does not spoil the blob for ever", async () => {
+    await openStore(folder, log);
+    await writeFile(join(folder, "partial", `${hexOf(digest)}.part`), Buffer.alloc(3000));
+    const store = await openStore(folder, log);
     const source = async (offset: number) => ({ offset, body: stream([bytes.subarray(offset)]) });
     await expect(store.receive(digest, bytes.length, source)).rejects.toMatchObject({ code: "integrity" });
     await store.receive(digest, bytes.length, source);

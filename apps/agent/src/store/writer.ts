@@ -12,7 +12,10 @@ export interface WriteJob {
 }
 
 /** What became of a job: nothing more to do, other bytes than their digest names, or what the system refused. */
-export type WriteResult = { id: number; outcome: "stored" | "wrong" | { code: string; errno: number; message: string } };
+export type WriteResult = {
+  id: number;
+  outcome: "stored" | "wrong" | { code: string; errno: number; message: string };
+};
 
 /**
  * The body of a thread that takes blobs to the disk in the durable order: write, verify, fsync, close, rename. It waits for the disk

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 
 /**
  * What a blob is for. Originals and renditions are what agents fetch, each under the digest of its own bytes; thumbnails are kept
@@ -34,6 +35,8 @@ export interface BlobStore {
   putAll(blobs: readonly NewBlob[]): Promise<void>;
   /** Bytes `start` to `end` inclusive, or all. @throws AppError not_found */
   read(kind: BlobKind, digest: Digest, range?: { start: number; end: number }): Promise<Readable>;
+  /** Fills memory of the caller's, for who sends thousands, with the bytes from `start` on. @throws AppError not_found, internal */
+  readInto(kind: BlobKind, digest: Digest, start: number, memory: Uint8Array): Promise<void>;
   remove(kind: BlobKind, digest: Digest): Promise<void>;
   /** Every blob of a kind, in the order of the digests. What has no digest for a name is not listed. */
   list(kind: BlobKind): AsyncIterable<StoredBlob>;
@@ -41,6 +44,11 @@ export interface BlobStore {
   urlFor?(kind: BlobKind, digest: Digest, as: { seconds: number; type: string }): Promise<string>;
   /** Where `urlFor` leads: the pages must be allowed to show pictures from there. */
   origin?: string;
+}
+
+/** A store has fewer bytes of a blob than it should. */
+export function cutShort(digest: Digest): AppError {
+  return new AppError("internal", `The store has only a part of ${digest}. Upload the picture again.`);
 }
 
 /** The digest that a stored name stands for, or `null` for a name that is none of ours. */

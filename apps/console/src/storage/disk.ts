@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type BlobKind, type BlobStore, digestOfName, type NewBlob } from "./blob-store.ts";
+import { type BlobKind, type BlobStore, cutShort, digestOfName, type NewBlob } from "./blob-store.ts";
 
 /** Keeps blobs under `dir` as `<kind>/<first two digits>/<64 digits>`. No uploaded name ever becomes a file name. */
 export function openDiskStore(dir: string): BlobStore {
@@ -40,6 +40,21 @@ export function openDiskStore(dir: string): BlobStore {
         );
       });
       return stream;
+    },
+
+    async readInto(kind, digest, start, memory) {
+      const file = await open(pathOf(kind, digest)).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "ENOENT" ? missing(kind, digest) : error;
+      });
+      try {
+        for (let done = 0; done < memory.length; ) {
+          const { bytesRead } = await file.read(memory, done, memory.length - done, start + done);
+          if (bytesRead === 0) throw cutShort(digest);
+          done += bytesRead;
+        }
+      } finally {
+        await file.close();
+      }
     },
 
     async remove(kind, digest) {

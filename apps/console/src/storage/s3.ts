@@ -15,7 +15,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";
-import { type BlobKind, type BlobStore, digestOfName } from "./blob-store.ts";
+import { type BlobKind, type BlobStore, cutShort, digestOfName } from "./blob-store.ts";
 
 /** Which bucket, and as whom. */
 export interface S3Settings {
@@ -81,6 +81,17 @@ export async function openS3Store(settings: S3Settings): Promise<BlobStore> {
     await rm(file);
   }
 
+  async function read(kind: BlobKind, digest: Digest, range?: { start: number; end: number }): Promise<Readable> {
+    const Range = range && `bytes=${range.start}-${range.end}`;
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ ...at(kind, digest), Range }));
+      return Body instanceof Readable ? Body : Readable.from([]);
+    } catch (error) {
+      if (!isMissing(error)) throw failure(error);
+      throw new AppError("not_found", `The store does not hold the ${kind} of ${digest}. Upload the picture again.`);
+    }
+  }
+
   await client.send(new HeadBucketCommand({ Bucket })).catch((error) => Promise.reject(failure(error)));
   return {
     size,
@@ -97,15 +108,16 @@ export async function openS3Store(settings: S3Settings): Promise<BlobStore> {
       );
     },
 
-    async read(kind, digest, range) {
-      const Range = range && `bytes=${range.start}-${range.end}`;
-      try {
-        const { Body } = await client.send(new GetObjectCommand({ ...at(kind, digest), Range }));
-        return Body instanceof Readable ? Body : Readable.from([]);
-      } catch (error) {
-        if (!isMissing(error)) throw failure(error);
-        throw new AppError("not_found", `The store does not hold the ${kind} of ${digest}. Upload the picture again.`);
+    read,
+
+    async readInto(kind, digest, start, memory) {
+      if (memory.length === 0) return;
+      let done = 0;
+      for await (const chunk of await read(kind, digest, { start, end: start + memory.length - 1 })) {
+        memory.set(chunk.subarray(0, memory.length - done), done);
+        done = Math.min(memory.length, done + chunk.length);
       }
+      if (done < memory.length) throw cutShort(digest);
     },
 
     async remove(kind, digest) {

@@ -15,7 +15,8 @@ import { type Digest, digestSchema, hexOf } from "./digest.ts";
 export const packType = "application/vnd.holofleet.pack";
 
 const magic = [0x48, 0x46, 0x50, 0x4b, 1] as const;
-const headerBytes = 37;
+/** Bytes of what announces a blob. */
+export const packBlobHead = 37;
 const kinds = { blob: 1, absent: 2, end: 3 } as const;
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -32,7 +33,7 @@ export const packAbsent = (digest: Digest): Uint8Array => header(kinds.absent, d
 export const packEnd = (frames: number): Uint8Array => header(kinds.end, null, frames);
 
 function header(kind: number, digest: Digest | null, size: number): Uint8Array {
-  const bytes = new Uint8Array(headerBytes);
+  const bytes = new Uint8Array(packBlobHead);
   bytes[0] = kind;
   const hex = digest === null ? "" : hexOf(digest);
   for (let i = 0; i < hex.length / 2; i++) bytes[1 + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
@@ -50,7 +51,7 @@ export type PackEvent =
 
 /** Reads a pack chunk by chunk, wherever the network cut it. Keeps a header's bytes at most. */
 export class PackReader {
-  readonly #held = new Uint8Array(headerBytes);
+  readonly #held = new Uint8Array(packBlobHead);
   #have = 0;
   #state: "magic" | "header" | "bytes" | "end" = "magic";
   #left = 0;
@@ -68,7 +69,7 @@ export class PackReader {
         yield { type: "bytes", bytes };
         continue;
       }
-      const want = this.#state === "magic" ? magic.length : headerBytes;
+      const want = this.#state === "magic" ? magic.length : packBlobHead;
       const piece = chunk.subarray(at, at + want - this.#have);
       this.#held.set(piece, this.#have);
       at += piece.length;

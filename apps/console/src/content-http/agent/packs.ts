@@ -1,8 +1,6 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
-import { packAbsent, packBlob, packEnd, packHead, packType } from "@holofleet/shared/content/pack.ts";
+import { packAbsent, packBlob, packBlobHead, packEnd, packHead, packType } from "@holofleet/shared/content/pack.ts";
 import { AppError, isAbort } from "@holofleet/shared/errors.ts";
 import { maxPackBytes } from "@holofleet/shared/protocol/agent-http.ts";
 import { type Content, findContents } from "#features/assets/service.ts";
@@ -10,8 +8,8 @@ import { fetchableOf, fetchableWorks } from "#features/releases/service.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
 import type { Console } from "../../context.ts";
 
-/** Blobs that are opened before their turn, so that the line does not wait for the store. */
-const ahead = 4;
+/** Bytes of a blob that are read and sent at once: an ordinary frame is one piece. */
+const pieceBytes = 1024 * 1024;
 
 /**
  * Answers `POST /agent/v1/packs`: these blobs as one stream, in the order asked. What this agent should not hold, or the store has
@@ -30,13 +28,21 @@ export async function sendPack(
     throw new AppError("too_large", `A pack has at most ${maxPackBytes} bytes. Ask for fewer blobs at once.`);
 
   res.writeHead(200, { "content-type": packType, "cache-control": "no-store" });
-  const gone = new AbortController();
-  res.once("close", () => gone.abort());
+  const gone = new Promise<never>((_, reject) => {
+    res.once("close", () => reject(new DOMException("The agent went away.", "AbortError")));
+  });
+  let sent: Promise<unknown> = gone.catch(() => {});
+  const send = (piece: Uint8Array) => {
+    sent = Promise.race([gone, new Promise<void>((resolve) => res.write(piece, () => resolve()))]);
+    sent.catch(() => {});
+  };
   try {
+    send(packHead());
     for await (const piece of packOf(digests, contents, blobs)) {
-      gone.signal.throwIfAborted();
-      if (!res.write(piece)) await once(res, "drain", { signal: gone.signal });
+      await sent;
+      send(piece);
     }
+    await sent;
   } catch (thrown) {
     // the agent went away: it asks again for what it lacks
     if (isAbort(thrown)) return false;
@@ -46,59 +52,47 @@ export async function sendPack(
   return true;
 }
 
+/** A pack's pieces behind its head. The memory of a piece is used again for the second one after it. */
 async function* packOf(
   digests: readonly Digest[],
   contents: ReadonlyMap<Digest, Content>,
   blobs: BlobStore,
 ): AsyncGenerator<Uint8Array> {
-  yield packHead();
-  for await (const { digest, size, body } of openAhead(digests, contents, blobs)) {
-    if (body === null) {
+  const pieces = [newPiece(), newPiece()];
+  for (const digest of digests) {
+    const content = contents.get(digest);
+    if (content === undefined) {
       yield packAbsent(digest);
       continue;
     }
-    yield packBlob(digest, size);
-    let sent = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      sent += chunk.length;
-      if (sent <= size) yield chunk;
+    const { kind, size } = content;
+    for (let at = 0; at === 0 || at < size; at += pieceBytes) {
+      const piece = pieces.reverse()[0] ?? newPiece();
+      const head = at === 0 ? packBlob(digest, size) : new Uint8Array();
+      piece.set(head);
+      const bytes = piece.subarray(head.length, head.length + Math.min(pieceBytes, size - at));
+      const found = await readInto(blobs, { kind, digest, at, bytes });
+      if (found) yield piece.subarray(0, head.length + bytes.length);
+      else if (at === 0) yield packAbsent(digest);
+      else throw new AppError("internal", `the store lost ${digest} while it was sent`);
+      if (!found) break;
     }
-    if (sent !== size) throw new AppError("internal", `the store has ${sent} of the ${size} bytes of ${digest}`);
   }
   yield packEnd(digests.length);
 }
 
-/** Opens blobs in their order, a few before they are needed. Closes what was opened and not used. */
-async function* openAhead(
-  digests: readonly Digest[],
-  contents: ReadonlyMap<Digest, Content>,
-  blobs: BlobStore,
-): AsyncGenerator<{ digest: Digest; size: number; body: Readable | null }> {
-  const opening: Promise<Readable | null>[] = [];
-  try {
-    for (const [index, digest] of digests.entries()) {
-      for (const next of digests.slice(index + opening.length, index + ahead)) {
-        const body = open(blobs, next, contents.get(next));
-        body.catch(() => {});
-        opening.push(body);
-      }
-      const body = (await opening.shift()) ?? null;
-      yield { digest, size: contents.get(digest)?.size ?? 0, body };
-    }
-  } finally {
-    for (const left of opening) void left.then((body) => body?.destroy()).catch(() => {});
-  }
-}
+const newPiece = () => Buffer.allocUnsafeSlow(packBlobHead + pieceBytes);
 
-async function open(blobs: BlobStore, digest: Digest, content: Content | undefined): Promise<Readable | null> {
-  if (content === undefined) return null;
+/** @returns false when the store has lost the blob */
+async function readInto(
+  blobs: BlobStore,
+  { kind, digest, at, bytes }: Pick<Content, "kind"> & { digest: Digest; at: number; bytes: Uint8Array },
+): Promise<boolean> {
   try {
-    const body = await blobs.read(content.kind, digest);
-    // reads the first bytes now; a fault of it comes out where the bytes are taken
-    body.on("error", () => {}).read(0);
-    return body;
+    await blobs.readInto(kind, digest, at, bytes);
+    return true;
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === "not_found") return null;
+    if (thrown instanceof AppError && thrown.code === "not_found") return false;
     throw thrown;
   }
 }
