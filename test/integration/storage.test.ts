@@ -6,6 +6,7 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { removeUnrecorded } from "../../apps/console/src/features/storage/cleanup.ts";
+import { tasks } from "../../apps/console/src/jobs/tasks.ts";
 import { WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { digestOf, makeFrame, makeFrames, saveFrames, type TestFrame, upload } from "../src/frames.ts";
@@ -119,6 +120,42 @@ describe("the clean-up", () => {
     expect(await cleanUp()).toMatchObject({ renditions: { count: 1, bytes: gone.size } });
     expect(await store().size("rendition", gone.digest)).toBeNull();
     expect(await store().size("rendition", kept.digest)).toBe(kept.size);
+  });
+
+  it("removes what was made by a recipe that nothing uses any more, a day after it was made", async () => {
+    const [frame] = (await makeFrames(1)) as [TestFrame];
+    await saveFrames(running, "recipes", [frame]);
+    const recipe = (edge: number) => ({ edge, format: "webp" as const, quality: 80, stripLocation: true });
+    await running.admin.works.recipe({ slug: "recipes", recipe: recipe(72) });
+    const { make } = running.console.renditions;
+    const [used, old] = [await make(frame.digest, recipe(72)), await make(frame.digest, recipe(80))];
+    expect(await cleanUp()).toMatchObject({ renditions: { count: 0 } });
+    await running.console.db.$executeRaw`
+      UPDATE "Rendition" SET "createdAt" = now() - interval '25 hours' WHERE "source" = ${frame.digest}`;
+    expect(await cleanUp()).toMatchObject({ renditions: { count: 1, bytes: old.size } });
+    expect(await store().size("rendition", old.digest)).toBeNull();
+    expect(await store().size("rendition", used.digest)).toBe(used.size);
+  });
+
+  it("runs by itself at night, unless told not to, and keeps how it went", async () => {
+    const { console } = running;
+    const night = (env: Partial<typeof console.env>) => {
+      const run = { console: { ...console, env: { ...console.env, ...env } }, signal: new AbortController().signal };
+      return tasks["clean-up"].run({}, { ...run, isLast: false });
+    };
+    const [loose] = (await makeFrames(1)) as [TestFrame];
+    await put(loose);
+    await age(48);
+    await night({ cleanup: false });
+    expect(await held(loose)).not.toContain(null);
+    await night({});
+    expect(await held(loose)).toEqual([null, null]);
+    const { nightly, runs } = await running.admin.storage.cleanups();
+    expect(nightly).toBe(true);
+    const removed = { count: 1, bytes: loose.bytes.length };
+    expect(runs[0]).toMatchObject({ startedBy: null, result: { pictures: removed }, reason: null });
+    await cleanUp();
+    expect((await running.admin.storage.cleanups()).runs[0]).toMatchObject({ startedBy: running.email });
   });
 
   it("leaves alone what somebody asks for, and what a draft is saved with", async () => {

@@ -70,6 +70,13 @@ const schema = z.object({
   HOLOFLEET_PUBLIC_URL: publicUrl,
   /** Broker address that agents are told; without it they speak MQTT over WebSocket on the console's own port. */
   HOLOFLEET_PUBLIC_MQTT_URL: url("mqtt:", "mqtts:", "ws:", "wss:"),
+  /**
+   * Address of a CDN or web server in front of the bucket (or of the folder `blobs`), where agents get pictures from. They are
+   * named by their digests and asked for without a password.
+   */
+  HOLOFLEET_PUBLIC_CONTENT_URL: url("http:", "https:"),
+  /** 0: pictures that nothing shows stay until somebody cleans up; else they are removed every night. */
+  HOLOFLEET_CLEANUP: flag.default(true),
   /** Malls that may download at the same time; the others wait for their turn. */
   HOLOFLEET_MAX_DOWNLOADS: z.coerce.number("a whole number").int("a whole number").min(1, "1 or more").default(50),
   /** Port of the demo agent's player. */
@@ -105,6 +112,10 @@ export interface Env {
   /** an origin, without a path */
   publicUrl: string | null;
   publicMqttUrl: string | null;
+  /** without a slash at its end */
+  publicContentUrl: string | null;
+  /** the store is cleaned up every night */
+  cleanup: boolean;
   /** agents that download at the same time */
   maxDownloads: number;
   playerPort: number;
@@ -143,6 +154,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     s3: s3Of(s),
     publicUrl: s.HOLOFLEET_PUBLIC_URL,
     publicMqttUrl: s.HOLOFLEET_PUBLIC_MQTT_URL,
+    publicContentUrl: s.HOLOFLEET_PUBLIC_CONTENT_URL?.replace(/\/+$/, "") ?? null,
+    cleanup: s.HOLOFLEET_CLEANUP,
     maxDownloads: s.HOLOFLEET_MAX_DOWNLOADS,
     playerPort: s.HOLOFLEET_PLAYER_PORT,
     demo: s.HOLOFLEET_DEMO ?? !s.HOLOFLEET_PRODUCTION,

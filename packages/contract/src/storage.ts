@@ -19,6 +19,20 @@ export const cleanupSchema = z.object({
 });
 export type Cleanup = z.infer<typeof cleanupSchema>;
 
+/** A clean-up that removed, as it is kept. */
+export const cleanupRunSchema = z.object({
+  id: z.string(),
+  /** who asked; `null`: its nightly schedule */
+  startedBy: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  /** what it removed; `null` when it failed */
+  result: cleanupSchema.nullable(),
+  /** why it failed, and what to do */
+  reason: z.string().nullable(),
+});
+export type CleanupRun = z.infer<typeof cleanupRunSchema>;
+
 export const checkWishSchema = z.object({
   /** read every byte and compare it with its digest */
   deep: z.boolean().default(false),
@@ -79,6 +93,11 @@ export const storage = {
   cleanup: route("POST", "/storage/cleanup", "Remove pictures that no draft and no revision shows, or say which")
     .input(z.object({ dryRun: z.boolean() }))
     .output(cleanupSchema),
+  cleanups: route(
+    "GET",
+    "/storage/cleanups",
+    "The last clean-ups, newest first, and whether there is one every night",
+  ).output(z.object({ nightly: z.boolean(), runs: z.array(cleanupRunSchema) })),
   check: route("POST", "/storage/checks", "Start comparing the record with the store, both ways")
     .input(checkWishSchema)
     .output(storageCheckSchema),

@@ -97,6 +97,7 @@ export const policies: Record<ProcedurePath, Policy> = {
   "people.add": "user",
   "people.remove": "user",
   "storage.cleanup": "user",
+  "storage.cleanups": "user",
   "storage.check": "user",
   "storage.showCheck": "user",
 };

@@ -6,6 +6,8 @@ export interface JobPayloads {
   publication: { id: string };
   /** remove the works whose term in the trash is over; runs by itself */
   "empty-trash": Record<never, never>;
+  /** remove from the store what nothing shows; runs by itself */
+  "clean-up": Record<never, never>;
 }
 export type JobName = keyof JobPayloads;
 

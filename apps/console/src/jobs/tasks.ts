@@ -1,6 +1,7 @@
+import { cleanUp } from "./clean-up.ts";
 import { emptyTrash } from "./empty-trash.ts";
 import { publication } from "./publication.ts";
 import type { Tasks } from "./task.ts";
 
 /** The task of every job. */
-export const tasks: Tasks = { publication, "empty-trash": emptyTrash };
+export const tasks: Tasks = { publication, "empty-trash": emptyTrash, "clean-up": cleanUp };

@@ -1,6 +1,8 @@
+import { playerRecipeSchema } from "@holofleet/contract/works/recipes.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
+import { nameRecipe, preview } from "#images/recipes.ts";
 import type { LoosePicture, LooseRendition } from "./rules.ts";
 
 /**
@@ -22,7 +24,7 @@ const shown = Prisma.sql`
     WHERE "state" IN ('receiving', 'unpacking')`;
 
 /**
- * Every recorded picture and rendition that nothing shows, and the database's clock, which also wrote their times.
+ * Every recorded picture and rendition that nothing shows, renditions by recipes that nothing uses any more with them, and the database's clock, which also wrote their times.
  * @throws AppError internal when a manifest does not tell its pictures: counting references would lose them
  */
 export async function readLoose(
@@ -38,13 +40,24 @@ export async function readLoose(
     WITH shown AS (${shown})
     SELECT b."digest", b."size", b."wantedAt" FROM "Blob" b
     WHERE NOT EXISTS (SELECT 1 FROM shown WHERE shown.digest = b."digest") ORDER BY b."digest"`;
+  const used = await usedRecipes(db);
   const renditions = await db.$queryRaw<LooseRendition[]>`
     WITH shown AS (${shown})
     SELECT r."source", r."digest", r."size" FROM "Rendition" r
-    WHERE NOT EXISTS (SELECT 1 FROM shown WHERE shown.digest = r."source")
+    WHERE NOT (EXISTS (SELECT 1 FROM shown WHERE shown.digest = r."source")
+        AND (r."recipe" = ANY(${used}::text[]) OR r."createdAt" > now() - interval '1 day'))
       AND NOT EXISTS (SELECT 1 FROM shown WHERE shown.digest = r."digest")
     ORDER BY r."source"`;
   return { pictures, renditions, now: clock?.now ?? new Date() };
+}
+
+/** Names of the recipes that somebody may still want pictures of: people who look, works, and publications that wait. */
+async function usedRecipes(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ recipe: unknown }[]>`
+    SELECT "playerRecipe" AS recipe FROM "Work" WHERE "playerRecipe" IS NOT NULL
+    UNION SELECT "playerRecipe" FROM "Publication" WHERE "state" IN ('scheduled', 'preparing') AND "playerRecipe" IS NOT NULL`;
+  const recipes = [preview, ...rows.map(({ recipe }) => playerRecipeSchema.parse(recipe))];
+  return recipes.map(nameRecipe).filter((name) => name !== null);
 }
 
 /** Forgets manifests that nothing needs. One that somebody takes up at this moment is kept by its foreign keys. */

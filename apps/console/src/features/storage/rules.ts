@@ -12,7 +12,7 @@ export interface LoosePicture {
   wantedAt: Date;
 }
 
-/** What a recipe made of a picture that nothing shows; nothing shows the rendition itself either. */
+/** What a recipe made of a picture that nothing shows, or by a recipe that nothing uses; nothing shows the rendition itself either. */
 export interface LooseRendition {
   source: Digest;
   digest: Digest;

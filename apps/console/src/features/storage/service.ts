@@ -1,2 +1,2 @@
 export { requestCheck, showCheck } from "./check.ts";
-export { cleanUp } from "./cleanup.ts";
+export { runCleanup } from "./runs.ts";
