@@ -1,4 +1,4 @@
-/** `npm run faults [-- --points 60] [--save]`: the whole crash and power-loss sweep; `--save` keeps its table in docs/faults.md. */
+/** `npm run faults [-- --points 24 --fs ext4,xfs --save]`: the crash and power-loss sweep; `--save` keeps its table in docs/faults.md. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -6,8 +6,14 @@ import { missing, powerFileSystems } from "../src/faults/means.ts";
 import { histogram, openSweep, outcomes, type Round, type Variant, variants } from "../src/faults/sweep.ts";
 import { Volume } from "../src/faults/volume.ts";
 
-const { values } = parseArgs({ options: { points: { type: "string", default: "60" }, save: { type: "boolean" } } });
-const fileSystems = powerFileSystems();
+const { values } = parseArgs({
+  options: {
+    points: { type: "string", default: "24" },
+    fs: { type: "string", default: "ext4,xfs" },
+    save: { type: "boolean" },
+  },
+});
+const fileSystems = powerFileSystems().filter((fs) => values.fs.split(",").includes(fs));
 const lacks = missing("mount", "loop", "strace", "perl", "ext4", "xfs");
 if (lacks !== "") process.stdout.write(`Missing here: ${lacks}.\n`);
 if (fileSystems.length === 0) process.exit(1);
@@ -46,8 +52,11 @@ process.exitCode = sound ? 0 : 1;
 
 async function save() {
   const file = join(import.meta.dirname, "../../docs/faults.md");
-  const head = `| file system | store | stopped by | old | new | lost | broken | recovered |\n|${" --- |".repeat(8)}`;
-  const table = `<!-- sweep -->\n${head}\n${rows.join("\n")}\n<!-- /sweep -->`;
   const text = await readFile(file, "utf8");
+  const kept = text
+    .split("\n")
+    .filter((line) => /^\| (ext4|xfs) \|/.test(line) && !fileSystems.some((fs) => line.startsWith(`| ${fs} `)));
+  const head = `| file system | store | stopped by | old | new | lost | broken | recovered |\n|${" --- |".repeat(8)}`;
+  const table = `<!-- sweep -->\n${head}\n${[...kept, ...rows].join("\n")}\n<!-- /sweep -->`;
   await writeFile(file, text.replace(/<!-- sweep -->[\s\S]*<!-- \/sweep -->/, table));
 }

@@ -192,7 +192,10 @@ async function transferAll(plan: SyncPlan, manifests: ReadonlyMap<Digest, Manife
   };
   watcher.phase("transferring");
   const { started, received } = watcher;
-  await attempt(() => download(plan.transfers, { ...pass, ...limits, signal, started, received, stored, failed }));
+  const direct = pass.store.desired()?.desired.direct === true;
+  await attempt(() =>
+    download(plan.transfers, { ...pass, ...limits, direct, signal, started, received, stored, failed }),
+  );
   watcher.phase("activating");
   await switches.onIdle();
   halt.abort();

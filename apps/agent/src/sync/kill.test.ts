@@ -30,7 +30,7 @@ test.each([false, true])(
     const console_ = await startOrigin(faultOf, packs);
     const run = async () => {
       child = spawn(process.execPath, ["--import", "tsx", program, folder, console_.url], {
-        stdio: ["ignore", "pipe", "inherit"],
+        stdio: ["ignore", "pipe", "ignore"],
       });
       const ended = once(child, "exit").then(() => "killed");
       const synced = child.stdout && once(child.stdout, "data").then(() => "synced");

@@ -1,16 +1,12 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { hexOf } from "@holofleet/shared/content/digest.ts";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openStore, type Store } from "#store/store.ts";
-import { systemClock } from "./clock.ts";
-import type { Limits } from "./converge.ts";
-import { type Fault, type Made, makeWork, pictures, startOrigin } from "./origin.fixture.ts";
-import { createReconciler, type SyncState } from "./reconcile.ts";
+import { openStore } from "#store/store.ts";
+import { type Fault, makeWork, pictures, startOrigin } from "./origin.fixture.ts";
+import { expectServed, startSync } from "./reconcile.fixture.ts";
 
 const log = pino({ level: "silent" });
 const closers: (() => Promise<unknown>)[] = [];
@@ -32,44 +28,10 @@ async function origin(faultOf?: Parameters<typeof startOrigin>[0]) {
   return started;
 }
 
-/** An agent's sync on a folder, with the waits between tries a hundred times shorter. */
-function start(store: Store, api: Awaited<ReturnType<typeof origin>>["api"], limits: Partial<Limits> = {}) {
-  const seen: SyncState[] = [];
-  const waiting = new Set<(state: SyncState) => void>();
-  const reconciler = createReconciler({
-    store,
-    api,
-    log,
-    clock: { ...systemClock, delay: (ms, signal) => systemClock.delay(Math.min(ms, 60_000) / 100, signal) },
-    limits: { reserveBytes: 0, ...limits },
-    onState(state) {
-      seen.push(state);
-      for (const look of waiting) look(state);
-    },
-  });
-  closers.push(() => reconciler.stop());
-  const until = (what: (state: SyncState) => boolean) =>
-    new Promise<SyncState>((resolve) => {
-      const look = (state: SyncState) => {
-        if (!what(state)) return;
-        waiting.delete(look);
-        resolve(state);
-      };
-      waiting.add(look);
-      look(reconciler.state());
-    });
-  const inSync = (release: string) => until((state) => state.phase === "idle" && state.activeRelease === release);
-  return { ...reconciler, seen, until, inSync };
-}
-
-/** Every frame of the work, read back as the player reads it and hashed. */
-async function expectServed(store: Store, made: Made): Promise<void> {
-  const active = store.active().get(made.work.id);
-  expect(active?.pointer).toMatchObject(made.work);
-  for (const { digest } of made.manifest.frames) {
-    const bytes = await buffer(await store.read(digest));
-    expect(createHash("sha256").update(bytes).digest("hex")).toBe(hexOf(digest));
-  }
+function start(...args: Parameters<typeof startSync>) {
+  const sync = startSync(...args);
+  closers.push(() => sync.stop());
+  return sync;
 }
 
 describe.each([false, true])("packs: %s:", (inPacks) => {

@@ -7,6 +7,7 @@ import { type Clock, nextDelay } from "../clock.ts";
 import type { Transfer } from "../plan.ts";
 import { concernsOneBlob } from "../retry.ts";
 import { type Batch, nextBatch } from "./batch.ts";
+import { openDirect } from "./direct.ts";
 import { firstPace, nextPace, sampleMs } from "./pace.ts";
 import { fetchPack } from "./pack.ts";
 import type { Throttle } from "./throttle.ts";
@@ -17,7 +18,9 @@ const writersAtOnce = 8;
 
 export interface DownloadOptions {
   store: Pick<Store, "receive" | "begun">;
-  api: Pick<ConsoleApi, "blob" | "pack">;
+  api: Pick<ConsoleApi, "blob" | "pack" | "links" | "linked">;
+  /** blobs can be had without the console */
+  direct: boolean;
   clock: Clock;
   /** most requests at once */
   parallel: number;
@@ -35,7 +38,8 @@ export interface DownloadOptions {
 }
 
 /**
- * Fetches blobs into the store: small ones in packs, large and begun ones by range, as many requests at once as the line takes.
+ * Fetches blobs into the store: small ones in packs, large and begun ones by range, as many requests at once as the line takes;
+ * where a bucket or a CDN gives them, each from there.
  * What cannot be had for a reason of its own does not keep the others; anything else ends it.
  * @throws AppError the first fault; an abort passes through
  */
@@ -48,6 +52,8 @@ export async function download(transfers: readonly Transfer[], options: Download
   const running = new Set<Promise<void>>();
   let waiting = new Set(transfers);
   let packs = true;
+  const direct = options.direct ? openDirect(transfers, options) : null;
+  const api = direct ? { ...options.api, blob: direct.blob } : options.api;
   let pace = firstPace;
   let sample = { at: clock.now(), bytes: 0 };
   let breaks = 0;
@@ -73,7 +79,7 @@ export async function download(transfers: readonly Transfer[], options: Download
   async function byRange(transfer: Transfer): Promise<void> {
     options.started(transfer);
     const onBytes = (standing: number, fresh: number) => received(transfer, standing, fresh);
-    await transferBlob(transfer, { ...options, signal, onBytes });
+    await transferBlob(transfer, { ...options, api, signal, onBytes });
     options.stored(transfer);
   }
 
@@ -140,7 +146,7 @@ export async function download(transfers: readonly Transfer[], options: Download
       wake = resolve;
     });
     while (waiting.size > 0 && running.size < pace.streams && !signal.aborted)
-      start(nextBatch(waiting, { packs, alone, streams: pace.streams }));
+      start(nextBatch(waiting, { packs: packs && !direct?.usable(), alone, streams: pace.streams }));
     if (running.size > 0) await woken;
   } while (running.size > 0 || (waiting.size > 0 && !signal.aborted));
   options.signal.throwIfAborted();
