@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Playlist } from "@holofleet/shared/protocol/player-http.ts";
 import { pino } from "pino";
+import { readConfig } from "../../apps/agent/src/config.ts";
 import { enrol } from "../../apps/agent/src/enrol/enrol.ts";
 import { type RunningAgent, runAgent } from "../../apps/agent/src/main.ts";
 import type { SyncState } from "../../apps/agent/src/sync/reconcile.ts";
@@ -41,8 +42,8 @@ export async function startTestMall(running: TestConsole, mall: string): Promise
     dataDir,
     agentId,
     async start(watch) {
-      const config = { dataDir, playerHost: "127.0.0.1", playerPort: 0, allowLoopback: true, allowHttp: false };
-      const agent = await runAgent({ ...config, logLevel: "silent" }, log, watch);
+      const config = readConfig({ data: dataDir, playerPort: "0", allowLoopbackProjectors: true }, {});
+      const agent = await runAgent(config, log, watch);
       agents.push(agent);
       return agent;
     },
