@@ -7,7 +7,7 @@ import { check } from "./commands/check.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { groups } from "./commands/groups.ts";
 import { login } from "./commands/login.ts";
-import { malls } from "./commands/malls.ts";
+import { malls } from "./commands/malls/index.ts";
 import { projectors } from "./commands/projectors.ts";
 import { runs } from "./commands/runs.ts";
 import { status } from "./commands/status.ts";

@@ -1,7 +1,9 @@
 import type { Group } from "@holofleet/contract/groups.ts";
 import { Command } from "commander";
+import { changedLine, lineWords } from "../line.ts";
 import { print, table } from "../output.ts";
 import { openApi } from "../session.ts";
+import { lineCommand } from "./malls/line.ts";
 
 /** The first of them, and how many there are more. */
 function some(names: readonly string[]): string {
@@ -70,7 +72,19 @@ const remove = new Command("remove")
     print(options, removed, () => `Removed the group ${name}.`);
   });
 
-export const groups = [list, add, set, rename, remove].reduce(
+const line = lineCommand(
+  "Show or set how much of their line the malls of a group give to downloads, and when",
+  ["<name>", "the group's name"],
+  "no line by this group",
+).action(async (name: string, options) => {
+  const api = await openApi();
+  const present = (await api.groups.list()).find((group) => group.name === name)?.line ?? null;
+  const next = changedLine(present, options);
+  const shown = next === undefined ? present : (await api.groups.setLine({ name, line: next })).line;
+  print(options, shown, () => `${name}: ${shown === null ? "no line" : lineWords(shown)}`);
+});
+
+export const groups = [list, add, set, rename, line, remove].reduce(
   (parent, command) => parent.addCommand(command),
   new Command("groups").description("Groups of malls"),
 );

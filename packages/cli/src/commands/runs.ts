@@ -14,6 +14,11 @@ const scopes = (run: Run) =>
     work_in_malls: `work ${run.work} in chosen malls`,
   })[run.scope];
 
+function stateOf({ state, removal, playedAt }: Target): string {
+  if (state !== "active") return state;
+  return removal ? "removed" : playedAt === null ? state : "seen playing";
+}
+
 /** A run in one line and a row per target. */
 export function runLines(run: Run & { targets: Target[] }): string[] {
   return [
@@ -23,7 +28,7 @@ export function runLines(run: Run & { targets: Target[] }): string[] {
       run.targets.map((target) => [
         target.mall,
         target.agent ? target.presence : "none yet",
-        target.removal && target.state === "active" ? "removed" : target.state,
+        stateOf(target),
         `${target.files.done}/${target.files.total}`,
         `${formatBytes(target.bytes.done)} of ${formatBytes(target.bytes.total)}`,
         target.reason ?? "",

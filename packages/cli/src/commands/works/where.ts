@@ -14,10 +14,13 @@ export const placeWords: Record<PlaceState, string> = {
 
 const revision = (number: number | null) => (number === null ? "–" : String(number));
 
+const agentWords = ({ presence, lastSeenAt }: MallPlace) =>
+  presence === "online" ? presence : `${presence}, last seen ${when(lastSeenAt)}`;
+
 /** A row per mall that holds a work or should. */
 export function placeTable(places: readonly MallPlace[]): string[] {
   return table(
-    ["MALL", "NAME", "HOLDS", "SHOULD", "CURRENT", "STATE", "AGENT", "LAST SEEN"],
+    ["MALL", "NAME", "HOLDS", "SHOULD", "CURRENT", "STATE", "VERIFIED", "SWITCHED", "SEEN PLAYING", "AGENT"],
     places.map((place) => [
       place.code,
       place.name,
@@ -25,8 +28,10 @@ export function placeTable(places: readonly MallPlace[]): string[] {
       revision(place.desired),
       revision(place.current),
       placeWords[place.state],
-      place.hasAgent ? place.presence : "none yet",
-      when(place.lastSeenAt),
+      when(place.receipt?.verifiedAt ?? null),
+      when(place.receipt?.switchedAt ?? null),
+      when(place.receipt?.playedAt ?? null),
+      place.hasAgent ? agentWords(place) : "none yet",
     ]),
   );
 }

@@ -1,22 +1,10 @@
-import type { Mall } from "@holofleet/contract/malls.ts";
 import { Command } from "commander";
 import pc from "picocolors";
-import { parseMarks } from "../marks.ts";
-import { print, table, when } from "../output.ts";
-import { openApi } from "../session.ts";
-
-/** What a mall's sync state is in a few words. */
-function syncWords({ state, missing, reason }: Mall["sync"]): string {
-  const words = {
-    in_sync: "in sync",
-    drift: "not in sync",
-    behind: "behind",
-    empty: "nothing to hold",
-    no_agent: "no agent",
-  };
-  const frames = state === "drift" && missing ? ` (${missing} frames missing)` : "";
-  return `${words[state]}${frames}${reason ? `: ${reason}` : ""}`;
-}
+import { parseMarks } from "../../marks.ts";
+import { print, table, when } from "../../output.ts";
+import { openApi } from "../../session.ts";
+import { downloadNow, mallLine } from "./line.ts";
+import { show, syncWords } from "./show.ts";
 
 const list = new Command("list")
   .description("List malls with what they hold")
@@ -84,6 +72,9 @@ const enrol = new Command("enrol")
 export const malls = new Command("malls")
   .description("Malls and their agents")
   .addCommand(list)
+  .addCommand(show)
   .addCommand(add)
   .addCommand(tag)
+  .addCommand(mallLine)
+  .addCommand(downloadNow)
   .addCommand(enrol);
