@@ -1,6 +1,11 @@
 import { hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { agentRoutes, desiredSchema, reportResponseSchema } from "@holofleet/shared/protocol/agent-http.ts";
+import {
+  agentRoutes,
+  desiredSchema,
+  linksResponseSchema,
+  reportResponseSchema,
+} from "@holofleet/shared/protocol/agent-http.ts";
 import type { z } from "zod";
 import type { ServerClock } from "./clock.ts";
 import type { Answer, Http } from "./http.ts";
@@ -8,12 +13,25 @@ import type { ConsoleApi } from "./port.ts";
 
 const maxDesiredBytes = 16 * 1024 * 1024;
 const maxManifestBytes = 16 * 1024 * 1024;
+const maxLinksBytes = 4 * 1024 * 1024;
 const maxReportBytes = 4 * 1024 * 1024;
 /** What consoles and proxies answer to a request that they have never heard of, or do not want. */
 const packsUnknown = [404, 405, 413, 501];
 
 /** The console over HTTP. Each answer that tells the console's time sets `clock`. */
 export function createConsoleApi(http: Http, clock: ServerClock): ConsoleApi {
+  async function readFrom(path: string | URL, offset: number, signal: AbortSignal) {
+    const headers: Record<string, string> = offset > 0 ? { range: `bytes=${offset}-` } : {};
+    const answer = await http.ask({ path, headers, expect: [200, 206, 416], signal });
+    if (answer.status === 200) return { offset: 0, body: answer.bytes() };
+    const start = answer.header("content-range")?.match(/^bytes (\d+)-/)?.[1];
+    if (answer.status === 206 && Number(start) === offset) return { offset, body: answer.bytes() };
+    answer.discard();
+    // a range that the server did not understand: take the whole blob
+    const whole = await http.ask({ path, expect: [200], signal });
+    return { offset: 0, body: whole.bytes() };
+  }
+
   return {
     async desired(etag, signal) {
       const headers: Record<string, string> = etag === null ? {} : { "if-none-match": etag };
@@ -33,17 +51,19 @@ export function createConsoleApi(http: Http, clock: ServerClock): ConsoleApi {
       return answer.text(maxManifestBytes);
     },
 
-    async blob(digest, offset, signal) {
-      const path = `${agentRoutes.blobs}/${hexOf(digest)}`;
-      const headers: Record<string, string> = offset > 0 ? { range: `bytes=${offset}-` } : {};
-      const answer = await http.ask({ path, headers, expect: [200, 206, 416], signal });
-      if (answer.status === 200) return { offset: 0, body: answer.bytes() };
-      const start = answer.header("content-range")?.match(/^bytes (\d+)-/)?.[1];
-      if (answer.status === 206 && Number(start) === offset) return { offset, body: answer.bytes() };
-      answer.discard();
-      // a range that the server did not understand: take the whole blob
-      const whole = await http.ask({ path, expect: [200], signal });
-      return { offset: 0, body: whole.bytes() };
+    blob: (digest, offset, signal) => readFrom(`${agentRoutes.blobs}/${hexOf(digest)}`, offset, signal),
+    linked: (url, offset, signal) => readFrom(new URL(url), offset, signal),
+
+    async links(digests, signal) {
+      const answer = await http.ask({
+        method: "POST",
+        path: agentRoutes.links,
+        json: { digests },
+        expect: [200],
+        signal,
+      });
+      const { links, seconds } = parse(linksResponseSchema, await answer.text(maxLinksBytes), "links");
+      return { urls: new Map(links.map(({ digest, url }) => [digest, url])), seconds };
     },
 
     async pack(digests, last, signal) {

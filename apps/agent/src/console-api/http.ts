@@ -15,7 +15,8 @@ export interface Answer {
 
 export interface Ask {
   method?: "GET" | "POST";
-  path: string;
+  /** of the console; or an address elsewhere, which the agent's token is not for */
+  path: string | URL;
   headers?: Record<string, string>;
   json?: unknown;
   /** statuses that are an answer; any other is thrown as an AppError */
@@ -39,22 +40,29 @@ export interface HttpTimings {
 
 const defaults: HttpTimings = { connectMs: 10_000, headersMs: 20_000, idleMs: 60_000 };
 
-/** HTTP to one console and nowhere else: no redirect is followed, no encoding accepted, every wait bounded. */
+/** HTTP to one console, and to where it points: no redirect is followed, no encoding accepted, every wait bounded. */
 export function createHttp(consoleUrl: string, bearer: string | null, timings: Partial<HttpTimings> = {}): Http {
   const { connectMs, headersMs, idleMs } = { ...defaults, ...timings };
   const origin = new URL(consoleUrl);
-  const at = origin.host;
   const prefix = origin.pathname.replace(/\/$/, "");
   const dispatcher = new Agent({ connect: { timeout: connectMs }, headersTimeout: headersMs, bodyTimeout: idleMs });
 
-  async function send(ask: Ask): Promise<Dispatcher.ResponseData> {
+  function targetOf({ path }: Ask): URL {
+    if (typeof path === "string") return new URL(prefix + path, origin);
+    if (path.protocol === origin.protocol || path.protocol === "https:") return path;
+    const message = `The console points to ${path.host} without TLS, which it has itself. Give its store an https address.`;
+    throw new AppError("network", message);
+  }
+
+  async function send(ask: Ask, target: URL): Promise<Dispatcher.ResponseData> {
+    const known = bearer !== null && typeof ask.path === "string";
     try {
-      return await request(new URL(prefix + ask.path, origin), {
+      return await request(target, {
         dispatcher,
         method: ask.method ?? "GET",
         headers: {
           "accept-encoding": "identity",
-          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(known ? { authorization: `Bearer ${bearer}` } : {}),
           ...(ask.json === undefined ? {} : { "content-type": "application/json" }),
           ...ask.headers,
         },
@@ -62,13 +70,15 @@ export function createHttp(consoleUrl: string, bearer: string | null, timings: P
         signal: ask.signal ?? null,
       });
     } catch (thrown) {
-      throw isAbort(thrown) || ask.signal?.aborted ? thrown : networkFailure(thrown, at);
+      throw isAbort(thrown) || ask.signal?.aborted ? thrown : networkFailure(thrown, target.host);
     }
   }
 
   return {
     async ask(ask) {
-      const response = await send(ask);
+      const target = targetOf(ask);
+      const at = target.host;
+      const response = await send(ask, target);
       const answer = readAnswer(response, at, ask.signal);
       const type = answer.header("content-type") ?? "";
       const encoding = answer.header("content-encoding");

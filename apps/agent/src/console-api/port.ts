@@ -21,6 +21,14 @@ export interface ConsoleApi {
    * tells it that nothing more will be asked for after this.
    */
   pack(digests: readonly Digest[], last: boolean, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | null>;
+  /** Where these blobs can be had without the console, and for how many seconds those addresses are good. */
+  links(digests: readonly Digest[], signal: AbortSignal): Promise<{ urls: Map<Digest, string>; seconds: number }>;
+  /** As `blob`, from an address that `links` gave. Whoever answers there is not shown the agent's token. */
+  linked(
+    url: string,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<{ offset: number; body: AsyncIterable<Uint8Array> }>;
   /** Sends envelopes up and returns the envelopes that wait for this agent: MQTT's stand-in when no broker is in reach. */
   report(messages: unknown[], signal: AbortSignal): Promise<unknown[]>;
 }

@@ -8,7 +8,7 @@ const places = 16;
 /** Two keep a quick disk busy while one of them computes; more would only make the processor change between them. */
 const threads = 2;
 /** Milliseconds without work after which threads and memory are given back. */
-const idleMs = 10_000;
+const idleMs = 60_000;
 
 /** A place in the memory for one blob. Who takes one gives it back. */
 export interface Place {

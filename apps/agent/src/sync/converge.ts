@@ -49,6 +49,8 @@ export interface Pass {
   /** epoch milliseconds by the console's clock */
   serverNow(): number;
   watcher: Watcher;
+  /** look at the blobs on disk again: what is known of them may be old */
+  rescan: boolean;
   /** false: do what the disk alone allows */
   online: boolean;
   signal: AbortSignal;
@@ -61,7 +63,7 @@ export interface Pass {
 export async function converge(release: Release, pass: Pass): Promise<void> {
   const { store, watcher, online, signal } = pass;
   await letGo(release, pass);
-  await store.rescan();
+  if (pass.rescan) await store.rescan();
   const manifests = await gatherManifests(release, pass);
   const works = release.works.filter((work) => manifests.has(work.manifest));
   const plan = planSync({ v: 1, works }, manifests, { active: store.active(), has: store.has });
@@ -192,7 +194,7 @@ async function transferAll(plan: SyncPlan, manifests: ReadonlyMap<Digest, Manife
   };
   watcher.phase("transferring");
   const { started, received } = watcher;
-  const direct = pass.store.desired()?.desired.direct === true;
+  const direct = pass.store.desired()?.desired.direct ? pass.api : null;
   await attempt(() =>
     download(plan.transfers, { ...pass, ...limits, direct, signal, started, received, stored, failed }),
   );

@@ -182,6 +182,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     attempts ??= await openAttempts(store.note("attempts", attemptsSchema), agentVersion);
     current.goal = goalOf(wanted.desired);
     const { signal } = current.abort;
+    const rescan = settled === null;
+    settled = null;
     await converge(release.document, {
       store,
       api,
@@ -193,6 +195,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       zone: wanted.desired.mall.timezone,
       serverNow,
       watcher,
+      rescan,
       online: offline === null,
       signal,
     });

@@ -40,6 +40,8 @@ export interface BlobStore {
   remove(kind: BlobKind, digest: Digest): Promise<void>;
   /** Every blob of a kind, in the order of the digests. What has no digest for a name is not listed. */
   list(kind: BlobKind): AsyncIterable<StoredBlob>;
+  /** Where a blob lies within the bucket or folder: what a web server in front of it calls it. */
+  nameOf(kind: BlobKind, digest: Digest): string;
   /** An address that gives the bytes to whoever has it, for so many seconds; only where the store can be reached without us. */
   urlFor?(kind: BlobKind, digest: Digest, as: { seconds: number; type: string }): Promise<string>;
   /** Where `urlFor` leads: the pages must be allowed to show pictures from there. */

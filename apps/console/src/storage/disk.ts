@@ -9,7 +9,8 @@ import { type BlobKind, type BlobStore, cutShort, digestOfName, type NewBlob } f
 
 /** Keeps blobs under `dir` as `<kind>/<first two digits>/<64 digits>`. No uploaded name ever becomes a file name. */
 export function openDiskStore(dir: string): BlobStore {
-  const pathOf = (kind: BlobKind, digest: Digest) => join(dir, kind, hexOf(digest).slice(0, 2), hexOf(digest));
+  const nameOf = (kind: BlobKind, digest: Digest) => `${kind}/${hexOf(digest).slice(0, 2)}/${hexOf(digest)}`;
+  const pathOf = (kind: BlobKind, digest: Digest) => join(dir, nameOf(kind, digest));
 
   /** Bytes first, then names, then the folders that hold the names: each folder once, however many names are new in it. */
   async function putAll(blobs: readonly NewBlob[]): Promise<void> {
@@ -24,6 +25,8 @@ export function openDiskStore(dir: string): BlobStore {
   }
 
   return {
+    nameOf,
+
     async size(kind, digest) {
       return (await statOrNull(pathOf(kind, digest)))?.size ?? null;
     },

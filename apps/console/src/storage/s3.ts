@@ -138,6 +138,7 @@ export async function openS3Store(settings: S3Settings): Promise<BlobStore> {
       } while (ContinuationToken !== undefined);
     },
 
+    nameOf: (kind, digest) => `${folderOf(kind)}${hexOf(digest)}`,
     urlFor: (kind, digest, { seconds, type }) =>
       getSignedUrl(
         client,

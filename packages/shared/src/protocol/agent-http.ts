@@ -20,6 +20,8 @@ export const agentRoutes = {
   blobs: "/agent/v1/blobs",
   /** POST: digests → these blobs as one stream (../content/pack.ts), in the order asked */
   packs: "/agent/v1/packs",
+  /** POST: digests → addresses outside the console that give these blobs, for a while, to whoever has them */
+  links: "/agent/v1/links",
   /** WebSocket (subprotocol `mqtt`): the broker, on the console's own port */
   mqtt: "/mqtt",
 } as const;
@@ -63,6 +65,8 @@ export const desiredSchema = z.object({
   settings: settingsSchema.optional(),
   /** broker to try before `/mqtt` on the console's own port; `null`: that port only */
   mqttUrl: z.string().max(500).nullable(),
+  /** blobs can be had without the console, from where `links` says */
+  direct: z.boolean().optional(),
 });
 export type Desired = z.infer<typeof desiredSchema>;
 
@@ -76,6 +80,18 @@ export const packRequestSchema = z.object({
   last: z.boolean().default(false),
 });
 export type PackRequest = z.infer<typeof packRequestSchema>;
+
+/** Most blobs that one request for links may name. */
+export const maxLinks = 500;
+
+export const linksRequestSchema = z.object({ digests: z.array(digestSchema).min(1).max(maxLinks) });
+export const linksResponseSchema = z.object({
+  /** without those that this agent should not hold */
+  links: z.array(z.object({ digest: digestSchema, url: z.url({ protocol: /^https?$/ }).max(4000) })).max(maxLinks),
+  /** how long they are good */
+  seconds: z.number().int().positive(),
+});
+export type LinksResponse = z.infer<typeof linksResponseSchema>;
 
 /** Envelopes are validated one by one, so that one bad message never loses the others. */
 export const reportRequestSchema = z.object({ messages: z.array(z.unknown()).max(200) });

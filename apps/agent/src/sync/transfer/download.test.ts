@@ -42,6 +42,7 @@ function fetchAll(made: Made, api: Pick<ConsoleApi, "blob" | "pack">, signal = n
   const done = download(transfersOf(made), {
     store,
     api,
+    direct: null,
     clock: { ...systemClock, delay: (ms, waited) => systemClock.delay(ms / 1000, waited) },
     parallel: 8,
     stallMs: 300,

@@ -18,9 +18,9 @@ const writersAtOnce = 8;
 
 export interface DownloadOptions {
   store: Pick<Store, "receive" | "begun">;
-  api: Pick<ConsoleApi, "blob" | "pack" | "links" | "linked">;
-  /** blobs can be had without the console */
-  direct: boolean;
+  api: Pick<ConsoleApi, "blob" | "pack">;
+  /** who knows a way to blobs that does not lead through the console, where there is one */
+  direct: Pick<ConsoleApi, "links" | "linked"> | null;
   clock: Clock;
   /** most requests at once */
   parallel: number;
@@ -52,7 +52,7 @@ export async function download(transfers: readonly Transfer[], options: Download
   const running = new Set<Promise<void>>();
   let waiting = new Set(transfers);
   let packs = true;
-  const direct = options.direct ? openDirect(transfers, options) : null;
+  const direct = options.direct && openDirect(transfers, options.direct, options);
   const api = direct ? { ...options.api, blob: direct.blob } : options.api;
   let pace = firstPace;
   let sample = { at: clock.now(), bytes: 0 };

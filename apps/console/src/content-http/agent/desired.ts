@@ -10,17 +10,19 @@ import { projectorConfigsFor } from "#features/projectors/service.ts";
 import { readReleases } from "#features/releases/service.ts";
 import { recordRead } from "#features/syncs/service.ts";
 import type { Console } from "../../context.ts";
+import { hasLinks } from "./links.ts";
 
 /**
  * Answers `GET /agent/v1/desired`: the authority on what an agent should hold and know. The generation is read first, so that
  * what follows is of that generation or newer, never older.
  */
 export async function answerDesired(
-  { db, env, secrets }: Console,
+  console: Console,
   agentId: string,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  const { db, env, secrets } = console;
   const agent = await db.agent.findUniqueOrThrow({
     where: { id: agentId },
     select: {
@@ -36,8 +38,9 @@ export async function answerDesired(
   await recordRead(db, agentId, generation);
 
   const mqttUrl = env.publicMqttUrl;
+  const direct = hasLinks(console);
   const settings = createHash("sha256")
-    .update(mqttUrl ?? "")
+    .update(`${mqttUrl ?? ""}${direct ? " direct" : ""}`)
     .digest("hex")
     .slice(0, 8);
   const etag = `"${epoch}.${generation}.${settings}"`;
@@ -60,6 +63,7 @@ export async function answerDesired(
     mall,
     settings: { hours: await openingHoursFor(db, mallId), line: await lineSettings(db, mallId, downloadNow) },
     mqttUrl,
+    direct,
     serverTime: Date.now(),
   };
   const body = Buffer.from(JSON.stringify(desired));

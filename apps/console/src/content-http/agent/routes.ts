@@ -2,6 +2,7 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import {
   agentRoutes,
   enrolRequestSchema,
+  linksRequestSchema,
   packRequestSchema,
   reportRequestSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
@@ -14,6 +15,7 @@ import type { HttpHandler } from "../handler.ts";
 import { Admission, notYet } from "./admission.ts";
 import { sendAgentBlob, sendManifest } from "./content.ts";
 import { answerDesired } from "./desired.ts";
+import { answerLinks } from "./links.ts";
 import { sendPack } from "./packs.ts";
 import { answerReport } from "./report.ts";
 
@@ -69,6 +71,10 @@ export function agentHttp(console: Console): HttpHandler {
     if (route === `POST ${agentRoutes.report}`) {
       const { messages } = await readJson(req, res, { schema: reportRequestSchema, limit: maxReportBytes });
       return sendJson(res, await answerReport(console, agentId, messages));
+    }
+    if (route === `POST ${agentRoutes.links}`) {
+      const { digests } = await readJson(req, res, { schema: linksRequestSchema, limit: maxPackRequestBytes });
+      return sendJson(res, JSON.stringify(await answerLinks(console, agentId, digests)));
     }
     if (route === `POST ${agentRoutes.packs}`) {
       const { digests, last } = await readJson(req, res, { schema: packRequestSchema, limit: maxPackRequestBytes });
