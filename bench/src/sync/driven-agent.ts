@@ -1,16 +1,15 @@
 /**
  * An agent's sync without its other parts, to be driven from outside: `<data folder> <console url> <bearer>`. For each line on
- * standard input it makes one pass, as at a ring of its bell, and answers with one line: a JSON of `Pass`. Says `half` on the way.
+ * standard input it rings the agent's bell, and answers with one line when all is there: a JSON of `Pass`. Says `half` on the way.
  */
 import { createInterface } from "node:readline";
 import pino from "pino";
 import { createConsoleApi } from "../../../apps/agent/src/console-api/client.ts";
 import { createServerClock } from "../../../apps/agent/src/console-api/clock.ts";
 import { createHttp } from "../../../apps/agent/src/console-api/http.ts";
+import type { ConsoleApi } from "../../../apps/agent/src/console-api/port.ts";
 import { openStore } from "../../../apps/agent/src/store/store.ts";
-import { systemClock } from "../../../apps/agent/src/sync/clock.ts";
-import { converge } from "../../../apps/agent/src/sync/converge.ts";
-import { refreshDesired } from "../../../apps/agent/src/sync/desired.ts";
+import { createReconciler, type Reconciler, type SyncState } from "../../../apps/agent/src/sync/reconcile.ts";
 
 export interface Pass {
   milliseconds: number;
@@ -24,39 +23,19 @@ export interface Pass {
 
 const [folder = "", url = "", bearer = ""] = process.argv.slice(2);
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const log = pino({ level: "silent" });
+const log = pino({ level: "error" }, pino.destination(2));
 const store = await openStore(folder, log);
 const api = createConsoleApi(createHttp(url, bearer), createServerClock());
-const { signal } = new AbortController();
+let received = 0;
+let onState: (state: SyncState) => void = () => {};
+let reconciler: Reconciler | null = null;
 say("ready");
-let passes = 0;
 
 for await (const _ of createInterface({ input: process.stdin })) {
+  received = 0;
   const began = performance.now();
   const cpu = process.cpuUsage();
-  let received = 0;
-  let files = { done: 0, total: 0 };
-  const changed = await refreshDesired({ store, api, log }, signal);
-  const release = store.desired()?.desired.release.document;
-  if (!release) throw new Error("the console did not say what to hold");
-  const nothing = () => {};
-  const watcher = {
-    ...{ phase: nothing, started: nothing, activated: nothing, left: nothing },
-    planned(plan: { files: typeof files }) {
-      files = { ...plan.files };
-    },
-    received(_: unknown, __: number, fresh: number) {
-      received += fresh;
-    },
-    verified() {
-      files.done += 1;
-      if (files.done === Math.round(files.total / 2)) say("half");
-    },
-  };
-  const limits = { parallel: 8, stallMs: 30_000, reserveBytes: 0 };
-  // as the agent itself does: what is there already is not looked at again at every ring
-  if (changed || passes === 0)
-    await converge(release, { store, api, clock: systemClock, limits, watcher, online: true, signal });
+  await settled();
   const { user, system } = process.cpuUsage(cpu);
   const pass: Pass = {
     milliseconds: performance.now() - began,
@@ -64,6 +43,44 @@ for await (const _ of createInterface({ input: process.stdin })) {
     peakMemory: process.resourceUsage().maxRSS * 1024,
     received,
   };
-  passes += 1;
   say(JSON.stringify(pass));
+}
+
+await (reconciler as Reconciler | null)?.stop();
+process.exit();
+
+/** Rings the bell, and resolves when the agent rests and holds what it should. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    let half = false;
+    onState = ({ phase, files, desiredRelease, activeRelease }) => {
+      if (!half && files.total > 0 && files.done >= files.total / 2) say("half");
+      half ||= files.total > 0 && files.done >= files.total / 2;
+      if (phase === "idle" && desiredRelease !== null && desiredRelease === activeRelease) resolve();
+    };
+    if (reconciler) return reconciler.nudge();
+    const told = (state: SyncState) => onState(state);
+    reconciler = createReconciler({ store, api: counting(api), log, onState: told, limits: { reserveBytes: 0 } });
+  });
+}
+
+/** The same console, whose bytes of blobs are counted. */
+function counting(console: ConsoleApi): ConsoleApi {
+  async function* counted(body: AsyncIterable<Uint8Array>) {
+    for await (const chunk of body) {
+      received += chunk.length;
+      yield chunk;
+    }
+  }
+  return {
+    ...console,
+    async blob(...args) {
+      const answer = await console.blob(...args);
+      return { ...answer, body: counted(answer.body) };
+    },
+    async pack(...args) {
+      const body = await console.pack(...args);
+      return body && counted(body);
+    },
+  };
 }
