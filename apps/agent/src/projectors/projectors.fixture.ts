@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Ack, ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
+import type { Ack, ProjectorCommand, ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
+import type { ProjectorConfig } from "@holofleet/shared/protocol/projectors.ts";
 import { type Simulator, type SimulatorOptions, startProjector } from "@holofleet/simulator/projector.ts";
 import { pino } from "pino";
 import { createProjectors, type NamedState, type Projectors, type ProjectorsOptions } from "./projectors.ts";
@@ -32,14 +33,13 @@ export const fast: Timings = {
 };
 
 let serial = 0;
+export function commandOf(wish: ProjectorWish, projector = "p1"): ProjectorCommand {
+  const deadline = Date.now() + 60_000 + ++serial;
+  return { id: `command-${serial}`, target: { projector }, wish, deadline, why: "test" };
+}
+
 export function powerCommand(on: boolean, projector = "p1"): ProjectorCommand {
-  return {
-    id: `command-${++serial}`,
-    target: { projector },
-    wish: { type: "power", on },
-    deadline: Date.now() + 60_000 + serial,
-    why: "test",
-  };
+  return commandOf({ type: "power", on }, projector);
 }
 
 export interface Mall {
@@ -48,6 +48,8 @@ export interface Mall {
   folder: string;
   acks: Ack[];
   states: NamedState[][];
+  /** Tells the agent something else about the device. */
+  configure(more: Partial<ProjectorConfig>): void;
   /** Resolves with the result of a command. */
   result(id: string): Promise<Ack>;
   /** Stops the agent's side and starts it again on the same folder. */
@@ -73,6 +75,7 @@ export async function openMall(device: SimulatorOptions = {}, options: Partial<P
         if (ack.state !== "accepted" && ack.state !== "progress") waiting.get(ack.commandId)?.(ack);
       },
       timings: fast,
+      wakeTargets: [{ address: "127.0.0.1", port: simulator.wakePort }],
       ...options,
     });
     projectors.configure([configOf(simulator.port, device.password)]);
@@ -84,6 +87,7 @@ export async function openMall(device: SimulatorOptions = {}, options: Partial<P
     folder,
     acks,
     states,
+    configure: (more) => mall.projectors.configure([{ ...configOf(simulator.port, device.password), ...more }]),
     result(id) {
       const known = acks.findLast(
         (ack) => ack.commandId === id && ack.state !== "accepted" && ack.state !== "progress",

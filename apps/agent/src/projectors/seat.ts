@@ -30,7 +30,7 @@ export interface SeatOptions {
 
 /** Puts an actor on a projector. */
 export function takeSeat(config: ProjectorConfig, options: SeatOptions): Seat {
-  const { id, wakeMac, circuit, pollSeconds } = config;
+  const { id, wakeMac, circuit, pollSeconds, template } = config;
   const { memory, circuits, now, log } = options;
   const timings = { ...options.timings, ...(pollSeconds !== undefined && { idlePoll: pollSeconds * 1000 }) };
   const recall = { known: () => memory.of(id), learn: (more: object) => memory.learn(id, more) };
@@ -45,6 +45,7 @@ export function takeSeat(config: ProjectorConfig, options: SeatOptions): Seat {
     state: {
       ...unknownState,
       ...(warmUpSeconds !== undefined && { warmUpSeconds }),
+      ...(template && { inputs: Object.keys(template.inputs).map((code) => ({ code })) }),
       ...(coolDownSeconds !== undefined && { coolDownSeconds }),
     },
     wake: wakeMac === undefined ? undefined : () => wake(wakeMac, options.wakeTargets),

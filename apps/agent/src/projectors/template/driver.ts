@@ -40,8 +40,6 @@ export function createTemplateDriver(template: ProjectorTemplate, session: Sessi
 
   return {
     async read(question, signal) {
-      if (question === "inputs")
-        return { kind: "facts", facts: { inputs: Object.keys(template.inputs).map((code) => ({ code })) } };
       if (question === "mute") return readMute(signal);
       if (question !== "power" && question !== "input" && question !== "freeze") return { kind: "unsupported" };
       const told = await ask(question, signal);
