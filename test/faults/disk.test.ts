@@ -2,8 +2,18 @@ import { readdir, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
+import { readConfig } from "../../apps/agent/src/config.ts";
+import { writeIdentity } from "../../apps/agent/src/enrol/identity.ts";
+import { runAgent } from "../../apps/agent/src/main.ts";
 import { openStore } from "../../apps/agent/src/store/store.ts";
-import { type Fault, type Made, makeWork, pictures, startOrigin } from "../../apps/agent/src/sync/origin.fixture.ts";
+import {
+  type Fault,
+  type Made,
+  makeWork,
+  pictures,
+  sha256,
+  startOrigin,
+} from "../../apps/agent/src/sync/origin.fixture.ts";
 import { expectServed, startSync } from "../../apps/agent/src/sync/reconcile.fixture.ts";
 import { missing } from "../src/faults/means.ts";
 import { SmallDisk } from "../src/faults/small-disk.ts";
@@ -114,6 +124,22 @@ describe.skipIf(missing("mount") !== "")("an agent's disk", () => {
     await sync.inSync(release);
     expect(old.manifest.frames.some(({ digest, size }) => store.has(digest, size))).toBe(false);
     await expectServed(store, next);
+  });
+
+  it.each([
+    ["full", (disk: SmallDisk) => disk.fill()],
+    ["read-only", async (disk: SmallDisk) => disk.remount("ro")],
+  ])("is %s when the machine starts: the show begins all the same", async (_, spoil) => {
+    const { disk, console_, folder, sync } = await start("size=12m");
+    await sync.stop();
+    const mall = { code: "SH-01", name: "上海", timezone: "Asia/Shanghai" };
+    const token = "t".repeat(43);
+    await writeIdentity(folder, { agentId: "a_mall01", token, mall, consoleUrl: console_.url, allowHttp: false });
+    await spoil(disk);
+    const agent = await runAgent(readConfig({ data: folder, playerPort: "0" }, {}), log);
+    closers.push(() => agent.stop());
+    const frame = await fetch(new URL(`/works/w1/${encodeURI(old.manifest.frames[0]?.path ?? "")}`, agent.playerUrl));
+    expect(sha256(new Uint8Array(await frame.arrayBuffer()))).toBe(old.manifest.frames[0]?.digest);
   });
 
   it("is replaced while the agent runs: nothing is written there, and the old one is taken up again", async () => {

@@ -54,7 +54,8 @@ export async function takeBootId(dataDir: string, now = Date.now()): Promise<str
   const file = join(dataDir, "boot");
   const last = Number(/^\d+/.exec((await readText(file)) ?? "")?.[0] ?? 0);
   const number = Math.max(last + 1, now);
-  await writeDurable(file, `${number}\n`, { tmp: dataDir, parent: dataDir });
+  // A full or read-only disk must not keep the show from starting: without a memory the time makes the name higher.
+  await writeDurable(file, `${number}\n`, { tmp: dataDir, parent: dataDir }).catch(() => {});
   return `${String(number).padStart(15, "0")}-${randomBytes(4).toString("hex")}`;
 }
 

@@ -6,10 +6,13 @@ import { type Health, healthSchema } from "./snapshot.ts";
 
 const fileOf = (dataDir: string) => join(dataDir, "player-url");
 
-/** Leaves the player's address in the data folder, so that `status` finds a running agent whatever its port. */
+/**
+ * Leaves the player's address in the data folder, so that `status` finds a running agent whatever its port. On a full or
+ * read-only disk it does not: the show is more than its status.
+ */
 export async function announcePlayer(dataDir: string, url: string): Promise<() => Promise<void>> {
-  await writeDurable(fileOf(dataDir), url, { tmp: dataDir, parent: dataDir });
-  return () => removeFile(fileOf(dataDir));
+  await writeDurable(fileOf(dataDir), url, { tmp: dataDir, parent: dataDir }).catch(() => {});
+  return () => removeFile(fileOf(dataDir)).catch(() => {});
 }
 
 /** What the running agent of this folder says of itself, or `null` when none runs or another one took its port. */

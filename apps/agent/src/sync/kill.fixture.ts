@@ -7,6 +7,7 @@ import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
 import { openStore } from "#store/store.ts";
+import { systemClock } from "./clock.ts";
 import { createReconciler } from "./reconcile.ts";
 
 const [folder = "", url = "", poison = ""] = process.argv.slice(2);
@@ -23,6 +24,8 @@ createReconciler({
   },
   api: createConsoleApi(createHttp(url, "agent_1.secret"), createServerClock()),
   log,
+  // waits between tries a hundred times shorter
+  clock: { ...systemClock, delay: (ms, signal) => systemClock.delay(ms / 100, signal) },
   limits: { reserveBytes: 0 },
   onState: (state) => {
     const { activeRelease, desiredRelease, reason } = state;
