@@ -74,7 +74,7 @@ function isInstalled(lock) {
 }
 
 /** npm as a script for this very Node: Windows refuses to spawn npm.cmd. */
-function findNpm() {
+export function findNpm() {
   const beside = dirname(process.execPath);
   const places = [
     process.env.npm_execpath,

@@ -13,8 +13,20 @@ describe("readConfig", () => {
       diskReserve: 256e6,
       diskQuota: null,
       scrubDays: 7,
+      folderExport: null,
       logLevel: "info",
     });
+  });
+
+  test("an export folder lies apart from the data, and its template is checked", () => {
+    const given = { HOLOFLEET_AGENT_DATA: "/srv/a", HOLOFLEET_EXPORT_DIR: "/srv/out" };
+    expect(readConfig({}, given).folderExport).toMatchObject({
+      dir: resolve("/srv/out"),
+      template: { text: "{slug}/{path}" },
+    });
+    for (const dir of ["/srv/a", "/srv/a/out", "/srv"])
+      expect(() => readConfig({}, { ...given, HOLOFLEET_EXPORT_DIR: dir })).toThrow("must lie apart");
+    expect(() => readConfig({}, { ...given, HOLOFLEET_EXPORT_TEMPLATE: "{path}" })).toThrow("HOLOFLEET_EXPORT_TEMPLATE");
   });
 
   test("takes the environment, and flags win over it", () => {

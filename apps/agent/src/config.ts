@@ -1,7 +1,8 @@
 import { homedir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
+import { parseTemplate, type Template } from "#export/template.ts";
 
 export interface Config {
   /** absolute folder of everything this agent keeps */
@@ -19,6 +20,8 @@ export interface Config {
   diskQuota: number | null;
   /** days between two rounds of hashing everything again; 0: never */
   scrubDays: number;
+  /** plain files for players that read from disk: absolute folder, and how files in it are named */
+  folderExport: { dir: string; template: Template } | null;
   logLevel: (typeof logLevels)[number];
 }
 
@@ -60,6 +63,8 @@ const variables = z.object({
   HOLOFLEET_DISK_RESERVE: size.prefault("256MB"),
   HOLOFLEET_DISK_QUOTA: size.optional(),
   HOLOFLEET_SCRUB_DAYS: days.default(7),
+  HOLOFLEET_EXPORT_DIR: z.string().optional(),
+  HOLOFLEET_EXPORT_TEMPLATE: z.string().default("{slug}/{path}"),
   HOLOFLEET_LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -78,12 +83,14 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
     throw new AppError("bad_request", `${label} ${issue?.message}; it was given as "${given[name]}".`);
   }
   const env = read.data;
+  // npm runs a script in its package's folder and leaves the caller's in INIT_CWD
+  const caller = source.INIT_CWD ?? process.cwd();
+  const dataDir = resolve(caller, flags.data ?? env.HOLOFLEET_AGENT_DATA ?? defaultDataDir(source));
+  const exportDir = env.HOLOFLEET_EXPORT_DIR ? resolve(caller, env.HOLOFLEET_EXPORT_DIR) : null;
+  if (exportDir && (isWithin(exportDir, dataDir) || isWithin(dataDir, exportDir)))
+    throw new AppError("bad_request", `HOLOFLEET_EXPORT_DIR and the data folder ${dataDir} must lie apart.`);
   return {
-    // npm runs a script in its package's folder and leaves the caller's in INIT_CWD
-    dataDir: resolve(
-      source.INIT_CWD ?? process.cwd(),
-      flags.data ?? env.HOLOFLEET_AGENT_DATA ?? defaultDataDir(source),
-    ),
+    dataDir,
     playerHost: env.HOLOFLEET_PLAYER_HOST,
     playerPort: env.HOLOFLEET_PLAYER_PORT,
     allowLoopback: flags.allowLoopbackProjectors ?? env.HOLOFLEET_AGENT_ALLOW_LOOPBACK,
@@ -91,8 +98,14 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
     diskReserve: env.HOLOFLEET_DISK_RESERVE,
     diskQuota: env.HOLOFLEET_DISK_QUOTA ?? null,
     scrubDays: env.HOLOFLEET_SCRUB_DAYS,
+    folderExport: exportDir ? { dir: exportDir, template: parseTemplate(env.HOLOFLEET_EXPORT_TEMPLATE) } : null,
     logLevel: env.HOLOFLEET_LOG_LEVEL,
   };
+}
+
+function isWithin(folder: string, outer: string): boolean {
+  const way = relative(outer, folder);
+  return !(way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
 function defaultDataDir(source: NodeJS.ProcessEnv): string {

@@ -45,6 +45,7 @@ async function start() {
     diskReserve: 0,
     diskQuota: null,
     scrubDays: 7,
+    folderExport: null,
     logLevel: "silent",
   };
   const agent = await runAgent(config, pino({ level: "silent" }));

@@ -7,6 +7,7 @@ import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
 import { requireIdentity, takeBootId } from "#enrol/identity.ts";
+import { createFolderExport } from "#export/export.ts";
 import { presentHealth } from "#health/health.ts";
 import { createReporter } from "#health/reporter.ts";
 import { announcePlayer } from "#health/running.ts";
@@ -69,6 +70,20 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const player = await startPlayer({ store, host, port, health, onPlaying: sightings.saw, log });
   onStop(() => player.close());
 
+  const checkMs = config.scrubDays === 0 ? Number.POSITIVE_INFINITY : config.scrubDays * 86_400_000;
+  const onFaults = () => reporter.faultsChanged();
+  const folderExport =
+    config.folderExport &&
+    (await createFolderExport({
+      ...config.folderExport,
+      store,
+      ledgerDir: join(dataDir, "export"),
+      checkMs,
+      onFaults,
+      log,
+    }));
+  onStop(() => folderExport?.stop());
+
   const http = createHttp(consoleUrl, `${agentId}.${token}`);
   onStop(() => http.close());
   const api = createConsoleApi(http, clock);
@@ -104,12 +119,14 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     sync: () => reconciler.state(),
     projectors: () => projectors.states(),
     playing: sightings.list,
+    faults: () => folderExport?.faults() ?? [],
     scrub: () => scrub.state(),
     async disk() {
       disk = await store.size();
       return disk;
     },
   });
+  let listed: SyncState["works"] | null = null;
   const reconciler = createReconciler({
     store,
     api,
@@ -118,6 +135,8 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     limits: { reserveBytes: config.diskReserve, quotaBytes: config.diskQuota },
     onState(state) {
       reporter.syncChanged(state);
+      if (state.works !== listed || state.phase === "idle") folderExport?.nudge();
+      listed = state.works;
       watch(state);
     },
     onDesired(desired) {
@@ -131,7 +150,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     now: clock.now,
     isBusy: () => !restingPhases.has(reconciler.state().phase),
     onChange: () => reporter.scrubChanged(),
-    periodMs: config.scrubDays === 0 ? Number.POSITIVE_INFINITY : config.scrubDays * 86_400_000,
+    periodMs: checkMs,
     log,
   });
   onStop(() => projectors.close());

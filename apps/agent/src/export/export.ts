@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
-import { type AppError, toAppError } from "@holofleet/shared/errors.ts";
+import { toAppError } from "@holofleet/shared/errors.ts";
+import type { FileFault } from "@holofleet/shared/protocol/state.ts";
 import type { Logger } from "pino";
 import { diskError } from "#store/durable.ts";
 import type { ActiveWork, Store } from "#store/store.ts";
-import { build, checkFree, removeEntry, swap } from "./folder.ts";
+import { build, checkFree, dismissed, givenUp, swap, swapped, sweep } from "./folder.ts";
 import { type Entry, openLedger, type Standing } from "./ledger.ts";
 import { checkStanding, mend } from "./mend.ts";
 import { planExport, type Template } from "./template.ts";
@@ -16,8 +17,10 @@ export interface FolderExport {
   nudge(): void;
   /** Looks at every file of the export, and hashes it. Bad ones are named, removed, and put back from the store. */
   verify(): Promise<{ checked: number; bad: string[] }>;
-  /** Why works are not in the folder as they should be, by their ids; empty when all is well. */
-  faults(): ReadonlyMap<string, AppError>;
+  /** Why works are not in the folder as they should be; empty when all is well. */
+  faults(): FileFault[];
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,11 +29,14 @@ export interface ExportOptions {
   /** absolute */
   dir: string;
   template: Template;
-  /** folder of the ledger */
-  journalDir: string;
+  /** folder of the ledger, in the agent's data */
+  ledgerDir: string;
   log: Logger;
-  /** milliseconds until what failed is tried again, and between two checks of everything */
+  /** called when the faults changed */
+  onFaults?(): void;
+  /** milliseconds until what failed is tried again */
   retryMs?: number;
+  /** milliseconds between two checks of everything; the first is at the start */
   checkMs?: number;
 }
 
@@ -40,9 +46,10 @@ export interface ExportOptions {
  * @throws AppError disk_full, disk_failed
  */
 export async function createFolderExport(options: ExportOptions): Promise<FolderExport> {
-  const { store, dir, template, log, retryMs = 30_000, checkMs = 7 * 24 * 3_600_000 } = options;
-  const ledger = await openLedger(options.journalDir);
-  const faults = new Map<string, AppError>();
+  const { store, dir, template, log, retryMs = 30_000, checkMs = 7 * 86_400_000 } = options;
+  const onFaults = options.onFaults ?? (() => {});
+  const ledger = await openLedger(options.ledgerDir);
+  const faults = new Map<string, FileFault>();
   const stopping = new AbortController();
   let unfinished = true;
   let seen: ReturnType<Store["active"]> | null = null;
@@ -64,12 +71,15 @@ export async function createFolderExport(options: ExportOptions): Promise<Folder
     if (stopping.signal.aborted) return;
     try {
       await work();
-      faults.delete(id);
+      if (faults.delete(id)) onFaults();
     } catch (thrown) {
       const error = toAppError(diskError(thrown));
       unfinished = true;
-      if (faults.get(id)?.message !== error.message) log.warn({ err: error, work: id }, "the export folder is behind");
-      faults.set(id, error);
+      if (faults.get(id)?.message === error.message) return;
+      log.warn({ err: error, work: id }, "the export folder is behind");
+      const slug = store.active().get(id)?.pointer.slug ?? "";
+      faults.set(id, { work: slug, path: dir, code: error.code, message: error.message.slice(0, 500) });
+      onFaults();
     }
   }
 
@@ -79,35 +89,42 @@ export async function createFolderExport(options: ExportOptions): Promise<Folder
     seen = active;
     unfinished = false;
     await mkdir(dir, { recursive: true });
-    for (const [id, entry] of ledger.entries()) await attempt(id, () => settle(entry, active));
     const owners = new Set<string>();
-    for (const id of [...active.keys()].sort()) {
+    // what leaves makes room before anything comes
+    const ids = [...new Set([...ledger.entries().keys(), ...active.keys()])].sort();
+    for (const id of ids.filter((id) => !active.has(id))) await attempt(id, () => settle(id));
+    for (const id of ids) {
       const work = active.get(id);
-      if (work) await attempt(id, () => show(id, work, owners));
+      if (!work) continue;
+      await attempt(id, async () => {
+        await settle(id, work);
+        await show(id, work, owners);
+      });
     }
-    for (const id of faults.keys()) if (!active.has(id) && !ledger.entries().has(id)) faults.delete(id);
+    for (const id of faults.keys()) if (!ids.includes(id) && faults.delete(id)) onFaults();
   }
 
   /** Ends what a crash or a held file left half done, and takes away what is no longer wanted. */
-  async function settle(entry: Entry, active: ReadonlyMap<string, ActiveWork>): Promise<void> {
-    const { id, shown, next: coming } = entry;
-    if (!active.has(id) || entry.dir !== dir) return hide(entry);
-    if (!coming) return;
-    if (coming.built) {
-      await swap(entry);
-      return ledger.put({ id, dir, shown: coming.standing, next: null });
-    }
-    await removeEntry({ ...entry, shown: null });
-    await ledger.put({ id, dir, shown, next: null });
+  async function settle(id: string, work?: ActiveWork): Promise<void> {
+    const entry = ledger.entries().get(id);
+    if (!entry) return;
+    if (!work || entry.dir !== dir) return leave(dismissed(entry));
+    if (entry.next && !entry.next.built) return leave(givenUp(entry));
+    if (entry.next) await swap(entry);
+    if (entry.next || entry.leaving.length > 0) await leave(swapped(entry));
   }
 
-  async function hide(entry: Entry): Promise<void> {
-    await removeEntry(entry);
-    await ledger.put({ ...entry, shown: null, next: null });
+  /** Keeps the entry, and removes what is leaving by it as far as nobody holds it. */
+  async function leave(entry: Entry): Promise<void> {
+    await ledger.put(entry);
+    if (entry.leaving.length === 0) return;
+    const leaving = await sweep(entry);
+    unfinished ||= leaving.length > 0;
+    await ledger.put({ ...entry, leaving });
   }
 
   async function show(id: string, { pointer, manifest }: ActiveWork, owners: Set<string>): Promise<void> {
-    const shown = ledger.entries().get(id)?.shown ?? null;
+    const { shown, leaving } = ledger.entries().get(id) ?? { shown: null, leaving: [] };
     const plan = planExport(template, pointer, manifest);
     // while two works swap their addresses both may claim one: the first id has it, as on the player's port
     if (owners.has(plan.folder)) {
@@ -118,19 +135,20 @@ export async function createFolderExport(options: ExportOptions): Promise<Folder
     if (shown?.manifest === pointer.manifest && shown.folder === plan.folder && shown.template === template.text) {
       const mended = await mend(store, dir, shown);
       if (mended.missing > 0) unfinished = true;
-      return mended.changed ? ledger.put({ id, dir, shown, next: null }) : undefined;
+      return mended.changed ? ledger.put({ id, dir, shown, next: null, leaving }) : undefined;
     }
     for (const other of ledger.entries().values())
-      if (other.id !== id && other.shown?.folder === plan.folder) await hide(other);
+      if (other.id !== id && other.shown?.folder === plan.folder) await leave(dismissed(other));
     await checkFree(dir, plan.folder, shown?.folder === plan.folder ? shown.files : [], plan.files);
     const beside = randomBytes(8).toString("hex");
     const planned = plan.files.map((file) => ({ ...file, identity: "" }));
     const standing: Standing = { ...plan, manifest: pointer.manifest, template: template.text, files: planned };
-    await ledger.put({ id, dir, shown, next: { beside, built: false, standing } });
+    await ledger.put({ id, dir, shown, next: { beside, built: false, standing }, leaving });
     standing.files = await build(store, dir, beside, plan.files);
-    await ledger.put({ id, dir, shown, next: { beside, built: true, standing } });
-    await swap({ id, dir, shown, next: { beside, built: true, standing } });
-    await ledger.put({ id, dir, shown: standing, next: null });
+    const entry: Entry = { id, dir, shown, next: { beside, built: true, standing }, leaving };
+    await ledger.put(entry);
+    await swap(entry);
+    await leave(swapped(entry));
     log.info({ work: pointer.slug, revision: pointer.revision, folder: plan.folder }, "export folder switched");
   }
 
@@ -166,7 +184,8 @@ export async function createFolderExport(options: ExportOptions): Promise<Folder
   async function checkNowAndThen(): Promise<void> {
     while (!stopping.signal.aborted) {
       await verify().catch(complain);
-      await delay(checkMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+      // no timer of Node lasts longer
+      await delay(Math.min(checkMs, 2 ** 31 - 1), undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   }
 
@@ -177,13 +196,13 @@ export async function createFolderExport(options: ExportOptions): Promise<Folder
   return {
     nudge,
     verify: () => verify(),
-    faults: () => faults,
+    settled: () => flight,
+    faults: () => [...faults.values()],
     async stop() {
       stopping.abort();
       clearTimeout(retry);
       await checking;
       await flight;
-      await ledger.close();
     },
   };
 }

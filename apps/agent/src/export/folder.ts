@@ -35,8 +35,8 @@ async function place(store: Store, root: string, { path, digest, size }: Planned
 }
 
 /**
- * Brings what was built to its place, and removes what stood there before. The folder is switched whole where it holds nothing
- * but ours and nobody keeps it open, else file by file. May be ended at any point and begun again.
+ * Brings what was built to its place. The folder is switched whole where it holds nothing but ours and nobody keeps it open, else
+ * file by file. May be ended at any point and begun again.
  * @throws AppError conflict when a file that the agent did not make is in the way
  */
 export async function swap({ dir, shown, next }: Entry): Promise<void> {
@@ -48,20 +48,57 @@ export async function swap({ dir, shown, next }: Entry): Promise<void> {
     const whole = await holdsAll(beside, files);
     if (!(whole && (await swapFolder(target, beside, ours)))) await swapFiles(target, beside, ours, files);
   }
-  await syncDir(dir);
-  await remove(`${beside}.old`, ours);
-  if (shown && shown.folder !== folder) await remove(join(dir, shown.folder), shown.files);
   await removeIfEmpty(join(dir, workshop));
+  await syncDir(dir);
 }
 
-/** Removes everything of a work that the agent made. @throws the file system's error while somebody holds a file */
-export async function removeEntry({ dir, shown, next }: Entry): Promise<void> {
-  const beside = next && join(dir, workshop, next.beside);
-  if (shown) await remove(join(dir, shown.folder), shown.files);
-  if (beside && shown) await remove(`${beside}.old`, shown.files);
-  if (next?.built) await remove(join(dir, next.standing.folder), next.standing.files);
-  if (beside) await remove(beside, next.standing.files);
+/** The entry after its `next` has come: it stands, and what stood before is leaving. */
+export function swapped({ id, dir, shown, next, leaving }: Entry): Entry {
+  if (!next) return { id, dir, shown, next, leaving };
+  const { standing, beside } = next;
+  const stay = new Set(standing.folder === shown?.folder ? standing.files.map(({ path }) => path) : []);
+  const left = shown
+    ? [
+        { root: join(workshop, `${beside}.old`), files: shown.files },
+        { root: shown.folder, files: shown.files.filter(({ path }) => !stay.has(path)) },
+      ]
+    : [];
+  return { id, dir, shown: standing, next: null, leaving: [...leaving, ...left] };
+}
+
+/** The entry when nothing of the work shall stay. */
+export function dismissed({ id, dir, shown, next, leaving }: Entry): Entry {
+  const left = [...(shown ? [shown] : []), ...(next?.built ? [next.standing] : [])];
+  const folders = left.map(({ folder, files }) => ({ root: folder, files }));
+  return { id, dir, shown: null, next: null, leaving: [...leaving, ...folders, ...besideOf({ shown, next })] };
+}
+
+/** The entry when a revision that was not built whole is given up. */
+export function givenUp({ id, dir, shown, next, leaving }: Entry): Entry {
+  return { id, dir, shown, next: null, leaving: [...leaving, ...besideOf({ shown, next })] };
+}
+
+function besideOf({ shown, next }: Pick<Entry, "shown" | "next">): Entry["leaving"] {
+  if (!next) return [];
+  const root = join(workshop, next.beside);
+  return [
+    { root, files: next.standing.files },
+    { root: `${root}.old`, files: shown?.files ?? [] },
+  ];
+}
+
+/** Removes what is leaving. @returns what somebody still holds open */
+export async function sweep({ dir, shown, leaving }: Entry): Promise<Entry["leaving"]> {
+  const held: Entry["leaving"] = [];
+  for (const { root, files } of leaving) {
+    // a file that came back under its name is the same blob, and stays
+    const back = new Set(root === shown?.folder ? shown.files.map(({ path }) => path) : []);
+    const gone = files.filter(({ path }) => !back.has(path));
+    const whole = await remove(join(dir, root), gone);
+    if (!whole || (root.startsWith(workshop) && (await stands(join(dir, root))))) held.push({ root, files: gone });
+  }
   await removeIfEmpty(join(dir, workshop));
+  return held;
 }
 
 /** Refuses before anything is made when files of others stand where ours would. @throws AppError conflict, disk_failed */
@@ -86,16 +123,25 @@ export async function putBack(store: Store, dir: string, folder: string, file: P
   return identity;
 }
 
-/** Removes those of these files that are still the ones that the agent made, and the folders that are empty then. */
-export async function remove(root: string, files: Placed[]): Promise<void> {
+/**
+ * Removes those of these files that are still the ones that the agent made, and the folders that are empty then.
+ * @returns false when somebody holds one of them open
+ */
+export async function remove(root: string, files: readonly Placed[]): Promise<boolean> {
+  let whole = true;
   for (const { path, identity } of files) {
     const file = join(root, path);
     const found = await identityOf(file);
     // a file without identity was never finished; it lies in a folder of a name that only the agent uses
-    if (found !== null && (identity === "" || found === identity)) await removeFile(file);
+    if (found === null || (identity !== "" && found !== identity)) continue;
+    await removeFile(file).catch((thrown) => {
+      if (!isHeldForAMoment(codeOf(thrown), process.platform)) throw thrown;
+      whole = false;
+    });
   }
   for (const folder of foldersOf(files)) await removeIfEmpty(join(root, folder));
   await removeIfEmpty(root);
+  return whole;
 }
 
 /** What tells a file from another one under the same name, or `null` when there is none. */
@@ -136,11 +182,6 @@ async function swapFiles(target: string, beside: string, ours: Placed[], files: 
     missing.map(({ path }) => path),
   );
   for (const { path } of missing) await renameWithRetry(join(beside, path), join(target, path));
-  const wanted = new Set(files.map(({ path }) => path));
-  await remove(
-    target,
-    ours.filter(({ path }) => !wanted.has(path)),
-  );
   await remove(beside, files);
 }
 

@@ -1,7 +1,9 @@
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestSchema } from "@holofleet/shared/content/digest.ts";
 import { z } from "zod";
-import { Journal } from "#store/journal.ts";
+import { removeFile, writeDurable } from "#store/durable.ts";
+import { parseJson } from "#store/layout.ts";
 
 const placedSchema = z.object({
   path: z.string(),
@@ -30,32 +32,39 @@ const entrySchema = z.object({
   shown: standingSchema.nullable(),
   /** the revision that comes in: made in the folder `beside`, and `built` once it is whole there */
   next: z.object({ beside: z.string(), built: z.boolean(), standing: standingSchema }).nullable(),
+  /** what is to be removed, as soon as nobody holds it open; `root` is a folder in `dir` */
+  leaving: z.array(z.object({ root: z.string(), files: z.array(placedSchema) })),
 });
 export type Entry = z.infer<typeof entrySchema>;
 
-export type Ledger = Awaited<ReturnType<typeof openLedger>>;
-
-/** Every file that the agent made in an export folder, noted before it is made: nothing else there is ever removed. */
+/**
+ * Every file that the agent made in an export folder, noted before it is made: nothing else there is ever removed. One document a
+ * work; a torn one counts as none, and then its files stay for a person to remove.
+ * @throws AppError disk_full, disk_failed
+ */
 export async function openLedger(folder: string) {
-  const compact = (entries: readonly Entry[]) => [...latest(entries).values()];
-  const journal = await Journal.open<Entry>(join(folder, "export.log"), {
-    parse: (value) => entrySchema.safeParse(value).data ?? null,
-    compact,
-    maxEntries: 64,
-  });
-  return {
-    /** By work, what is there or on its way. */
-    entries: () => latest(journal.entries),
-    put: (entry: Entry) => journal.append(entry),
-    close: () => journal.close(),
-  };
-}
-
-function latest(entries: readonly Entry[]): Map<string, Entry> {
-  const found = new Map<string, Entry>();
-  for (const entry of entries) {
-    if (entry.shown === null && entry.next === null) found.delete(entry.id);
-    else found.set(entry.id, entry);
+  const fileOf = (id: string) => join(folder, `${id}.json`);
+  const entries = new Map<string, Entry>();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith(".json")) continue;
+    const entry = parseJson(entrySchema, await readFile(join(folder, name), "utf8"));
+    if (entry && name === `${entry.id}.json`) entries.set(entry.id, entry);
   }
-  return found;
+
+  return {
+    /** By work, what is there, comes or goes. */
+    entries: (): ReadonlyMap<string, Entry> => entries,
+
+    /** Durable when it resolves. @throws AppError disk_full, disk_failed */
+    async put(entry: Entry): Promise<void> {
+      if (entry.shown || entry.next || entry.leaving.length > 0) {
+        await writeDurable(fileOf(entry.id), JSON.stringify(entry), { tmp: folder, parent: folder });
+        entries.set(entry.id, entry);
+        return;
+      }
+      await removeFile(fileOf(entry.id));
+      entries.delete(entry.id);
+    },
+  };
 }

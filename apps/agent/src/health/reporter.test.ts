@@ -59,6 +59,7 @@ describe("what the console hears", () => {
       sync: () => state,
       projectors: () => [],
       playing: () => [],
+      faults: () => [],
       scrub: () => ({ checkedAt: null, checked: 0, bad: 0, repaired: 0 }),
       disk: async () => ({ freeBytes: 1, usedBytes: 2 }),
       uplink: { status: (body) => sent.status.push(body), reported: (body) => sent.reported.push(body) },

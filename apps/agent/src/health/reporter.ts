@@ -12,6 +12,8 @@ export interface ReporterOptions {
   sync(): SyncState;
   projectors(): NamedState[];
   playing(): Reported["playing"];
+  /** what is wrong beside the sync */
+  faults(): Reported["faults"];
   scrub(): Scrub;
   /** bytes */
   disk(): Promise<Reported["disk"]>;
@@ -24,6 +26,7 @@ export interface Reporter {
   syncChanged(state: SyncState): void;
   projectorsChanged(): void;
   playingChanged(): void;
+  faultsChanged(): void;
   scrubChanged(): void;
   /** A snapshot now: a connection is new. */
   snapshot(): void;
@@ -50,8 +53,9 @@ export function createReporter(options: ReporterOptions): Reporter {
   const reported = createPace(reportedMs, async () => {
     try {
       const disk = await options.disk();
-      const beside = { disk, scrub: options.scrub(), playing: options.playing(), projectors: options.projectors() };
-      uplink.reported(presentReported({ bootId, seq: seq++ }, options.sync(), beside));
+      const { scrub, playing, faults, projectors, sync } = options;
+      const beside = { disk, scrub: scrub(), playing: playing(), faults: faults(), projectors: projectors() };
+      uplink.reported(presentReported({ bootId, seq: seq++ }, sync(), beside));
     } catch (thrown) {
       log.warn({ err: thrown }, "could not tell the console what this agent holds");
     }
@@ -69,6 +73,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
     projectorsChanged: () => reported.soon(),
     playingChanged: () => reported.soon(),
+    faultsChanged: () => reported.soon(),
     scrubChanged: () => reported.soon(),
     snapshot: () => reported.now(),
     stop() {

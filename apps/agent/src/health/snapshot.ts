@@ -16,9 +16,9 @@ export function presentStatus(bootId: string, state: SyncState): Status {
 export function presentReported(
   order: { bootId: string; seq: number },
   state: SyncState,
-  beside: Pick<Reported, "disk" | "playing" | "scrub"> & { projectors: NamedState[] },
+  beside: Pick<Reported, "disk" | "faults" | "playing" | "scrub"> & { projectors: NamedState[] },
 ): Reported {
-  const { epoch, generation, desiredRelease, activeRelease, phase, reason, works, faults } = state;
+  const { epoch, generation, desiredRelease, activeRelease, phase, reason, works } = state;
   return {
     ...order,
     epoch,
@@ -28,9 +28,9 @@ export function presentReported(
     phase,
     reason,
     works,
-    faults,
     agent: { version: agentVersion, node: process.version, platform: `${process.platform}-${process.arch}` },
     ...beside,
+    faults: [...state.faults, ...beside.faults].slice(0, 50),
   };
 }
 
