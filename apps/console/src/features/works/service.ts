@@ -36,9 +36,21 @@ export async function showWork(db: Db, slug: string): Promise<Work & { revisions
 
 /** @throws AppError not_found */
 export async function findWork(db: Reader, slug: string): Promise<WorkRow> {
-  const row = await db.work.findUnique({ where: { slug }, include: workParts });
-  if (row === null) throw unknownWork(slug);
+  const [row] = await readRows(db, { slug });
+  if (row === undefined) throw unknownWork(slug);
   return row;
+}
+
+/** How often works are read again when they change meanwhile. */
+const readings = 5;
+
+/** Works with their parts, which are read after them: where a draft was saved in between, its old frames are gone, and all is read again. */
+async function readRows(db: Reader, where: Prisma.WorkWhereInput): Promise<WorkRow[]> {
+  for (let reading = 1; ; reading++) {
+    const rows = await db.work.findMany({ where, include: workParts });
+    if (reading === readings || !rows.some(({ draft, draftDigest }) => draft === null && draftDigest !== null))
+      return rows;
+  }
 }
 
 export const unknownWork = (slug: string) =>
@@ -46,7 +58,7 @@ export const unknownWork = (slug: string) =>
 
 /** Works by their ids. */
 export async function readWorks(db: Reader, ids: readonly string[]): Promise<Map<string, Work>> {
-  const rows = await db.work.findMany({ where: { id: { in: [...ids] } }, include: workParts });
+  const rows = await readRows(db, { id: { in: [...ids] } });
   return new Map(rows.map((row) => [row.id, presentWork(row)]));
 }
 

@@ -37,8 +37,8 @@ interface Props {
   state: EditorState;
   editor: Editor;
   changes: FrameDiff<Frame> | null;
-  /** the frame that files held over the grid would be dropped in front of */
-  fileGap: RefObject<string | undefined>;
+  /** the frame that files held over the grid would be dropped in front of; `null`: behind all */
+  fileGap: RefObject<string | null | undefined>;
 }
 
 /** The draft's frames: their order, their names, their pictures. */
@@ -135,7 +135,7 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
         onRename={(path) => setAsking({ what: "rename", path })}
         onUndo={(again) => (again ? editor.redo() : editor.undo())}
         onFilesOver={(gap) => {
-          fileGap.current = gap === null ? undefined : paths[gap];
+          fileGap.current = gap === null ? undefined : (paths[gap] ?? null);
         }}
       />
       <p role="status" className="sr-only">

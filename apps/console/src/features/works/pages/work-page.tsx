@@ -68,7 +68,7 @@ function WorkDetail({ work, opened, editor }: DetailProps) {
   const draft = opened.state === "open" ? opened : null;
   const changes = useChanges(work, draft?.frames);
   /** the frame that files held over the grid would be dropped in front of */
-  const fileGap = useRef<string | undefined>(undefined);
+  const fileGap = useRef<string | null | undefined>(undefined);
   const isUploading = useIsUploading(slug);
   const [open, setOpen] = useState<"publish" | "malls" | "rename" | null>(null);
   const close = () => setOpen(null);

@@ -11,7 +11,7 @@ const attempts = 10;
 export async function addToDraft(
   slug: string,
   frames: DraftFrame[],
-  { before, facts, signal }: { before: string | undefined; facts: Facts; signal: AbortSignal },
+  { before, facts, signal }: { before: string | null | undefined; facts: Facts; signal: AbortSignal },
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

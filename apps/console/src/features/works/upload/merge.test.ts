@@ -32,6 +32,7 @@ describe("mergeFrames", () => {
       "f2",
       ["f1", "x1:2", "x2:2", "f2", "f3:3"],
     ],
+    ["puts new ones behind all", ["f1", "f3"], ["f2:2", "f1:2"], null, ["f1:2", "f3", "f2:2"]],
     ["has no such place any more", ["f1", "f2"], ["a:2"], "gone", ["a:2", "f1", "f2"]],
   ])("%s", (_name, draft, incoming, before, merged) => {
     expect(mergeFrames(frames(...draft), frames(...incoming), before)).toEqual(frames(...merged));

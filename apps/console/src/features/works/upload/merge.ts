@@ -9,13 +9,13 @@ const byPath = (a: DraftFrame, b: DraftFrame) => comparePaths(a.path, b.path);
 
 /**
  * What a draft's frames become when `incoming` is dropped on them: a frame with the same path is replaced where it stands; new
- * ones go before the frame `before`. Without such a place a draft in natural order stays in it, and one that somebody ordered by
- * hand keeps its order and gets the new ones at its end.
+ * ones go before the frame `before`, or behind the last one when that is `null`. Without a place a draft in natural order stays in
+ * it, and one that somebody ordered by hand keeps its order and gets the new ones at its end.
  */
 export function mergeFrames(
   frames: readonly DraftFrame[],
   incoming: readonly DraftFrame[],
-  before?: string,
+  before?: string | null,
 ): DraftFrame[] {
   const news = new Map(incoming.map(({ path, digest }) => [pathKey(path), { path, digest }]));
   const kept = frames.map(({ path, digest }) => {
@@ -24,7 +24,7 @@ export function mergeFrames(
     return replacement ?? { path, digest };
   });
   const added = [...news.values()].sort(byPath);
-  const place = before === undefined ? -1 : kept.findIndex(({ path }) => pathKey(path) === pathKey(before));
+  const place = before ? kept.findIndex(({ path }) => pathKey(path) === pathKey(before)) : -1;
   if (place >= 0) return [...kept.slice(0, place), ...added, ...kept.slice(place)];
-  return isNatural(frames) ? [...kept, ...added].sort(byPath) : [...kept, ...added];
+  return isNatural(frames) && before !== null ? [...kept, ...added].sort(byPath) : [...kept, ...added];
 }

@@ -16,7 +16,7 @@ const tick = 200;
 interface Entry {
   record: UploadRecord;
   /** place of the new frames, see mergeFrames */
-  before: string | undefined;
+  before: string | null | undefined;
   /** absent when only the files can bring it further */
   job: Job | null;
   facts: Facts;
@@ -32,8 +32,8 @@ let shown: readonly Upload[] = [];
 let timer: ReturnType<typeof setInterval> | undefined;
 const readers = new Set<() => void>();
 
-/** What a drop brings, and where it goes in the draft: before a frame, or where names put it. */
-export type Dropped = Partial<Pick> & { before?: string };
+/** What a drop brings, and where it goes in the draft: before a frame, behind all (`null`), or where names put it. */
+export type Dropped = Partial<Pick> & { before?: string | null };
 
 /** Begins to bring pictures and zips into the draft of a work. Each zip is an upload of its own. */
 export function startUpload(
@@ -76,7 +76,7 @@ export function startUpload(
 // `crypto.randomUUID` is missing on plain-http addresses
 const newId = () => `${Date.now()}-${Math.random()}`;
 
-function add(record: UploadRecord, job: Job | null, before?: string): Entry {
+function add(record: UploadRecord, job: Job | null, before?: string | null): Entry {
   const facts = startFacts(record.total);
   const entry: Entry = { record, before, job, facts, meter: createMeter(), running: null, error: null, added: 0 };
   entries = [...entries, entry];
