@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=1
 import { Command, CommanderError } from "commander";
 import { pino } from "pino";
 import { examine } from "./cli/doctor.ts";
@@ -33,9 +33,9 @@ onFolder("enrol", "give this machine its identity, with a one-time install code"
   .option("--allow-http", "speak plain http to a console that is not on this machine")
   .option("--force", "replace an identity that is there already")
   .action(async (consoleUrl: string, code: string, flags: Flags & { force?: boolean }) => {
-    const { dataDir, allowHttp } = readConfig(flags);
+    const { dataDir, allowHttp, proxies } = readConfig(flags);
     const force = flags.force ?? false;
-    const { agentId, mall } = await enrol({ dataDir, consoleUrl, code, allowHttp, force, log: remarks() });
+    const { agentId, mall } = await enrol({ dataDir, consoleUrl, code, allowHttp, force, proxies, log: remarks() });
     say(`Enrolled as ${agentId}, the agent of ${mall.code} ${mall.name}.`);
     say(`Start it with: holofleet-agent run${flags.data === undefined ? "" : ` --data "${flags.data}"`}`);
   });
