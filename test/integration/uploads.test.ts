@@ -3,7 +3,7 @@ import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
-import { packAnswerSchema } from "@holofleet/contract/uploads.ts";
+import { packAnswerSchema } from "@holofleet/contract/works/uploads.ts";
 import { uploadedSchema } from "@holofleet/contract/works.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { packAbsent, packBlob, packEnd, packHead } from "@holofleet/shared/content/pack.ts";

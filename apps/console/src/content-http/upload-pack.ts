@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { maxPackPictures, type PackResult } from "@holofleet/contract/uploads.ts";
+import { maxPackPictures, type PackResult } from "@holofleet/contract/works/uploads.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { maxFrameBytes } from "@holofleet/shared/content/manifest.ts";
 import { type PackEvent, PackReader } from "@holofleet/shared/content/pack.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type PackResult, packAnswerSchema, packsRoute } from "@holofleet/contract/uploads.ts";
+import { type PackResult, packAnswerSchema, packsRoute } from "@holofleet/contract/works/uploads.ts";
 import { packBlob, packEnd, packHead, packType } from "@holofleet/shared/content/pack.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Session } from "../session.ts";

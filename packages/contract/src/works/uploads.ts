@@ -1,6 +1,6 @@
 import { digestSchema } from "@holofleet/shared/content/digest.ts";
 import { z } from "zod";
-import { uploadedSchema } from "./works.ts";
+import { uploadedSchema } from "../works.ts";
 
 /** POST: many pictures as one pack (`@holofleet/shared/content/pack.ts`), each looked at as if it came alone. */
 export const packsRoute = "/uploads/packs";
