@@ -5,6 +5,9 @@ import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import type { Pass } from "./driven-agent.ts";
 
+/** As the shipped file asks for by itself. */
+const flags = ["--max-semi-space-size=1"];
+
 export interface DrivenAgent {
   /** One pass to its end. */
   pass(): Promise<Pass>;
@@ -23,11 +26,20 @@ export async function bundleAgent(folder: string): Promise<string> {
   return outfile;
 }
 
-/** Starts it on a data folder, as a process of its own. */
-export async function startAgent(program: string, folder: string, url: string, bearer: string): Promise<DrivenAgent> {
-  const child = spawn(process.execPath, [program, folder, url, bearer], {
+/**
+ * Starts it on a data folder, as a process of its own.
+ * @param within the words before its own on the command line: where it runs
+ */
+export async function startAgent(
+  program: string,
+  folder: string,
+  url: string,
+  bearer: string,
+  within: readonly string[] = [],
+): Promise<DrivenAgent> {
+  const [first, ...others] = [...within, process.execPath, ...flags, program, folder, url, bearer];
+  const child = spawn(first ?? "", others, {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {

@@ -10,24 +10,29 @@ export interface BenchMall {
   api: ApiClient;
   /** `Bearer` of its agent */
   bearer: string;
+  /** Enrols one more agent. @returns its `Bearer` */
+  enrol(): Promise<string>;
   /** Publishes a folder as the next revision of the one work, and lets the mall want it. */
   publish(folder: string): Promise<void>;
   /** Where the agent reads each file of the work, by its path. */
   addresses(): Promise<Map<string, string>>;
 }
 
-/** A mall of a console with one agent, whose identity is in our hands. */
+/** A mall of a console with agents, whose identities are in our hands. */
 export async function openMall(console: BenchConsole): Promise<BenchMall> {
   const { url, token } = console;
   const api = createClient({ url, token });
   await api.malls.add({ code: "BENCH", name: "Bench" });
-  const { code } = await api.malls.enrol({ code: "BENCH" });
-  const identity = await fetch(new URL(agentRoutes.enrol, url), {
-    method: "POST",
-    body: JSON.stringify({ code, hostname: "bench", platform: process.platform, version: "0.0.0" }),
-  });
-  const { agentId, token: secret } = enrolResponseSchema.parse(await identity.json());
-  const bearer = `${agentId}.${secret}`;
+  async function enrol(): Promise<string> {
+    const { code } = await api.malls.enrol({ code: "BENCH" });
+    const identity = await fetch(new URL(agentRoutes.enrol, url), {
+      method: "POST",
+      body: JSON.stringify({ code, hostname: "bench", platform: process.platform, version: "0.0.0" }),
+    });
+    const { agentId, token: secret } = enrolResponseSchema.parse(await identity.json());
+    return `${agentId}.${secret}`;
+  }
+  const bearer = await enrol();
   const read = async (path: string) => {
     const response = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${bearer}` } });
     return response.json();
@@ -35,6 +40,7 @@ export async function openMall(console: BenchConsole): Promise<BenchMall> {
   return {
     api,
     bearer,
+    enrol,
     async publish(folder) {
       const session = { HOLOFLEET_URL: url, HOLOFLEET_TOKEN: token };
       const known = (await api.works.list()).some(({ slug }) => slug === "bench");
