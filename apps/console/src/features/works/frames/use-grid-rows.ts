@@ -22,6 +22,8 @@ export function useGridRows(count: number, shape: CellShape): GridRows {
     estimateSize: () => height,
     gap,
     overscan: 3,
+    // rows are drawn with the next frame: a scroll never waits for them
+    useFlushSync: false,
   });
   useEffect(() => {
     if (height > 0) rows.measure();
