@@ -199,19 +199,30 @@ describe("a sync", () => {
     expect(await admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", targets: [{ reason: null }] });
   });
 
-  it("that failed is done after all when the agent tries again and gets there", async () => {
-    await revise("lilies");
-    const run = await admin.syncs.request({ malls: ["SH-01"] });
+  it.each(["failed", "rejected"] as const)(
+    "that %s is done after all when the agent tries again and gets there",
+    async (phase) => {
+      await revise("lilies");
+      const run = await admin.syncs.request({ malls: ["SH-01"] });
+      const desired = await one.desired();
+      const status = one.status(desired, 1, 3);
+      const reason = { code: "integrity" as const, message: "new.jpg came damaged three times; it is tried again." };
+      await one.report({ ...status, body: { ...status.body, phase, reason } });
+      const failed = { state: "failed", targets: [{ state: phase, reasonCode: "integrity" }] };
+      expect(await admin.syncs.show({ id: run.id })).toMatchObject(failed);
+      await one.report(one.status(desired, 2, 3));
+      expect(await admin.syncs.show({ id: run.id })).toMatchObject(failed);
+      await one.report(one.reported(desired));
+      expect(await admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", targets: [{ reason: null }] });
+    },
+  );
+
+  it("leaves what the agent found in its files with the mall", async () => {
     const desired = await one.desired();
-    const status = one.status(desired, 1, 3);
-    const reason = { code: "integrity" as const, message: "new.jpg came damaged three times; it is tried again." };
-    await one.report({ ...status, body: { ...status.body, phase: "failed", reason } });
-    const failed = { state: "failed", targets: [{ state: "failed", reasonCode: "integrity" }] };
-    expect(await admin.syncs.show({ id: run.id })).toMatchObject(failed);
-    await one.report(one.status(desired, 2, 3));
-    expect(await admin.syncs.show({ id: run.id })).toMatchObject(failed);
-    await one.report(one.reported(desired));
-    expect(await admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", targets: [{ reason: null }] });
+    const scrub = { checkedAt: Date.UTC(2026, 10, 1), checked: 340, bad: 2, repaired: 1 };
+    await one.report(one.reported(desired, { scrub }));
+    const { agents } = await admin.malls.show({ code: "SH-01" });
+    expect(agents).toMatchObject([{ scrub: { ...scrub, checkedAt: "2026-11-01T00:00:00.000Z" } }]);
   });
 
   it("refuses what does not exist, by name", async () => {

@@ -30,6 +30,18 @@ export const agentSchema = z.object({
   hostname: z.string().nullable(),
   /** bytes */
   freeBytes: z.number().nullable(),
+  /** what it found when it hashed its files again; `null` when it did not say */
+  scrub: z
+    .object({
+      /** end of the last whole round */
+      checkedAt: z.iso.datetime().nullable(),
+      /** files of the present round so far, or of the last one */
+      checked: z.number().int(),
+      /** damaged or missing files since it was installed, and those of them that were fetched again */
+      bad: z.number().int(),
+      repaired: z.number().int(),
+    })
+    .nullable(),
   enrolledAt: z.iso.datetime(),
 });
 

@@ -1,7 +1,7 @@
 import type { Mall } from "@holofleet/contract/malls.ts";
 import type { Receipt } from "@holofleet/contract/receipts.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
-import type { Reported } from "@holofleet/shared/protocol/state.ts";
+import type { Reported, Scrub } from "@holofleet/shared/protocol/state.ts";
 import type { Agent, Mall as MallRow } from "#db/generated/client.ts";
 import { type BrokerLink, bestPresence, presenceOf, presentWhy, type Told } from "#features/agents/service.ts";
 import type { MallLine } from "#features/lines/service.ts";
@@ -66,6 +66,10 @@ export function presentMall(
   };
 }
 
+function presentScrub({ checkedAt, ...counts }: Scrub): Mall["agents"][number]["scrub"] {
+  return { ...counts, checkedAt: checkedAt === null ? null : new Date(checkedAt).toISOString() };
+}
+
 function presentAgent({ row, reported }: AgentFacts, presence: Mall["presence"]): Mall["agents"][number] {
   return {
     id: row.id,
@@ -75,6 +79,7 @@ function presentAgent({ row, reported }: AgentFacts, presence: Mall["presence"])
     platform: row.platform,
     hostname: row.hostname,
     freeBytes: reported?.disk.freeBytes ?? null,
+    scrub: reported?.scrub ? presentScrub(reported.scrub) : null,
     enrolledAt: row.enrolledAt.toISOString(),
   };
 }

@@ -7,8 +7,10 @@ import { useFormat } from "#ui/i18n/use-format.ts";
 import { Facts } from "#ui/layout/facts.tsx";
 import { PresenceBadge } from "../pages/presence.tsx";
 
+type Agent = Mall["agents"][number];
+
 /** What is known of one agent. */
-export function AgentFacts({ agent }: { agent: Mall["agents"][number] }) {
+export function AgentFacts({ agent }: { agent: Agent }) {
   const t = useTranslations("malls.detail");
   const format = useFormat();
   return (
@@ -20,6 +22,7 @@ export function AgentFacts({ agent }: { agent: Mall["agents"][number] }) {
         { name: t("platform"), value: agent.platform },
         { name: t("version"), value: agent.version },
         { name: t("free"), value: agent.freeBytes === null ? null : format.bytes(agent.freeBytes) },
+        ...(agent.scrub ? [{ name: t("scrub.name"), value: <ScrubFacts scrub={agent.scrub} /> }] : []),
         { name: t("enrolled"), value: <RelativeTime at={agent.enrolledAt} /> },
         {
           name: t("agentId"),
@@ -32,5 +35,21 @@ export function AgentFacts({ agent }: { agent: Mall["agents"][number] }) {
         },
       ]}
     />
+  );
+}
+
+/** When all its files were hashed last, and what came of it. */
+function ScrubFacts({ scrub: { checkedAt, checked, bad, repaired } }: { scrub: NonNullable<Agent["scrub"]> }) {
+  const t = useTranslations("malls.detail.scrub");
+  return (
+    <span className="flex flex-wrap gap-x-2">
+      {checkedAt === null ? <span>{t("notYet")}</span> : <RelativeTime at={checkedAt} />}
+      {checked > 0 && <span className="figures text-muted">{t("checked", { checked })}</span>}
+      {bad > 0 && (
+        <span className={repaired < bad ? "text-warn-ink" : "text-muted"}>
+          {t("bad", { bad, left: bad - repaired })}
+        </span>
+      )}
+    </span>
   );
 }
