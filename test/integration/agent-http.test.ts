@@ -109,7 +109,7 @@ describe("who asks", () => {
     const authorization = `Bearer ${running.token}`;
     expect((await fetch(new URL("/agent/v1/desired", running.url), { headers: { authorization } })).status).toBe(401);
     expect((await mine.fetch("/api/v1/malls")).status).toBe(403);
-    expect((await mine.fetch(`/uploads/blobs/${hexOf(frame(0).digest)}`)).status).toBe(401);
+    expect((await mine.fetch(`/uploads/blobs/${hexOf(frame(0).digest)}`)).status).toBe(403);
   });
 
   it("a revoked agent is out", async () => {
