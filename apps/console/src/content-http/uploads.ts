@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { packsRoute } from "@holofleet/contract/works/uploads.ts";
@@ -7,7 +7,7 @@ import type { Uploaded } from "@holofleet/contract/works.ts";
 import { type Digest, digestOfHex } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { rememberPrincipals } from "#access/recent.ts";
-import { findBlob, wantBlobs } from "#features/assets/service.ts";
+import { emptyStaging, findBlob, wantBlobs } from "#features/assets/service.ts";
 import { preview, thumbnail } from "#images/recipes.ts";
 import { assertRunsFleet, type Console } from "../context.ts";
 import { sendJson } from "./body.ts";
@@ -32,7 +32,7 @@ const stagingOf = ({ home }: Console["env"]) => join(home, "uploads");
 export function uploadsHttp(console: Console): HttpHandler {
   const staging = stagingOf(console.env);
   const whois = rememberPrincipals(console);
-  const emptied = rm(staging, { recursive: true, force: true }).then(() => mkdir(staging, { recursive: true }));
+  const emptied = emptyStaging(staging);
   // a folder that cannot be made fails the first upload, with its reason
   emptied.catch(() => undefined);
 

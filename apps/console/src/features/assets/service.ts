@@ -14,7 +14,7 @@ export {
   type Rendition,
   type Renditions,
 } from "./renditions.ts";
-export { diskFault, frameTooLarge, type Staged, stageBytes } from "./staging.ts";
+export { diskFault, emptyStaging, frameTooLarge, type Staged, stageBytes } from "./staging.ts";
 
 const factsSchema = z.object({
   digest: digestSchema,

@@ -29,5 +29,5 @@ export function WhyWords({ reason, reasonCode: code, reasonDetails: details }: P
     return "seconds" in step ? t(step.key, { time: format.duration(step.seconds) }) : t(step.key);
   };
   const words = [...before.map(say), cause, ...after.map(say)].filter(Boolean);
-  return words.length > 0 && <p className="max-w-sm text-muted text-xs">{words.join(t("gap"))}</p>;
+  return words.length > 0 && <p className="max-w-sm text-muted text-xs">{words.join(" ")}</p>;
 }
