@@ -1,0 +1,4 @@
+import { conformance } from "./conformance.ts";
+import { activemq } from "./run/activemq.ts";
+
+conformance(activemq);

@@ -1,0 +1,4 @@
+import { conformance } from "./conformance.ts";
+import { brought } from "./run/brought.ts";
+
+conformance(brought);

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { doorCases } from "./cases/doors.ts";
+import { restartCases } from "./cases/restart.ts";
+import { sessionCases } from "./cases/sessions.ts";
+import { topicCases } from "./cases/topics.ts";
+import { Fleet } from "./fleet.ts";
+import type { BrokerKind } from "./run/kind.ts";
+
+/** Everything that Holofleet asks of a broker, tried on one kind of them. Each test is a column of the table in docs/brokers. */
+export function conformance(kind: BrokerKind): void {
+  const missing = kind.missing();
+  describe.skipIf(missing !== null)(kind.name, () => {
+    let fleet: Fleet;
+    beforeAll(async () => {
+      fleet = await Fleet.open(kind);
+    });
+    afterAll(() => fleet?.close());
+    const open = () => fleet;
+    topicCases(open);
+    doorCases(open);
+    restartCases(open);
+    sessionCases(open);
+  });
+}

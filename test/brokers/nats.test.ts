@@ -1,0 +1,4 @@
+import { conformance } from "./conformance.ts";
+import { nats } from "./run/nats.ts";
+
+conformance(nats);

@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { chmod, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { BrokerKind } from "./kind.ts";
+import { pageWords, snippet } from "./page.ts";
+import { absent, startProgram } from "./process.ts";
+
+const command = "/usr/sbin/mosquitto";
+
+export const mosquitto: BrokerKind = {
+  name: "Mosquitto",
+  agents: "console",
+  revokes: true,
+  missing: () => absent(command, "mosquitto"),
+  async prepare({ folder, port }) {
+    const passwords = join(folder, "passwords");
+    await writeFile(passwords, `console:${pageWords.password}\n`);
+    await chmod(passwords, 0o600);
+    await promisify(execFile)("mosquitto_passwd", ["-U", passwords]);
+    const config = snippet("mosquitto.md", "holofleet.conf", {
+      [pageWords.port]: String(port),
+      "/etc/mosquitto/holofleet.passwords": passwords,
+    });
+    // Mosquitto gives up root for a user that may not read this folder
+    const place = `user root\npersistence true\npersistence_location ${folder}/\n`;
+    await writeFile(join(folder, "mosquitto.conf"), place + config);
+    const url = `mqtt://console:${pageWords.password}@127.0.0.1:${port}`;
+    const start = () => startProgram({ command, args: ["-c", join(folder, "mosquitto.conf")], folder, url });
+    return { url, start };
+  },
+};

@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** `npm run conformance`: apart from the tests of every day, because brokers are programs that not every machine has. */
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL("../..", import.meta.url)),
+    include: ["test/brokers/**/*.test.ts"],
+    globalSetup: ["test/src/postgres-setup.ts"],
+    // a thousand sessions each: one after the other
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+});
