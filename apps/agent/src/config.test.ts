@@ -14,6 +14,7 @@ describe("readConfig", () => {
       diskQuota: null,
       scrubDays: 7,
       folderExport: null,
+      proxies: { https: null, http: null, no: [] },
       logLevel: "info",
     });
   });
@@ -26,7 +27,23 @@ describe("readConfig", () => {
     });
     for (const dir of ["/srv/a", "/srv/a/out", "/srv"])
       expect(() => readConfig({}, { ...given, HOLOFLEET_EXPORT_DIR: dir })).toThrow("must lie apart");
-    expect(() => readConfig({}, { ...given, HOLOFLEET_EXPORT_TEMPLATE: "{path}" })).toThrow("HOLOFLEET_EXPORT_TEMPLATE");
+    expect(() => readConfig({}, { ...given, HOLOFLEET_EXPORT_TEMPLATE: "{path}" })).toThrow(
+      "HOLOFLEET_EXPORT_TEMPLATE",
+    );
+  });
+
+  test("reads proxies as other programs do, small names first, and keeps their passwords to itself", () => {
+    const env = {
+      HTTPS_PROXY: "http://a:1",
+      https_proxy: "proxy:3128",
+      HTTP_PROXY: "",
+      NO_PROXY: "one, .two  three:80",
+    };
+    const { https, http, no } = readConfig({}, env).proxies;
+    expect([https?.href, http, no]).toEqual(["http://proxy:3128/", null, ["one", ".two", "three:80"]]);
+    const wrong = () => readConfig({}, { HTTPS_PROXY: "socks5://mall:secret@host" });
+    expect(wrong).toThrow("HTTPS_PROXY is a proxy such as");
+    expect(wrong).not.toThrow("secret");
   });
 
   test("takes the environment, and flags win over it", () => {

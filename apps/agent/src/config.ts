@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
+import type { Proxies } from "#console-api/proxy.ts";
 import { parseTemplate, type Template } from "#export/template.ts";
 
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   scrubDays: number;
   /** plain files for players that read from disk: absolute folder, and how files in it are named */
   folderExport: { dir: string; template: Template } | null;
+  /** the ways out of the mall's network */
+  proxies: Proxies;
   logLevel: (typeof logLevels)[number];
 }
 
@@ -55,7 +58,20 @@ const days = z
   .regex(/^\d{1,4}$/, "is a number of days; 0 is never")
   .transform(Number);
 
+const proxy = z
+  .string()
+  .optional()
+  .transform((text) => (text ? (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`) : null))
+  .refine(
+    (text) => text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+    "is a proxy such as http://proxy.example.com:3128",
+  )
+  .transform((text) => (text === null ? null : new URL(text)));
+
 const variables = z.object({
+  HTTPS_PROXY: proxy,
+  HTTP_PROXY: proxy,
+  NO_PROXY: z.string().default(""),
   HOLOFLEET_AGENT_DATA: z.string().min(1, "is a folder").optional(),
   HOLOFLEET_PLAYER_PORT: port.default(8700),
   HOLOFLEET_PLAYER_HOST: z.string().min(1, "is an address of this machine").default("127.0.0.1"),
@@ -74,13 +90,16 @@ const variables = z.object({
  */
 export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = process.env): Config {
   const { playerPort } = flags;
-  const given = playerPort === undefined ? source : { ...source, HOLOFLEET_PLAYER_PORT: playerPort };
+  const given: NodeJS.ProcessEnv = { ...source, ...proxyVariables(source) };
+  if (playerPort !== undefined) given.HOLOFLEET_PLAYER_PORT = playerPort;
   const read = variables.safeParse(given);
   if (!read.success) {
     const issue = read.error.issues[0];
     const name = String(issue?.path[0]);
     const label = name === "HOLOFLEET_PLAYER_PORT" && playerPort !== undefined ? "--player-port" : name;
-    throw new AppError("bad_request", `${label} ${issue?.message}; it was given as "${given[name]}".`);
+    // a proxy's address may have a password in it
+    const as = name.endsWith("_PROXY") ? "" : `; it was given as "${given[name]}"`;
+    throw new AppError("bad_request", `${label} ${issue?.message}${as}.`);
   }
   const env = read.data;
   // npm runs a script in its package's folder and leaves the caller's in INIT_CWD
@@ -99,6 +118,7 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
     diskQuota: env.HOLOFLEET_DISK_QUOTA ?? null,
     scrubDays: env.HOLOFLEET_SCRUB_DAYS,
     folderExport: exportDir ? { dir: exportDir, template: parseTemplate(env.HOLOFLEET_EXPORT_TEMPLATE) } : null,
+    proxies: { https: env.HTTPS_PROXY, http: env.HTTP_PROXY, no: env.NO_PROXY.split(/[\s,]+/).filter(Boolean) },
     logLevel: env.HOLOFLEET_LOG_LEVEL,
   };
 }
@@ -106,6 +126,12 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
 function isWithin(folder: string, outer: string): boolean {
   const way = relative(outer, folder);
   return !(way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+/** The names of proxies are written small as well, and those go before, as everywhere. */
+function proxyVariables(source: NodeJS.ProcessEnv): Record<string, string> {
+  const names = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
+  return Object.fromEntries(names.map((name) => [name, source[name.toLowerCase()] ?? source[name] ?? ""]));
 }
 
 function defaultDataDir(source: NodeJS.ProcessEnv): string {

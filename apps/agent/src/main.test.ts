@@ -6,6 +6,7 @@ import { startProjector } from "@holofleet/simulator/projector.ts";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTestBroker } from "#broker/broker.fixture.ts";
+import { noProxies } from "#console-api/proxy.ts";
 import { writeIdentity } from "#enrol/identity.ts";
 import { askRunning } from "#health/running.ts";
 import { makeWork, pictures, sha256, startOrigin } from "#sync/origin.fixture.ts";
@@ -46,6 +47,7 @@ async function start() {
     diskQuota: null,
     scrubDays: 7,
     folderExport: null,
+    proxies: noProxies,
     logLevel: "silent",
   };
   const agent = await runAgent(config, pino({ level: "silent" }));

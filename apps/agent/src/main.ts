@@ -84,7 +84,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     }));
   onStop(() => folderExport?.stop());
 
-  const http = createHttp(consoleUrl, `${agentId}.${token}`);
+  const http = createHttp(consoleUrl, `${agentId}.${token}`, {}, config.proxies);
   onStop(() => http.close());
   const api = createConsoleApi(http, clock);
 
@@ -96,6 +96,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     api,
     log,
     urls() {
+    proxies: config.proxies,
       const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
       return brokerUrls(consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp);
     },

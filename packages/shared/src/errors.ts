@@ -47,6 +47,7 @@ export const errorCodes = [
   "timeout",
   "integrity",
   "proxy_page",
+  "proxy_password",
   "data_locked",
   "data_newer",
   // projectors

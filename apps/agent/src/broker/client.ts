@@ -3,11 +3,14 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import { type DownKind, delivery, downKinds, topicOf, type UpKind } from "@holofleet/shared/protocol/topics.ts";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Logger } from "pino";
+import { noProxies, type Proxies, tunnelAgent } from "#console-api/proxy.ts";
 import { brokerFailure, mayNotListen } from "./refusal.ts";
 
 export interface BrokerOptions {
   agentId: string;
   token: string;
+  /** the ways out of the mall's network; WebSockets alone go through a proxy */
+  proxies?: Proxies;
   /** what the broker says for us when we fall silent, on `presence`; asked for each connection, so that no two wills are one */
   will(): string;
   /** where to look, best first; asked before each try */
@@ -69,7 +72,7 @@ export function connectBroker(options: BrokerOptions): Broker {
     if (url === undefined) return;
     let reason: AppError | null = null;
     const will = { topic, payload: Buffer.from(options.will()), ...delivery.presence };
-    const mine = mqtt.connect(url, { ...connectOptions(options), will });
+    const mine = mqtt.connect(url, { ...connectOptions(options, url), will });
     client = mine;
     const fail = (thrown: Error) => {
       reason ??= thrown instanceof AppError ? thrown : brokerFailure(thrown, url);
@@ -157,12 +160,18 @@ export function connectBroker(options: BrokerOptions): Broker {
 }
 
 /** One connection without a life of its own: a clean MQTT 3.1.1 session that never reconnects and never queues. */
-export function connectOptions({
-  agentId,
-  token,
-  connectMs = 8_000,
-}: Pick<BrokerOptions, "agentId" | "token" | "connectMs">): mqtt.IClientOptions {
+export function connectOptions(
+  {
+    agentId,
+    token,
+    connectMs = 8_000,
+    proxies = noProxies,
+  }: Pick<BrokerOptions, "agentId" | "token" | "connectMs" | "proxies">,
+  url: string,
+): mqtt.IClientOptions {
+  const agent = url.startsWith("ws") ? tunnelAgent(new URL(url), proxies, connectMs) : undefined;
   return {
+    ...(agent && { wsOptions: { agent } }),
     protocolVersion: 4,
     clean: true,
     clientId: agentId,

@@ -3,12 +3,14 @@ import { spreadMs } from "@holofleet/shared/backoff.ts";
 import { toAppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { ConsoleApi } from "#console-api/port.ts";
-import { connectBroker } from "./client.ts";
+import { type BrokerOptions, connectBroker } from "./client.ts";
 import { createDispatch, type DispatchOptions } from "./dispatch.ts";
 import { createFallback, type FallbackTimings } from "./fallback.ts";
 import { createUplink, type Uplink } from "./uplink.ts";
 
-export interface LinkOptions extends Pick<DispatchOptions, "onDesired" | "onCommand" | "serverNow"> {
+export interface LinkOptions
+  extends Pick<DispatchOptions, "onDesired" | "onCommand" | "serverNow">,
+    Pick<BrokerOptions, "proxies"> {
   agentId: string;
   token: string;
   bootId: string;
@@ -91,6 +93,7 @@ export function createLink(options: LinkOptions): Link {
   const broker = connectBroker({
     agentId,
     token,
+    ...(options.proxies && { proxies: options.proxies }),
     urls,
     log,
     will: () => uplink.presence(false),

@@ -1,5 +1,6 @@
 import type { AppError } from "@holofleet/shared/errors.ts";
 import mqtt from "mqtt";
+import type { Proxies } from "#console-api/proxy.ts";
 import { connectOptions } from "./client.ts";
 import { brokerFailure } from "./refusal.ts";
 
@@ -7,9 +8,12 @@ import { brokerFailure } from "./refusal.ts";
  * Signs in at the broker once and leaves. `null` when it let us in, else why not, in words. Never beside a running agent: the
  * same identity would throw it out (MQTT 3.1.1 §3.1.4).
  */
-export function probeBroker(url: string, agentId: string, token: string): Promise<AppError | null> {
+export function probeBroker(
+  url: string,
+  identity: { agentId: string; token: string; proxies?: Proxies },
+): Promise<AppError | null> {
   return new Promise((resolve) => {
-    const client = mqtt.connect(url, connectOptions({ agentId, token }));
+    const client = mqtt.connect(url, connectOptions(identity, url));
     // the first answer counts: leaving closes the connection too
     const fail = (thrown: Error | null) => {
       resolve(brokerFailure(thrown, url));

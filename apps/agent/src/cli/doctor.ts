@@ -8,6 +8,7 @@ import { brokerUrls } from "#broker/urls.ts";
 import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock, type ServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
+import { proxyFor, proxyName } from "#console-api/proxy.ts";
 import { type Identity, requireIdentity } from "#enrol/identity.ts";
 import { askRunning } from "#health/running.ts";
 import type { Health } from "#health/snapshot.ts";
@@ -16,7 +17,7 @@ import { openStore, type Store } from "#store/store.ts";
 import type { Config } from "../config.ts";
 
 export interface Check {
-  name: "agent" | "console" | "broker" | "disk" | "clock" | "projectors";
+  name: "agent" | "proxy" | "console" | "broker" | "disk" | "clock" | "projectors";
   state: "ok" | "warn" | "fail";
   /** what was found and, when not ok, what to do */
   message: string;
@@ -49,9 +50,11 @@ export async function examine(config: Config, log: Logger): Promise<Check[]> {
   }
   try {
     const clock = createServerClock();
-    const asked = await askConsole(identity, clock);
+    const asked = await askConsole(identity, config, clock);
+    const proxy = proxyFor(new URL(identity.consoleUrl), config.proxies);
     return [
       { name: "agent", ...(running ? ok("running") : warn("It is not running. Start it with: holofleet-agent run")) },
+      ...(proxy ? [{ name: "proxy" as const, ...ok(`${proxyName(proxy)} is on the way to the console`) }] : []),
       {
         name: "console",
         ...(asked === null ? ok(`${identity.consoleUrl} answers and knows this agent`) : fail(asked.message)),
@@ -66,8 +69,12 @@ export async function examine(config: Config, log: Logger): Promise<Check[]> {
   }
 }
 
-async function askConsole({ consoleUrl, agentId, token }: Identity, clock: ServerClock): Promise<AppError | null> {
-  const http = createHttp(consoleUrl, `${agentId}.${token}`);
+async function askConsole(
+  { consoleUrl, agentId, token }: Identity,
+  { proxies }: Config,
+  clock: ServerClock,
+): Promise<AppError | null> {
+  const http = createHttp(consoleUrl, `${agentId}.${token}`, {}, proxies);
   try {
     await createConsoleApi(http, clock).desired(null, AbortSignal.timeout(30_000));
     return null;
@@ -88,7 +95,7 @@ async function tryBroker(config: Config, identity: Identity, store: Store, conso
   const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
   const misses: string[] = [];
   for (const url of brokerUrls(identity.consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp)) {
-    const refusal = await probeBroker(url, identity.agentId, identity.token);
+    const refusal = await probeBroker(url, { ...identity, proxies: config.proxies });
     if (refusal === null) {
       return misses.length === 0
         ? ok(`${url} lets this agent in`)

@@ -1,6 +1,7 @@
 import { AppError, isAbort } from "@holofleet/shared/errors.ts";
 import { Agent, type Dispatcher, request } from "undici";
 import { answerFailure, networkFailure } from "./failures.ts";
+import { connectThrough, noProxies } from "./proxy.ts";
 
 export interface Answer {
   status: number;
@@ -41,11 +42,20 @@ export interface HttpTimings {
 const defaults: HttpTimings = { connectMs: 10_000, headersMs: 20_000, idleMs: 60_000 };
 
 /** HTTP to one console, and to where it points: no redirect is followed, no encoding accepted, every wait bounded. */
-export function createHttp(consoleUrl: string, bearer: string | null, timings: Partial<HttpTimings> = {}): Http {
+export function createHttp(
+  consoleUrl: string,
+  bearer: string | null,
+  timings: Partial<HttpTimings> = {},
+  proxies = noProxies,
+): Http {
   const { connectMs, headersMs, idleMs } = { ...defaults, ...timings };
   const origin = new URL(consoleUrl);
   const prefix = origin.pathname.replace(/\/$/, "");
-  const dispatcher = new Agent({ connect: { timeout: connectMs }, headersTimeout: headersMs, bodyTimeout: idleMs });
+  const dispatcher = new Agent({
+    connect: connectThrough(proxies, connectMs),
+    headersTimeout: headersMs,
+    bodyTimeout: idleMs,
+  });
 
   function targetOf({ path }: Ask): URL {
     if (typeof path === "string") return new URL(prefix + path, origin);

@@ -5,6 +5,7 @@ import { agentRoutes, type EnrolRequest, enrolResponseSchema } from "@holofleet/
 import type { Logger } from "pino";
 import { readConsoleUrl } from "#console-api/address.ts";
 import { createHttp } from "#console-api/http.ts";
+import type { Proxies } from "#console-api/proxy.ts";
 import { openStore } from "#store/store.ts";
 import { agentVersion } from "#version.ts";
 import { type Identity, readIdentity, writeIdentity } from "./identity.ts";
@@ -17,6 +18,7 @@ export interface EnrolOptions {
   /** replaces an identity that is there already */
   force: boolean;
   log: Logger;
+  proxies?: Proxies;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function enrol(options: EnrolOptions): Promise<Identity> {
       );
     }
     const store = await openStore(dataDir, log);
-    const given = await ask(consoleUrl, options.code);
+    const given = await ask(consoleUrl, options);
     // a new identity counts its generations from the start: an old one must not look newer
     await store.forgetDesired();
     const identity: Identity = { ...given, consoleUrl, allowHttp };
@@ -48,8 +50,8 @@ export async function enrol(options: EnrolOptions): Promise<Identity> {
   }
 }
 
-async function ask(consoleUrl: string, code: string) {
-  const http = createHttp(consoleUrl, null);
+async function ask(consoleUrl: string, { code, proxies }: EnrolOptions) {
+  const http = createHttp(consoleUrl, null, {}, proxies);
   const json: EnrolRequest = {
     code,
     hostname: hostname().slice(0, 255),

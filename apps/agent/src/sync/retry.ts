@@ -9,6 +9,7 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   "unavailable",
   "rate_limited",
   "proxy_page",
+  "proxy_password",
   "internal",
   "queued",
   "outside_window",
