@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { lockDataDir } from "@holofleet/data-lock";
+import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Logger } from "pino";
 import { createLink } from "#broker/link.ts";
 import { brokerUrls } from "#broker/urls.ts";
@@ -95,8 +96,8 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     bootId,
     api,
     log,
-    urls() {
     proxies: config.proxies,
+    urls() {
       const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
       return brokerUrls(consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp);
     },
@@ -112,6 +113,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     now: clock.now,
     onState: () => reporter.projectorsChanged(),
     onAck: link.ack,
+    noticePort: driverPorts.pjlink,
   });
   const reporter = createReporter({
     bootId,
@@ -119,6 +121,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     uplink: link,
     sync: () => reconciler.state(),
     projectors: () => projectors.states(),
+    hours: projectors.hours,
     playing: sightings.list,
     faults: () => folderExport?.faults() ?? [],
     scrub: () => scrub.state(),
@@ -141,7 +144,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
       watch(state);
     },
     onDesired(desired) {
-      projectors.configure(desired.projectors);
+      projectors.configure(desired.projectors, desired.settings?.hours);
       link.retarget();
     },
   });
@@ -159,7 +162,8 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   onStop(() => scrub.stop());
   onStop(() => reconciler.stop());
   onStop(() => link.stop());
-  projectors.configure(store.desired()?.desired.projectors ?? []);
+  const desired = store.desired()?.desired;
+  projectors.configure(desired?.projectors ?? [], desired?.settings?.hours);
   onStop(await announcePlayer(dataDir, player.url));
   log.info({ agentId, mall: identity.mall.code, console: consoleUrl, player: player.url, bootId }, "agent started");
   return player.url;

@@ -27,17 +27,23 @@ export function momentIn(text: string, zone: string): Date | null {
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
 
+/** Making one takes far longer than using it, and there are as many as zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (format === undefined) {
+    const two = "2-digit";
+    const fields = { year: "numeric", month: two, day: two, hour: two, minute: two } as const;
+    format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", ...fields });
+    formats.set(zone, format);
+  }
+  return format;
+}
+
 /** What clocks in `zone` show at a moment: `2026-12-24 08:00`. */
 export function clockIn(moment: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-  }).formatToParts(moment);
+  const parts = formatOf(zone).formatToParts(moment);
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
   return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}`;
 }

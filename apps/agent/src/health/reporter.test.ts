@@ -58,6 +58,7 @@ describe("what the console hears", () => {
       log: pino({ level: "silent" }),
       sync: () => state,
       projectors: () => [],
+      hours: () => [],
       playing: () => [],
       faults: () => [],
       scrub: () => ({ checkedAt: null, checked: 0, bad: 0, repaired: 0 }),

@@ -11,6 +11,7 @@ export interface ReporterOptions {
   bootId: string;
   sync(): SyncState;
   projectors(): NamedState[];
+  hours(): Reported["hours"];
   playing(): Reported["playing"];
   /** what is wrong beside the sync */
   faults(): Reported["faults"];
@@ -53,8 +54,9 @@ export function createReporter(options: ReporterOptions): Reporter {
   const reported = createPace(reportedMs, async () => {
     try {
       const disk = await options.disk();
-      const { scrub, playing, faults, projectors, sync } = options;
-      const beside = { disk, scrub: scrub(), playing: playing(), faults: faults(), projectors: projectors() };
+      const { scrub, playing, faults, projectors, hours, sync } = options;
+      const rooms = { projectors: projectors(), hours: hours() };
+      const beside = { disk, scrub: scrub(), playing: playing(), faults: faults(), ...rooms };
       uplink.reported(presentReported({ bootId, seq: seq++ }, sync(), beside));
     } catch (thrown) {
       log.warn({ err: thrown }, "could not tell the console what this agent holds");

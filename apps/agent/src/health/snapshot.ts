@@ -16,7 +16,7 @@ export function presentStatus(bootId: string, state: SyncState): Status {
 export function presentReported(
   order: { bootId: string; seq: number },
   state: SyncState,
-  beside: Pick<Reported, "disk" | "faults" | "playing" | "scrub"> & { projectors: NamedState[] },
+  beside: Pick<Reported, "disk" | "faults" | "hours" | "playing" | "scrub"> & { projectors: NamedState[] },
 ): Reported {
   const { epoch, generation, desiredRelease, activeRelease, phase, reason, works } = state;
   return {

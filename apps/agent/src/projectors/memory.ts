@@ -1,9 +1,8 @@
-import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { writeDurable } from "#store/durable.ts";
 import type { SignInMemory } from "./driver.ts";
+import { KeptFile } from "./kept-file.ts";
 
 const deviceSchema = z.object({
   auth: z.enum(["md5", "sha256"]).optional(),
@@ -22,14 +21,11 @@ const kept = 5;
 /** What was learned about each projector, by id, kept over restarts. Losing it costs a question or two, nothing more. */
 export class Memory {
   private readonly devices: Map<string, DeviceMemory>;
-  private writing: Promise<void> | null = null;
-  private isStale = false;
+  private readonly file: KeptFile;
 
-  constructor(
-    private readonly folder: string,
-    private readonly log: Pick<Logger, "warn">,
-  ) {
-    this.devices = new Map(Object.entries(read(this.file)));
+  constructor(folder: string, log: Pick<Logger, "warn">) {
+    this.file = new KeptFile(join(folder, "devices.json"), log, () => Object.fromEntries(this.devices));
+    this.devices = new Map(Object.entries(fileSchema.safeParse(this.file.read()).data ?? {}));
   }
 
   of(id: string): DeviceMemory {
@@ -38,7 +34,7 @@ export class Memory {
 
   learn(id: string, more: Partial<DeviceMemory>): void {
     this.devices.set(id, { ...this.of(id), ...more });
-    this.save();
+    this.file.save();
   }
 
   learnMove(id: string, on: boolean, seconds: number): void {
@@ -58,40 +54,7 @@ export class Memory {
     if (this.devices.has(id)) this.learn(id, known);
   }
 
-  /** Waits for what is being written. */
-  async close(): Promise<void> {
-    await this.writing;
-  }
-
-  private get file(): string {
-    return join(this.folder, "devices.json");
-  }
-
-  private save(): void {
-    this.isStale = true;
-    this.writing ??= this.write().finally(() => {
-      this.writing = null;
-    });
-  }
-
-  private async write(): Promise<void> {
-    while (this.isStale) {
-      this.isStale = false;
-      try {
-        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-        const text = JSON.stringify(Object.fromEntries(this.devices));
-        await writeDurable(this.file, text, { tmp: this.folder, parent: this.folder });
-      } catch (thrown) {
-        this.log.warn({ err: thrown }, "what was learned about projectors could not be kept");
-      }
-    }
-  }
-}
-
-function read(file: string): z.infer<typeof fileSchema> {
-  try {
-    return fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return {};
+  close(): Promise<void> {
+    return this.file.close();
   }
 }

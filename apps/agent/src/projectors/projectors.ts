@@ -1,12 +1,17 @@
 import { type Ack, type Command, isForProjector } from "@holofleet/shared/protocol/commands.ts";
+import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
 import type { ProjectorConfig, ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
 import { Circuits } from "./circuits.ts";
 import { Desk } from "./commands/desk.ts";
+import { SearchDesk } from "./discovery/desk.ts";
+import type { DiscoverOptions } from "./discovery/discover.ts";
+import { keepHours } from "./hours/keeper.ts";
 import { Memory } from "./memory.ts";
 import { isSameDevice, type Seat, takeSeat } from "./seat.ts";
 import { defaultTimings, type Timings } from "./timings.ts";
 import { resolver } from "./wire/address.ts";
+import { listenForNotices } from "./wire/notices.ts";
 import type { WakeTarget } from "./wire/wake.ts";
 
 export interface ProjectorsOptions {
@@ -23,6 +28,10 @@ export interface ProjectorsOptions {
   timings?: Partial<Timings>;
   /** where wake-on-LAN packets go; everybody in the network where it is not said */
   wakeTargets?: readonly WakeTarget[];
+  /** where searches look */
+  discovery?: Pick<DiscoverOptions, "ports" | "searchTargets">;
+  /** UDP port of PJLink notifications, 4352; without one they are not listened for */
+  noticePort?: number;
 }
 
 export interface NamedState {
@@ -31,34 +40,50 @@ export interface NamedState {
 }
 
 export interface Projectors {
-  /** Makes these the mall's projectors. Those that did not change go on undisturbed. */
-  configure(configs: ProjectorConfig[]): void;
+  /** Makes these the mall's projectors and opening hours. Those that did not change go on undisturbed. */
+  configure(configs: readonly ProjectorConfig[], hours?: readonly OpeningHours[]): void;
   /** Takes a command on, or answers again for one that is known; `remainingMs` is what is left of its deadline. Never rejects. */
   handle(command: Command, remainingMs: number): Promise<void>;
   states(): NamedState[];
+  /** How the opening hours stand. */
+  hours(): HoursStatus[];
   /** Asks every projector now and says what they answered. */
   probe(): Promise<{ id: string; name: string; state: ProjectorState }[]>;
   close(): Promise<void>;
 }
 
-/** The mall's projectors: one actor each, one desk for all their commands. */
+/** The mall's projectors: one actor each, one desk for all their commands, opening hours and searches beside it. */
 export function createProjectors(options: ProjectorsOptions): Projectors {
   const timings = { ...defaultTimings, ...options.timings };
   const now = options.now ?? Date.now;
   const seats = new Map<string, Seat>();
   const memory = new Memory(options.journalDir, options.log);
   const states = () => [...seats].map(([id, { actor }]) => ({ id, state: actor.state() }));
-  const onHand = (_projectorId: string, _on: boolean) => {};
+  const resolve = resolver(options.allowLoopback);
+  const onState = () => options.onState(states());
+  const onHand = (projectorId: string, on: boolean) => keeper.hand(projectorId, on);
   const desk = new Desk({ ...options, folder: options.journalDir, find: (id) => seats.get(id)?.actor, now, onHand });
+  const keeper = keepHours({
+    folder: options.journalDir,
+    now,
+    log: options.log,
+    order: (command, remainingMs, onAck) => desk.take(command, remainingMs, onAck),
+    onChange: onState,
+  });
+  const known = () => [...seats.values()].map(({ config }) => config);
+  const searches = new SearchDesk({ resolve, timings, known, ...options.discovery }, options.onAck);
   const seatOptions = {
-    ...{ timings, memory, now, onHand, log: options.log, wakeTargets: options.wakeTargets },
-    resolve: resolver(options.allowLoopback),
+    ...{ timings, memory, now, onHand, onState, resolve, log: options.log, wakeTargets: options.wakeTargets },
     circuits: new Circuits(timings.inrush),
-    onState: () => options.onState(states()),
   };
+  const notices = options.noticePort === undefined ? null : listenForNotices(options.noticePort, hint, options.log);
+
+  function hint(address: string): void {
+    for (const { config, actor } of seats.values()) if (config.host === address) actor.hint();
+  }
 
   return {
-    configure(configs) {
+    configure(configs, hours = []) {
       const wanted = new Map(configs.map((config) => [config.id, config]));
       for (const [id, seat] of seats) {
         const config = wanted.get(id);
@@ -72,14 +97,13 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
       }
       for (const config of configs) if (!seats.has(config.id)) seats.set(config.id, takeSeat(config, seatOptions));
       void desk.settle();
+      keeper.configure(hours);
       options.onState(states());
     },
-    async handle(command, remainingMs) {
-      if (isForProjector(command)) return desk.take(command, remainingMs);
-      const reason = "This agent cannot search for projectors yet.";
-      options.onAck({ commandId: command.id, state: "rejected", reason, attempts: 0, elapsedMs: 0 });
-    },
+    handle: (command, remainingMs) =>
+      isForProjector(command) ? desk.take(command, remainingMs) : searches.take(command, remainingMs),
     states,
+    hours: keeper.status,
     async probe() {
       await Promise.all(
         [...seats.values()].map(
@@ -89,6 +113,9 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
       return [...seats].map(([id, { config, actor }]) => ({ id, name: config.name, state: actor.state() }));
     },
     async close() {
+      notices?.close();
+      await keeper.close();
+      await searches.close();
       await Promise.all([...seats.values()].map(({ actor }) => actor.stop()));
       await desk.close();
       await memory.close();

@@ -1,6 +1,8 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import type { ProjectorConfig } from "@holofleet/shared/protocol/projectors.ts";
 import { afterEach, describe, expect, test } from "vitest";
-import { commandOf, configOf, type Mall, openMall, powerCommand } from "./projectors.fixture.ts";
+import { commandOf, configOf, fast, type Mall, openMall, powerCommand } from "./projectors.fixture.ts";
 
 let mall: Mall;
 afterEach(() => mall.end());
@@ -146,6 +148,27 @@ describe("power, in odd cases", () => {
     expect(stateOf()?.link).toBe("unknown");
   });
 });
+
+test("a notification of the projector is a reason to look, from nobody else", async () => {
+  const port = await freeUdpPort();
+  const timings = { ...fast, idlePoll: 60_000 };
+  mall = await openMall({}, { noticePort: port, timings });
+  await expect.poll(() => stateOf()?.power.value, patience).toBe("standby");
+  await expect.poll(() => stateOf()?.filterHours, patience).toBeDefined();
+  mall.device.device.place("on");
+  const socket = createSocket("udp4");
+  await new Promise((sent) => socket.send("%2POWR=1\r", port, "127.0.0.1", sent));
+  await expect.poll(() => stateOf()?.power.value, patience).toBe("on");
+  socket.close();
+});
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket("udp4").bind(0);
+  await once(socket, "listening");
+  const { port } = socket.address();
+  await new Promise<void>((closed) => socket.close(closed));
+  return port;
+}
 
 describe("somebody else", () => {
   test("is noticed, our own orders are not", async () => {

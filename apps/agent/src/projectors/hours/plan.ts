@@ -67,7 +67,7 @@ export function presentHours(
   now: number,
 ): HoursStatus {
   const open = isOpenAt(hours, now);
-  const lastAt = eventsBetween(hours, now - 31 * dayMs, now).at(-1)?.at ?? 0;
+  const lastAt = eventsBetween(hours, now - 9 * dayMs, now).at(-1)?.at ?? 0;
   const holdMs = hours.manualHoldMinutes * 60_000;
   const against = hours.projectors.flatMap((projector) => {
     const hand = memory.hands[projector];

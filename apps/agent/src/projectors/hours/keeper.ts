@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import type { Ack, ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
+import { isFinal } from "@holofleet/shared/protocol/commands.ts";
+import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import { HoursFile, type Kept } from "./file.ts";
+import { type Due, planHours, presentHours } from "./plan.ts";
+
+export interface KeeperOptions {
+  /** where what was carried out is kept */
+  folder: string;
+  /** epoch milliseconds, by the console's clock where it is known */
+  now: () => number;
+  log: ConstructorParameters<typeof HoursFile>[1];
+  /** Carries an order of the agent's own out; one with the id of an older one is not carried out again. */
+  order(command: ProjectorCommand, remainingMs: number, onAck: (ack: Ack) => void): Promise<void>;
+  onChange(): void;
+}
+
+export interface HoursKeeper {
+  /** Makes these the mall's opening hours. What changed begins now: it carries nothing out for the past. */
+  configure(hours: readonly OpeningHours[]): void;
+  /** Somebody switched a projector. */
+  hand(projector: string, on: boolean): void;
+  status(): HoursStatus[];
+  close(): Promise<void>;
+}
+
+/** How long an order of opening hours is good for, as long as one of an operator: milliseconds. */
+const orderMs = 300_000;
+/** At least so often the clock is looked at: it may be set, and a computer may sleep. */
+const lookMs = 30_000;
+/** A memory of a later moment than this is of a clock that was wrong. */
+const aheadMs = 300_000;
+
+/** Switches projectors by the mall's opening hours, with or without a network. */
+export function keepHours(options: KeeperOptions): HoursKeeper {
+  const { now } = options;
+  const file = new HoursFile(options.folder, options.log);
+  let current = new Map<string, OpeningHours>();
+  let isFirst = true;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function look(): void {
+    clearTimeout(timer);
+    if (isClosed) return;
+    let wait = lookMs;
+    for (const hours of current.values()) {
+      const kept = file.of(hours.id, now());
+      if (kept.doneAt > now() + aheadMs) file.keep(hours.id, { ...kept, doneAt: now() });
+      const { due, wakeAt } = planHours(hours, kept, now());
+      if (due.length > 0) carryOut(hours, due);
+      if (wakeAt !== null) wait = Math.min(wait, Math.max(0, wakeAt - now()));
+    }
+    timer = setTimeout(look, wait);
+    timer.unref();
+  }
+
+  function carryOut(hours: OpeningHours, due: readonly Due[]): void {
+    const [first] = due;
+    if (first === undefined) return;
+    const { at, on, how } = first;
+    const last: NonNullable<Kept["last"]> = { at, on, how, results: [] };
+    const orders = due.filter((one) => one.how !== "missed").map((one) => give(hours, one, last));
+    // only when every order is in the journal may the hour count as carried out
+    void Promise.all(orders).then(() => settle(hours.id, last));
+    file.hold(hours.id, now());
+  }
+
+  function give(hours: OpeningHours, due: Due, last: NonNullable<Kept["last"]>): Promise<void> {
+    const { projector, on, at } = due;
+    const name = digestOf(`${hours.id} ${projector} ${at} ${on}`);
+    const why = `opening hours of ${hours.name}`.slice(0, 200);
+    const command: ProjectorCommand = {
+      ...{ id: `hours-${name}`, target: { projector }, wish: { type: "power" as const, on }, why },
+      deadline: now() + orderMs,
+    };
+    return options.order(command, orderMs, (ack) => {
+      if (!isFinal(ack.state) || last.results.some((known) => known.projector === projector)) return;
+      const reason = ack.reason?.slice(0, 200);
+      const seconds = Math.round(ack.elapsedMs / 1000);
+      last.results.push({ projector, result: ack.state, seconds, ...(reason !== undefined && { reason }) });
+      settle(hours.id, last);
+    });
+  }
+
+  function settle(id: string, last: Kept["last"]): void {
+    const kept = file.of(id, now());
+    if ((kept.last?.at ?? 0) <= (last?.at ?? 0)) file.keep(id, { ...kept, last });
+    options.onChange();
+  }
+
+  return {
+    configure(wanted) {
+      const next = new Map(wanted.map((hours) => [hours.id, hours]));
+      for (const [id, hours] of next) {
+        const kept = file.of(id, now());
+        const digest = digestOf(JSON.stringify(hours));
+        if (kept.digest !== digest) file.keep(id, { ...kept, digest, doneAt: now() });
+      }
+      // the first list may be of a program that only looks
+      if (!isFirst) file.drop((id) => !next.has(id));
+      current = next;
+      isFirst = false;
+      look();
+    },
+    hand(projector, on) {
+      const at = now();
+      for (const hours of current.values()) {
+        if (!hours.projectors.includes(projector)) continue;
+        const kept = file.of(hours.id, at);
+        file.keep(hours.id, { ...kept, hands: { ...kept.hands, [projector]: { on, at } } });
+      }
+      look();
+      options.onChange();
+    },
+    status: () =>
+      [...current.values()].map((hours) => {
+        const kept = file.of(hours.id, now());
+        return presentHours(hours, kept, kept.last, now());
+      }),
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await file.close();
+    },
+  };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 40);
+}
