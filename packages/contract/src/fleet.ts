@@ -20,6 +20,8 @@ export const statusSchema = z.object({
   library: z.object({ blobs: count, /** bytes */ bytes: z.number() }),
   /** the console's own link to the broker */
   broker: z.object({ connected: z.boolean(), since: z.iso.datetime().nullable() }),
+  /** the address that people use, where somebody set one */
+  publicUrl: z.string().nullable(),
 });
 export type FleetStatus = z.infer<typeof statusSchema>;
 

@@ -3,5 +3,8 @@ import { fleetStatus, health } from "./service.ts";
 
 export const fleetApi = {
   health: api.fleet.health.handler(({ context }) => health(context.console.db)),
-  status: api.fleet.status.handler(({ context }) => fleetStatus(context.console.db)),
+  status: api.fleet.status.handler(async ({ context: { console } }) => ({
+    ...(await fleetStatus(console.db)),
+    publicUrl: console.env.publicUrl,
+  })),
 };

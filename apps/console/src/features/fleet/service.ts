@@ -23,7 +23,7 @@ export async function health(db: Reader) {
 }
 
 /** The fleet at a glance. */
-export async function fleetStatus(db: Db): Promise<FleetStatus> {
+export async function fleetStatus(db: Db): Promise<Omit<FleetStatus, "publicUrl">> {
   const link = await fleetRow(db);
   const malls = await listMalls(db);
   const open = await listOpenRuns(db);

@@ -72,3 +72,14 @@ export function formatClock(locale: string, at: number, now: number): string {
     hourCycle: "h23",
   }).format(at);
 }
+
+/** The name of a weekday; Monday is 0. */
+export function formatWeekday(locale: string, day: number): string {
+  return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1 + day));
+}
+
+/** `Fri, Nov 20` for a day such as `2026-11-20`, whatever the zone. */
+export function formatDay(locale: string, date: string): string {
+  const look = { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale, look).format(Date.parse(date));
+}

@@ -1,7 +1,15 @@
 "use client";
 import { useLocale } from "next-intl";
 import { useMemo } from "react";
-import { formatAbsolute, formatBytes, formatClock, formatDuration, formatRelative } from "./format.ts";
+import {
+  formatAbsolute,
+  formatBytes,
+  formatClock,
+  formatDay,
+  formatDuration,
+  formatRelative,
+  formatWeekday,
+} from "./format.ts";
 
 /** Figures in the language of the page. */
 export function useFormat() {
@@ -16,6 +24,8 @@ export function useFormat() {
       relative: (at: number, now: number) => formatRelative(locale, at, now),
       absolute: (at: number, zone?: string) => formatAbsolute(locale, at, zone),
       clock: (at: number, now: number) => formatClock(locale, at, now),
+      weekday: (day: number) => formatWeekday(locale, day),
+      day: (date: string) => formatDay(locale, date),
     }),
     [locale],
   );

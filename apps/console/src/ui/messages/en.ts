@@ -3,6 +3,7 @@ import errors from "./en/errors.json";
 import fleet from "./en/fleet.json";
 import frames from "./en/frames.json";
 import groups from "./en/groups.json";
+import hours from "./en/hours.json";
 import library from "./en/library.json";
 import lines from "./en/lines.json";
 import malls from "./en/malls.json";
@@ -11,6 +12,7 @@ import projectors from "./en/projectors.json";
 import publications from "./en/publications.json";
 import receipts from "./en/receipts.json";
 import remote from "./en/remote.json";
+import scenes from "./en/scenes.json";
 import shell from "./en/shell.json";
 import syncs from "./en/syncs.json";
 import ui from "./en/ui.json";
@@ -24,6 +26,7 @@ export default {
   fleet,
   frames,
   groups,
+  hours,
   library,
   lines,
   malls,
@@ -32,6 +35,7 @@ export default {
   publications,
   receipts,
   remote,
+  scenes,
   shell,
   syncs,
   ui,

@@ -3,6 +3,7 @@ import errors from "./zh-CN/errors.json";
 import fleet from "./zh-CN/fleet.json";
 import frames from "./zh-CN/frames.json";
 import groups from "./zh-CN/groups.json";
+import hours from "./zh-CN/hours.json";
 import library from "./zh-CN/library.json";
 import lines from "./zh-CN/lines.json";
 import malls from "./zh-CN/malls.json";
@@ -11,6 +12,7 @@ import projectors from "./zh-CN/projectors.json";
 import publications from "./zh-CN/publications.json";
 import receipts from "./zh-CN/receipts.json";
 import remote from "./zh-CN/remote.json";
+import scenes from "./zh-CN/scenes.json";
 import shell from "./zh-CN/shell.json";
 import syncs from "./zh-CN/syncs.json";
 import ui from "./zh-CN/ui.json";
@@ -24,6 +26,7 @@ export default {
   fleet,
   frames,
   groups,
+  hours,
   library,
   lines,
   malls,
@@ -32,6 +35,7 @@ export default {
   publications,
   receipts,
   remote,
+  scenes,
   shell,
   syncs,
   ui,

@@ -9,6 +9,7 @@ const well: FleetStatus = {
   runs: { running: 0, waiting: 0 },
   library: { blobs: 1, bytes: 1 },
   broker: { connected: true, since: null },
+  publicUrl: null,
 };
 
 test("a fleet that is well needs nothing", () => expect(planAttention(well)).toEqual([]));

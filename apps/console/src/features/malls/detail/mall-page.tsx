@@ -6,6 +6,7 @@ import { KeyRound, Pencil, RefreshCw, Tags } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { RemoteCode } from "#features/projectors/inventory/remote-code.tsx";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
@@ -95,6 +96,9 @@ function MallDetail({ mall }: { mall: Mall }) {
             <SiteFacts mall={mall} />
           </Panel>
           <LinePanel mall={mall} />
+          <Panel title={t("detail.remote")}>
+            <RemoteCode mall={mall.code} />
+          </Panel>
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (
               <AgentFacts key={agent.id} agent={agent} />

@@ -1,14 +1,14 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { Projector } from "@holofleet/contract/projectors.ts";
-import { Trash2, TriangleAlert } from "lucide-react";
+import { Trash2 } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { StatusBadge } from "#ui/feedback/status-badge.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
+import { ProblemList } from "../detail/problem-list.tsx";
 import { OrderSteps } from "./order-steps.tsx";
 import { PowerButtons } from "./power-buttons.tsx";
 import { PowerState } from "./power-state.tsx";
-import { troubles } from "./view.ts";
 
 interface Props {
   projector: Projector;
@@ -24,7 +24,9 @@ export function ProjectorCard({ projector, onRemove }: Props) {
       <header className="flex items-start justify-between gap-2">
         <div className="min-w-0">
           <h3 id={titleId} className="break-words font-semibold text-base">
-            {projector.name}
+            <Link href={`/projectors/${projector.id}`} className="hover:underline">
+              {projector.name}
+            </Link>
           </h3>
           <Details projector={projector} />
         </div>
@@ -40,11 +42,7 @@ export function ProjectorCard({ projector, onRemove }: Props) {
       </header>
       <div className="grid gap-2">
         <PowerState projector={projector} />
-        {troubles(projector).map(({ part, level }) => (
-          <StatusBadge key={part} tone={level === "error" ? "bad" : "warn"} icon={TriangleAlert}>
-            {t(`trouble.${level}`, { part: t(`trouble.${part}`) })}
-          </StatusBadge>
-        ))}
+        <ProblemList projector={projector} />
       </div>
       <div className="mt-auto grid gap-3">
         {projector.command && <OrderSteps command={projector.command} />}
@@ -54,12 +52,14 @@ export function ProjectorCard({ projector, onRemove }: Props) {
   );
 }
 
-function Details({ projector: { host, port, state } }: { projector: Projector }) {
+function Details({ projector: { host, port, state, zone, floor } }: { projector: Projector }) {
   const t = useTranslations("projectors.details");
   const format = useFormat();
   const model = [state?.identity?.maker, state?.identity?.model].filter(Boolean).join(" ");
   const lamps = state?.lamps?.value;
   const facts = [
+    zone,
+    floor,
     model,
     `${host}:${port}`,
     state?.power.value === "on" && state.input ? t("input", { code: state.input.value }) : "",

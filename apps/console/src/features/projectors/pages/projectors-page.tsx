@@ -2,24 +2,36 @@
 import { Button } from "@heroui/react";
 import type { Projector } from "@holofleet/contract/projectors.ts";
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Projector as ProjectorIcon, SearchX } from "lucide-react";
+import { Projector as ProjectorIcon, SearchX, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
+import { Chip } from "#ui/form/chip.tsx";
 import { Choice } from "#ui/form/choice.tsx";
+import { useNow } from "#ui/i18n/use-now.ts";
 import { LinkButton } from "#ui/layout/link-button.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
-import { AddProjector } from "./add-projector.tsx";
+import { byTrouble } from "../detail/problems.ts";
+import type { Draft } from "../form/draft.ts";
+import { ProjectorForm } from "../form/projector-form.tsx";
+import { DiscoverDialog } from "../inventory/discover-dialog.tsx";
+import { ImportDialog } from "../inventory/import-dialog.tsx";
+import { InventoryActions } from "../inventory/inventory-actions.tsx";
 import { MallSection } from "./mall-section.tsx";
+import { ProjectorCard } from "./projector-card.tsx";
 import { RemoveProjector } from "./remove-projector.tsx";
 import { faceOf, groupByMall } from "./view.ts";
 
-type Open = { what: "add" } | { what: "remove"; projector: Projector } | null;
+type Open =
+  | { what: "add"; mall: string; given?: Partial<Draft> }
+  | { what: "import" | "discover" }
+  | { what: "remove"; projector: Projector }
+  | null;
 
 /** The remote: every projector under its mall, with what it is and what it was asked. */
 export function ProjectorsPage() {
@@ -31,13 +43,12 @@ export function ProjectorsPage() {
   const malls = useQuery(mallsQuery());
   const all = projectors.data ?? [];
   const groups = groupByMall(all, mall);
-  const hasMalls = !malls.isSuccess || malls.data.length > 0;
-  const add = (
-    <Button onPress={() => setOpen({ what: "add" })} isDisabled={!hasMalls}>
-      <Plus aria-hidden />
-      {t("add.open")}
-    </Button>
+  const [isTrouble, setIsTrouble] = useQueryState("trouble", parseAsBoolean.withDefault(false));
+  const troubled = byTrouble(
+    all.filter((one) => mall === "" || one.mall === mall),
+    useNow(),
   );
+  const hasMalls = !malls.isSuccess || malls.data.length > 0;
 
   return (
     <>
@@ -46,7 +57,15 @@ export function ProjectorsPage() {
         lead={
           projectors.isSuccess && t("lead", { count: all.length, on: all.filter((one) => faceOf(one) === "on").length })
         }
-        actions={add}
+        actions={
+          <InventoryActions
+            mall={mall}
+            isDisabled={!hasMalls}
+            onAdd={() => setOpen({ what: "add", mall })}
+            onImport={() => setOpen({ what: "import" })}
+            onDiscover={() => setOpen({ what: "discover" })}
+          />
+        }
       />
       {projectors.isPending && <Placeholder rows={3} height="h-44" />}
       {projectors.isError && <ErrorState error={projectors.error} onRetry={() => void projectors.refetch()} />}
@@ -61,18 +80,40 @@ export function ProjectorsPage() {
       )}
       {all.length > 0 && (
         <div className="grid gap-6">
-          <Choice
-            label={t("filter.label")}
-            hideLabel
-            className="w-full sm:w-72"
-            options={[
-              { id: "all", label: t("filter.all") },
-              ...(malls.data ?? []).map(({ code, name }) => ({ id: code, label: `${name} (${code})` })),
-            ]}
-            value={mall || "all"}
-            onChange={(code) => void setMall(code === "all" ? null : code)}
-          />
-          {groups.length === 0 && (
+          <div className="flex flex-wrap items-center gap-3">
+            <Choice
+              label={t("filter.label")}
+              hideLabel
+              className="w-full sm:w-72"
+              options={[
+                { id: "all", label: t("filter.all") },
+                ...(malls.data ?? []).map(({ code, name }) => ({ id: code, label: `${name} (${code})` })),
+              ]}
+              value={mall || "all"}
+              onChange={(code) => void setMall(code === "all" ? null : code)}
+            />
+            <Chip isOn={isTrouble} onPress={() => void setIsTrouble(isTrouble ? null : true)}>
+              <TriangleAlert aria-hidden className="size-3.5" />
+              {t("filter.trouble", { count: troubled.length })}
+            </Chip>
+          </div>
+          {isTrouble && troubled.length === 0 && (
+            <EmptyState icon={ProjectorIcon} title={t("allWell")}>
+              {t("allWellText")}
+            </EmptyState>
+          )}
+          {isTrouble && (
+            <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+              {troubled.map((projector) => (
+                <ProjectorCard
+                  key={projector.id}
+                  projector={projector}
+                  onRemove={() => setOpen({ what: "remove", projector })}
+                />
+              ))}
+            </div>
+          )}
+          {!isTrouble && groups.length === 0 && (
             <EmptyState
               icon={SearchX}
               title={t("noneHere")}
@@ -85,7 +126,7 @@ export function ProjectorsPage() {
               {t("noneHereText")}
             </EmptyState>
           )}
-          {groups.map((group) => (
+          {(isTrouble ? [] : groups).map((group) => (
             <MallSection
               key={group.code}
               group={group}
@@ -94,7 +135,17 @@ export function ProjectorsPage() {
           ))}
         </div>
       )}
-      {open?.what === "add" && <AddProjector mall={mall} onClose={() => setOpen(null)} />}
+      {open?.what === "add" && (
+        <ProjectorForm mall={open.mall} {...(open.given && { given: open.given })} onClose={() => setOpen(null)} />
+      )}
+      {open?.what === "import" && <ImportDialog onClose={() => setOpen(null)} />}
+      {open?.what === "discover" && (
+        <DiscoverDialog
+          mall={mall}
+          onAdd={(code, given) => setOpen({ what: "add", mall: code, given })}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open?.what === "remove" && <RemoveProjector projector={open.projector} onClose={() => setOpen(null)} />}
     </>
   );

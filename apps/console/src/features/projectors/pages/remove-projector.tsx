@@ -6,8 +6,15 @@ import { api, client } from "#ui/api.ts";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
 
+interface Props {
+  projector: Projector;
+  onClose: () => void;
+  /** where its own page would be empty afterwards */
+  onRemoved?: () => void;
+}
+
 /** Asks before a projector is taken away. */
-export function RemoveProjector({ projector, onClose }: { projector: Projector; onClose: () => void }) {
+export function RemoveProjector({ projector, onClose, onRemoved }: Props) {
   const t = useTranslations("projectors.remove");
   const notify = useNotify();
   const queries = useQueryClient();
@@ -18,6 +25,7 @@ export function RemoveProjector({ projector, onClose }: { projector: Projector; 
       await queries.invalidateQueries({ queryKey: api.projectors.key() });
       notify.done(t("done", { name }));
       onClose();
+      onRemoved?.();
     },
     onError: notify.failed,
   });
