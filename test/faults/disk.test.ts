@@ -1,7 +1,7 @@
 import { readdir, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { readConfig } from "../../apps/agent/src/config.ts";
 import { writeIdentity } from "../../apps/agent/src/enrol/identity.ts";
 import { runAgent } from "../../apps/agent/src/main.ts";
@@ -15,7 +15,7 @@ import {
   startOrigin,
 } from "../../apps/agent/src/sync/origin.fixture.ts";
 import { expectServed, startSync } from "../../apps/agent/src/sync/reconcile.fixture.ts";
-import { missing } from "../src/faults/means.ts";
+import { describeWith } from "../src/faults/describe.ts";
 import { SmallDisk } from "../src/faults/small-disk.ts";
 
 const log = pino({ level: "silent" });
@@ -56,7 +56,7 @@ async function start(options: string, onBlob: (nth: number) => Promise<void> | n
   return { disk, console_, folder, store, sync, activate };
 }
 
-describe.skipIf(missing("mount") !== "")("an agent's disk", () => {
+describeWith(["mount"], "an agent's disk", () => {
   it("fills up while a revision comes: blocked, the old one is shown, and it goes on by itself when there is room", async () => {
     let disk: SmallDisk | null = null;
     const started = await start("size=12m", (nth) => (nth === 20 && disk ? disk.fill() : null));

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../apps/agent/src/store/store.ts";
 import { type Fault, makeWork, pictures, startOrigin } from "../../apps/agent/src/sync/origin.fixture.ts";
 import { expectServed } from "../../apps/agent/src/sync/reconcile.fixture.ts";
-import { missing } from "../src/faults/means.ts";
+import { describeWith } from "../src/faults/describe.ts";
 
 const log = pino({ level: "silent" });
 const program = join(import.meta.dirname, "../../apps/agent/src/sync/kill.fixture.ts");
@@ -69,7 +69,7 @@ async function expectWhole(): Promise<void> {
   expect(await store.verify()).toEqual({ checked: 30, bad: [] });
 }
 
-describe.skipIf(missing("strace") !== "")("a sync on a disk that fails it", () => {
+describeWith(["strace"], "a sync on a disk that fails it", () => {
   it("makes nothing of a file whose fsync failed, says so, and fetches it again", async () => {
     const trace = join(folder, "..", `${Date.now()}.trace`);
     const calls = "trace=fdatasync,unlink,open,openat";
@@ -98,7 +98,7 @@ describe.skipIf(missing("strace") !== "")("a sync on a disk that fails it", () =
   }, 120_000);
 });
 
-describe.skipIf(missing("prlimit") !== "")("a sync that may not open files", () => {
+describeWith(["prlimit"], "a sync that may not open files", () => {
   it("says which limit it is, loses nothing, and goes on when it may", async () => {
     let child: ChildProcess | null = null;
     const limit = (files: number) => execFileSync("prlimit", [`--nofile=${files}:4096`, `--pid=${child?.pid}`]);
@@ -112,7 +112,6 @@ describe.skipIf(missing("prlimit") !== "")("a sync that may not open files", () 
     child = sync.child;
     await sync.until(/open more files|ulimit|waiting|failed/);
     limit(4096);
-    // a nudge: the next look of its own may be half a minute away
     expect(await sync.synced).toBe("synced");
     await sync.stop();
     await expectWhole();

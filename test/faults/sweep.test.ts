@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describeWith } from "../src/faults/describe.ts";
 import { powerFileSystems } from "../src/faults/means.ts";
 import { histogram, openSweep, type Round, type Sweep, type Variant } from "../src/faults/sweep.ts";
 import { type FileSystem, Volume } from "../src/faults/volume.ts";
@@ -8,7 +9,7 @@ const fileSystems = powerFileSystems();
 let sweep: Sweep;
 let volume: Volume;
 
-describe.skipIf(fileSystems.length === 0)("an agent's store that is stopped anywhere", () => {
+describeWith(["mount", "loop", "strace", "perl", "ext4"], "an agent's store that is stopped anywhere", () => {
   beforeAll(async () => {
     sweep = await openSweep();
   });

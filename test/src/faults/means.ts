@@ -13,7 +13,7 @@ const probes = {
 };
 export type Means = keyof typeof probes;
 
-/** Those of `wanted` that this machine does not give: `""` when it gives them all. For a test's title or a skip's reason. */
+/** Those of `wanted` that this machine does not give; `""` when it gives them all. */
 export function missing(...wanted: Means[]): string {
   if (process.platform !== "linux") return "Linux";
   if (process.getuid?.() !== 0) return "root";
