@@ -43,9 +43,15 @@ export class Fleet {
       ...(kind.agents === "direct" && { HOLOFLEET_PUBLIC_MQTT_URL: direct }),
       ...settings,
     };
-    const broker = start && (await start());
-    const fleet = new Fleet(kind, folder, all, url, start, broker, await startTestConsole(all));
-    await fleet.ready();
+    // first the console: a broker may ask it who comes in
+    const fleet = new Fleet(kind, folder, all, url, start, null, await startTestConsole(all));
+    try {
+      fleet.broker = start && (await start());
+      await fleet.ready();
+    } catch (error) {
+      await fleet.close();
+      throw error;
+    }
     return fleet;
   }
 

@@ -60,6 +60,8 @@ const schema = z.object({
   /** PEM files of the console's own certificate and key, for a broker that asks for one. */
   HOLOFLEET_MQTT_CERT: z.string().nullable().default(null),
   HOLOFLEET_MQTT_KEY: z.string().nullable().default(null),
+  /** 1: MQTT_URL is a Mosquitto with the dynamic security plugin, and the console keeps the agents' accounts there. */
+  HOLOFLEET_MQTT_ACCOUNTS: flag.default(false),
   /** Secret that a broker shows when it asks the console who may do what; without it nobody may ask. */
   HOLOFLEET_BROKER_SECRET: z
     .string()
@@ -106,6 +108,8 @@ export interface Env {
   mqttUrl: string | null;
   /** paths of PEM files */
   mqttTls: { ca: string | null; cert: string | null; key: string | null };
+  /** the console keeps the agents' accounts at the broker */
+  mqttAccounts: boolean;
   /** what a broker shows that asks */
   brokerSecret: string | null;
   s3: S3Settings | null;
@@ -150,6 +154,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     databaseUrl: s.DATABASE_URL,
     mqttUrl: s.MQTT_URL,
     mqttTls: tlsOf(s, source.INIT_CWD ?? "."),
+    mqttAccounts: s.HOLOFLEET_MQTT_ACCOUNTS,
     brokerSecret: s.HOLOFLEET_BROKER_SECRET,
     s3: s3Of(s),
     publicUrl: s.HOLOFLEET_PUBLIC_URL,

@@ -10,6 +10,7 @@ import { sendError } from "#api/errors.ts";
 import { apiHttp } from "#api/handler.ts";
 import { startBridge } from "#bridge/bridge.ts";
 import { agentHttp } from "#content-http/agent/routes.ts";
+import { brokerHttp } from "#content-http/broker/routes.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
 import { zipsHttp } from "#content-http/zips.ts";
@@ -175,6 +176,7 @@ function routesOf(
     ["/uploads/zips", zipsHttp(console, inbox)],
     ["/uploads/", uploadsHttp(console)],
     ["/agent/v1/", agentHttp(console)],
+    ["/broker/v1/", brokerHttp(console)],
     ...(pages ? [["/", pages] satisfies [string, HttpHandler]] : []),
   ];
 }

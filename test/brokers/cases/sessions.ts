@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { delivery, topicOf } from "@holofleet/shared/protocol/topics.ts";
 import { connectAsync, type MqttClient } from "mqtt";
 import { expect, test, vi } from "vitest";
+import { notify } from "../../../apps/console/src/db/notices.ts";
 import { hashToken, raiseGeneration } from "../../../apps/console/src/features/agents/service.ts";
 import { WireAgent } from "../../src/agent.ts";
 import { type Fleet, patient } from "../fleet.ts";
@@ -12,7 +13,7 @@ const count = 1_000;
 export function sessionCases(open: () => Fleet): void {
   test("1,000 sessions", { timeout: 240_000 }, async ({ task }) => {
     const fleet = open();
-    const { db } = fleet.console.console;
+    const { db, secrets } = fleet.console.console;
     const mall = await fleet.mall();
     const first = await WireAgent.enrol(fleet.console, mall);
     const { mallId, desiredRelease } = await db.agent.findUniqueOrThrow({ where: { id: first.id } });
@@ -21,8 +22,18 @@ export function sessionCases(open: () => Fleet): void {
       token: randomBytes(32).toString("base64url"),
     }));
     await db.agent.createMany({
-      data: agents.map(({ id, token }) => ({ id, mallId, desiredRelease, tokenHash: hashToken(token) })),
+      data: agents.map(({ id, token }) => ({
+        id,
+        mallId,
+        desiredRelease,
+        tokenHash: hashToken(token),
+        brokerToken: secrets.seal(token),
+      })),
     });
+    // a broker with accounts of its own is told of them in order of their ids
+    await notify(db, { kind: "identity", id: first.id });
+    const last = agents.reduce((a, b) => (a.id > b.id ? a : b));
+    await vi.waitFor(async () => (await fleet.client(last.id, last.token)).endAsync(), patient);
 
     const rung = new Set<string>();
     const began = performance.now();

@@ -2,10 +2,11 @@ import { execFile } from "node:child_process";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { BrokerKind } from "./kind.ts";
+import type { BrokerKind, Prepared } from "./kind.ts";
 import { pageWords, snippet } from "./page.ts";
 import { absent, startProgram } from "./process.ts";
 
+const run = promisify(execFile);
 const command = "/usr/sbin/mosquitto";
 
 export const mosquitto: BrokerKind = {
@@ -17,16 +18,37 @@ export const mosquitto: BrokerKind = {
     const passwords = join(folder, "passwords");
     await writeFile(passwords, `console:${pageWords.password}\n`);
     await chmod(passwords, 0o600);
-    await promisify(execFile)("mosquitto_passwd", ["-U", passwords]);
+    await run("mosquitto_passwd", ["-U", passwords]);
     const config = snippet("mosquitto.md", "holofleet.conf", {
       [pageWords.port]: String(port),
       "/etc/mosquitto/holofleet.passwords": passwords,
     });
-    // Mosquitto gives up root for a user that may not read this folder
-    const place = `user root\npersistence true\npersistence_location ${folder}/\n`;
-    await writeFile(join(folder, "mosquitto.conf"), place + config);
-    const url = `mqtt://console:${pageWords.password}@127.0.0.1:${port}`;
-    const start = () => startProgram({ command, args: ["-c", join(folder, "mosquitto.conf")], folder, url });
-    return { url, start };
+    return prepareMosquitto(folder, port, config);
   },
 };
+
+/** Mosquitto keeps the agents' accounts, and the console keeps them up to date. */
+export const mosquittoDirect: BrokerKind = {
+  ...mosquitto,
+  name: "Mosquitto, direct",
+  agents: "direct",
+  async prepare({ folder, port }) {
+    const accounts = join(folder, "dynamic-security.json");
+    await run("mosquitto_ctrl", ["dynsec", "init", accounts, "console", pageWords.password]);
+    const config = snippet("mosquitto.md", "direct.conf", {
+      [`listener ${pageWords.port}`]: `listener ${port} 127.0.0.1`,
+      "/var/lib/mosquitto/dynamic-security.json": accounts,
+    });
+    const prepared = await prepareMosquitto(folder, port, config);
+    return { ...prepared, settings: { HOLOFLEET_MQTT_ACCOUNTS: "1" } };
+  },
+};
+
+async function prepareMosquitto(folder: string, port: number, config: string): Promise<Prepared> {
+  // Mosquitto gives up root for a user that may not read this folder
+  const place = `user root\npersistence true\npersistence_location ${folder}/\n`;
+  await writeFile(join(folder, "mosquitto.conf"), place + config);
+  const url = `mqtt://console:${pageWords.password}@127.0.0.1:${port}`;
+  const start = () => startProgram({ command, args: ["-c", join(folder, "mosquitto.conf")], folder, url });
+  return { url, start };
+}

@@ -5,7 +5,12 @@ import { expect } from "vitest";
 const pages = join(import.meta.dirname, "../../../docs/brokers");
 
 /** What every page writes where a reader writes his own. */
-export const pageWords = { port: "1883", password: "change-me", console: "http://127.0.0.1:3000" } as const;
+export const pageWords = {
+  port: "1883",
+  password: "change-me",
+  console: "http://127.0.0.1:3000",
+  secret: "secret-of-the-broker",
+} as const;
 
 /**
  * The snippet of a page that belongs into `file`, with words of this run in place of the page's. The test follows the page, so

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BrokerKind, BrokerProcess } from "./kind.ts";
+import type { BrokerKind, BrokerProcess, Prepared } from "./kind.ts";
 import { pageWords, snippet } from "./page.ts";
 import { absent, freePort, startProgram } from "./process.ts";
 
@@ -13,14 +14,35 @@ export const rabbitmq: BrokerKind = {
   agents: "console",
   revokes: true,
   missing: () => absent(command, "rabbitmq-server"),
-  async prepare({ folder, port }) {
-    const config = snippet("rabbitmq.md", "rabbitmq.conf", { [pageWords.port]: String(port) });
-    await writeFile(join(folder, "rabbitmq.conf"), `listeners.tcp = none\n${config}`);
-    await writeFile(join(folder, "enabled_plugins"), snippet("rabbitmq.md", "enabled_plugins", {}));
-    const url = `mqtt://console:${pageWords.password}@127.0.0.1:${port}`;
-    return { url, start: () => startRabbit(folder, url) };
+  prepare: ({ folder, port }) =>
+    prepareRabbit(folder, port, snippet("rabbitmq.md", "rabbitmq.conf", { [pageWords.port]: String(port) })),
+};
+
+/** RabbitMQ asks the console who may do what. */
+export const rabbitmqDirect: BrokerKind = {
+  ...rabbitmq,
+  name: "RabbitMQ, direct",
+  agents: "direct",
+  revokes: false,
+  async prepare({ folder, port, consolePort }) {
+    const config = snippet("rabbitmq.md", "direct.conf", {
+      [pageWords.port]: `127.0.0.1:${port}`,
+      [pageWords.console]: `http://127.0.0.1:${consolePort}`,
+      [pageWords.secret]: secret,
+    });
+    const prepared = await prepareRabbit(folder, port, config);
+    return { ...prepared, settings: { HOLOFLEET_BROKER_SECRET: secret } };
   },
 };
+
+const secret = randomBytes(16).toString("hex");
+
+async function prepareRabbit(folder: string, port: number, config: string): Promise<Prepared> {
+  await writeFile(join(folder, "rabbitmq.conf"), `listeners.tcp = none\n${config}`);
+  await writeFile(join(folder, "enabled_plugins"), snippet("rabbitmq.md", "enabled_plugins", {}));
+  const url = `mqtt://console:${pageWords.password}@127.0.0.1:${port}`;
+  return { url, start: () => startRabbit(folder, url) };
+}
 
 /** With a port mapper of its own, so that it meets no other RabbitMQ of this machine. */
 export async function startRabbit(folder: string, url: string): Promise<BrokerProcess> {

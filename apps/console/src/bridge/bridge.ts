@@ -1,10 +1,12 @@
+import type { MqttClient } from "mqtt";
 import { listenNotices, type Notice } from "#db/notices.ts";
-import { askAllBells, fleetRow } from "#features/agents/service.ts";
+import { askAllBells, fleetRow, sealedTokens } from "#features/agents/service.ts";
 import { expireCommands, nextDue } from "#features/commands/service.ts";
 import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
 import type { Console } from "../context.ts";
 import { type BrokerAccess, connectBroker } from "./client.ts";
 import { coalesce } from "./coalesce.ts";
+import { type Accounts, bringAccounts } from "./dynamic-security.ts";
 import { electLeader } from "./election.ts";
 import { createInbound } from "./inbound.ts";
 import { ringDoorbells, sendCommands } from "./outbound.ts";
@@ -21,7 +23,11 @@ export function startBridge(console: Console, access: BrokerAccess): { stop(): P
   return electLeader({ url: databaseUrl, log, lead: (signal) => lead(console, access, signal) });
 }
 
-async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, signal: AbortSignal): Promise<void> {
+async function lead(
+  { db, databaseUrl, env, log, secrets }: Console,
+  access: BrokerAccess,
+  signal: AbortSignal,
+): Promise<void> {
   await recordBrokerLink(db, false);
   const inbound = createInbound(db, log);
   let connected = false;
@@ -31,9 +37,19 @@ async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, sig
     connected = now;
     link.trigger();
   };
+  const accounts: Accounts = {
+    username: access.username,
+    wanted: async () => (await sealedTokens(db)).map(({ id, sealed }) => ({ id, token: () => secrets.unseal(sealed) })),
+  };
+  let bridged: MqttClient | null = null;
+  const prepare = async (client: MqttClient) => {
+    await bringAccounts(client, accounts);
+    bridged = client;
+  };
   const broker = connectBroker({
     ...access,
     log,
+    ...(env.mqttAccounts && { prepare }),
     onConnect: () => changed(true),
     onDisconnect: () => changed(false),
     onMessage: inbound.take,
@@ -59,6 +75,9 @@ async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, sig
     if (next !== null && !signal.aborted)
       due = setTimeout(() => commands.trigger(), Math.min(Math.max(next.getTime() - Date.now(), 0), sweepMs));
   }, failed);
+  const identities = coalesce(async () => {
+    if (bridged?.connected) await bringAccounts(bridged, accounts);
+  }, failed);
   const sweep = coalesce(async () => {
     const now = new Date();
     if ((await fleetRow(db)).brokerConnected !== connected) link.trigger();
@@ -72,10 +91,15 @@ async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, sig
   const onNotice = ({ kind }: Notice) => {
     if (kind === "agent") bells.trigger();
     if (kind === "command") commands.trigger();
+    if (kind === "identity") identities.trigger();
+  };
+  const onReconnect = () => {
+    sweep.trigger();
+    identities.trigger();
   };
   const timer = setInterval(sweep.trigger, sweepMs);
   try {
-    const notices = await listenNotices(databaseUrl, log, { onNotice, onReconnect: sweep.trigger });
+    const notices = await listenNotices(databaseUrl, log, { onNotice, onReconnect });
     sweep.trigger();
     await aborted(signal);
     await notices.stop();
@@ -85,7 +109,7 @@ async function lead({ db, databaseUrl, log }: Console, access: BrokerAccess, sig
     connected = false;
     await broker.stop();
     await inbound.settled();
-    await Promise.all([link, bells, commands, sweep].map((running) => running.settled()));
+    await Promise.all([link, bells, commands, identities, sweep].map((running) => running.settled()));
     await recordBrokerLink(db, false).catch(failed);
   }
 }

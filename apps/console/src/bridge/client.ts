@@ -14,6 +14,8 @@ export interface BrokerAccess {
 
 export interface BrokerOptions extends BrokerAccess {
   log: Logger;
+  /** What the broker must be told before anything else; a failure ends the connection, and it is tried again. */
+  prepare?(client: MqttClient): Promise<void>;
   /** subscribed and ready */
   onConnect(): void;
   onDisconnect(): void;
@@ -62,8 +64,16 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
       reason = error.message || String(error);
       mine.end(true);
     });
-    mine.on("connect", () => subscribe(mine));
-    mine.on("message", (topic, payload) => options.onMessage(topic, payload));
+    mine.on("connect", () => {
+      const prepared = options.prepare?.(mine) ?? Promise.resolve();
+      prepared.then(
+        () => subscribe(mine),
+        (error: Error) => mine.emit("error", error),
+      );
+    });
+    mine.on("message", (topic, payload) => {
+      if (!topic.startsWith("$")) options.onMessage(topic, payload);
+    });
     mine.once("close", () => {
       mine.end(true);
       if (stopped) return;

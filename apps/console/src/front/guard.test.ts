@@ -9,6 +9,7 @@ test.each([
   [local, "GET", "/api/v1/me", "evil.example", "http://evil.example", true],
   [local, "HEAD", "/", "evil.example", undefined, true],
   [local, "POST", "/agent/v1/enrol", "192.168.1.9:3000", undefined, true],
+  [local, "POST", "/broker/v1/emqx/authorize", "192.168.1.9:3000", undefined, true],
   [local, "POST", "/api/v1/syncs", "localhost:3000", "http://localhost:3000", true],
   [local, "POST", "/api/v1/syncs", "127.0.0.1:3000", "http://localhost:3000", true],
   [local, "POST", "/api/v1/syncs", "LOCALHOST:3000", undefined, true],

@@ -10,10 +10,10 @@ export interface Provenance {
 
 /**
  * Why a request that may change something is refused, or `null`. A browser attaches a person's cookie to requests that other sites
- * make it send (CSRF, DNS rebinding), so those must name one of our own origins and hosts. Agents carry no cookie and pass.
+ * make it send (CSRF, DNS rebinding), so those must name one of our own origins and hosts. Agents and brokers carry no cookie and pass.
  */
 export function refusal(own: readonly string[], { method, path, host, origin }: Provenance): AppError | null {
-  if (method === "GET" || method === "HEAD" || path.startsWith("/agent/v1/")) return null;
+  if (method === "GET" || method === "HEAD" || /^\/(agent|broker)\/v1\//.test(path)) return null;
   return foreign(own, host, origin);
 }
 

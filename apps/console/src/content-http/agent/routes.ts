@@ -31,6 +31,7 @@ const content = new RegExp(`^(${agentRoutes.manifests}|${agentRoutes.blobs})/([0
 export function agentHttp(console: Console): HttpHandler {
   const failures = createThrottle({ limit: 20, windowMs: 60_000 });
   const limit = console.env.maxDownloads;
+  const seal = console.env.mqttAccounts ? console.secrets.seal : undefined;
   const admission = new Admission({ limit, placeMs: 120_000, silenceMs: 30_000 });
 
   /** Sends content when it is the agent's turn. `send` says whether that was the last of it. @throws AppError queued */
@@ -51,7 +52,7 @@ export function agentHttp(console: Console): HttpHandler {
     if (route === `POST ${agentRoutes.enrol}`) {
       failures.check(ip);
       const request = await readJson(req, res, { schema: enrolRequestSchema, limit: maxEnrolBytes });
-      const identity = await enrol(console.db, request).catch((error: unknown) => {
+      const identity = await enrol(console.db, request, seal).catch((error: unknown) => {
         failures.hit(ip);
         throw error;
       });

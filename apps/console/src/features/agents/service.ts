@@ -33,6 +33,16 @@ export async function livingAgents(db: Reader, ids: string[]): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
+/** The agents whose token the console kept for a broker, sealed. */
+export async function sealedTokens(db: Reader): Promise<{ id: string; sealed: string }[]> {
+  const rows = await db.agent.findMany({
+    where: { revokedAt: null, brokerToken: { not: null } },
+    select: { id: true, brokerToken: true },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ id, brokerToken }) => ({ id, sealed: brokerToken ?? "" }));
+}
+
 /** The fleet's epoch and the console's own link to the broker. */
 export async function fleetRow(
   db: Reader,

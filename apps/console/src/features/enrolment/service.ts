@@ -39,9 +39,14 @@ export async function requestInstallCode(
  * Trades an install code for an identity. Of two that race with one code, one wins. The new agent should hold at once what is
  * published for its mall, and syncs that waited for it go on. It takes the place of an agent of the mall with the same host name
  * that is not heard of: that is the same machine before it was installed anew.
+ * @param seal keeps the token, for a broker with accounts of its own
  * @throws AppError code_unknown, code_used, code_expired
  */
-export async function enrol(db: Db, { code, hostname, platform, version }: EnrolRequest): Promise<EnrolResponse> {
+export async function enrol(
+  db: Db,
+  { code, hostname, platform, version }: EnrolRequest,
+  seal?: (token: string) => string,
+): Promise<EnrolResponse> {
   const agentId = makeAgentId();
   const token = randomBytes(32).toString("base64url");
   const mall = await db.$transaction(async (tx) => {
@@ -54,6 +59,7 @@ export async function enrol(db: Db, { code, hostname, platform, version }: Enrol
         id: agentId,
         mallId,
         tokenHash: hashToken(token),
+        brokerToken: seal?.(token) ?? null,
         hostname,
         platform,
         version,

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { addAccount, planAccounts, removeAccount } from "./accounts.ts";
+
+const agents = (...ids: string[]) => ids.map((id) => ({ id }));
+
+test.each([
+  [[], [], { add: [], remove: [] }],
+  [agents("a_one", "a_two"), ["a_two"], { add: agents("a_one"), remove: [] }],
+  [agents("a_one"), ["a_one", "a_gone"], { add: [], remove: ["a_gone"] }],
+  [[], ["console", "lamp", "a_gone"], { add: [], remove: ["a_gone"] }],
+])("wanted %j, present %j", (wanted, present, plan) => {
+  expect(planAccounts(wanted, present)).toEqual(plan);
+});
+
+test("an account may speak on its up topics and listen on its down topics, under its own client id", () => {
+  const [role, client] = addAccount("a_one", "secret");
+  const topics = (acltype: string) =>
+    ((role?.acls ?? []) as { acltype: string; topic: string; allow: boolean }[])
+      .filter((acl) => acl.acltype === acltype && acl.allow)
+      .map(({ topic }) => topic.replace("holofleet/v1/agents/a_one/", ""));
+  expect(topics("publishClientSend")).toEqual(["status", "reported", "acks", "presence"]);
+  expect(topics("subscribeLiteral")).toEqual(["desired", "commands"]);
+  expect(client).toMatchObject({ username: "a_one", clientid: "a_one", password: "secret" });
+  expect(removeAccount("a_one").map(({ command }) => command)).toEqual(["deleteClient", "deleteRole"]);
+});

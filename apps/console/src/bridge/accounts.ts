@@ -1,0 +1,52 @@
+import { downKinds, topicOf, upKinds } from "@holofleet/shared/protocol/topics.ts";
+
+/** A command of Mosquitto's dynamic security plugin. */
+export type Command = { command: string } & Record<string, unknown>;
+
+/** Names of accounts and roles here that are agents'; all others are somebody else's and left alone. */
+const agentName = /^a_[A-Za-z0-9_-]+$/;
+
+/** What the console itself may: everything on the agents' topics. */
+export function planConsole(username: string): Command[] {
+  const rolename = "holofleet-console";
+  const topic = "holofleet/#";
+  const acls = ["publishClientSend", "publishClientReceive", "subscribePattern"];
+  return [
+    { command: "createRole", rolename, acls: acls.map((acltype) => ({ acltype, topic, allow: true })) },
+    { command: "addClientRole", username, rolename },
+  ];
+}
+
+/**
+ * What is to be done so that the broker lets in exactly the agents that are `wanted`, of which it knows those that are
+ * `present`. Each has a role of its own, because a role cannot name its user, and is bound to its own client id.
+ */
+export function planAccounts<T extends { id: string }>(wanted: readonly T[], present: readonly string[]) {
+  const known = new Set(present);
+  const ids = new Set(wanted.map(({ id }) => id));
+  return {
+    add: wanted.filter(({ id }) => !known.has(id)),
+    remove: present.filter((name) => agentName.test(name) && !ids.has(name)),
+  };
+}
+
+export function addAccount(id: string, password: string): Command[] {
+  const allow = (acltype: string, topic: string) => ({ acltype, topic, allow: true });
+  const acls = [
+    ...upKinds.map((kind) => allow("publishClientSend", topicOf(id, kind))),
+    ...downKinds.map((kind) => allow("subscribeLiteral", topicOf(id, kind))),
+    ...downKinds.map((kind) => allow("publishClientReceive", topicOf(id, kind))),
+  ];
+  return [
+    { command: "createRole", rolename: id, acls },
+    { command: "createClient", username: id, clientid: id, password, roles: [{ rolename: id }] },
+  ];
+}
+
+/** Ends its connections too. */
+export function removeAccount(id: string): Command[] {
+  return [
+    { command: "deleteClient", username: id },
+    { command: "deleteRole", rolename: id },
+  ];
+}

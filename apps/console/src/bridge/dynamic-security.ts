@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { MqttClient } from "mqtt";
+import { z } from "zod";
+import { addAccount, type Command, planAccounts, planConsole, removeAccount } from "./accounts.ts";
+
+const control = "$CONTROL/dynamic-security/v1";
+/** milliseconds for one lot of commands: each account costs the broker a slow hash */
+const answerMs = 30_000;
+/** accounts in one message */
+const lot = 50;
+
+const answerSchema = z.object({
+  responses: z.array(
+    z.object({
+      command: z.string(),
+      correlationData: z.string().optional(),
+      error: z.string().optional(),
+      data: z
+        .object({ clients: z.array(z.string()) })
+        .partial()
+        .optional(),
+    }),
+  ),
+});
+type Answer = z.infer<typeof answerSchema>["responses"][number];
+
+export interface Accounts {
+  /** the console's own name at the broker */
+  username: string;
+  /** the agents that may come in, each with what opens its token */
+  wanted(): Promise<{ id: string; token(): string }[]>;
+}
+
+/**
+ * Brings the accounts of a Mosquitto with the dynamic security plugin in line with the record, over a connection whose account
+ * may administer it. Idempotent: what is there already is left as it is.
+ * @throws AppError forbidden when the plugin is not there or does not obey, timeout
+ */
+export async function bringAccounts(client: MqttClient, { username, wanted }: Accounts): Promise<void> {
+  await client.subscribeAsync(`${control}/response`, { qos: 1 });
+  await ask(client, planConsole(username));
+  const [listed] = await ask(client, [{ command: "listClients", count: -1, offset: 0 }]);
+  const plan = planAccounts(await wanted(), listed?.data?.clients ?? []);
+  for (let at = 0; at < plan.remove.length; at += lot)
+    await ask(client, plan.remove.slice(at, at + lot).flatMap(removeAccount));
+  for (let at = 0; at < plan.add.length; at += lot)
+    await ask(
+      client,
+      plan.add.slice(at, at + lot).flatMap(({ id, token }) => addAccount(id, token())),
+    );
+}
+
+/** Sends commands in one message and answers what the plugin said to each. */
+async function ask(client: MqttClient, commands: Command[]): Promise<Answer[]> {
+  const correlationData = randomUUID();
+  const stop = new AbortController();
+  const answered = new Promise<Answer[]>((resolve, reject) => {
+    const hear = (topic: string, payload: Buffer) => {
+      if (topic !== `${control}/response`) return;
+      const { responses } = answerSchema.safeParse(JSON.parse(payload.toString("utf8"))).data ?? { responses: [] };
+      if (responses.some((answer) => answer.correlationData === correlationData)) resolve(responses);
+    };
+    const lost = () => reject(new AppError("network", "The broker ended the connection."));
+    const timer = setTimeout(() => reject(noAnswer()), answerMs);
+    client.on("message", hear);
+    client.once("close", lost);
+    stop.signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      client.off("message", hear);
+      client.off("close", lost);
+    });
+  });
+  try {
+    const payload = JSON.stringify({ commands: commands.map((command) => ({ ...command, correlationData })) });
+    // a plugin that is not there answers nothing, whatever the broker acknowledges
+    const [answers] = await Promise.all([answered, client.publishAsync(control, payload, { qos: 1 })]);
+    const failed = answers.find(({ error }) => error !== undefined && !/already|not found/i.test(error));
+    if (failed) {
+      const message = `The broker's dynamic security plugin refused ${failed.command}: ${failed.error}. Check its log.`;
+      throw new AppError("forbidden", message);
+    }
+    return answers;
+  } finally {
+    stop.abort();
+  }
+}
+
+function noAnswer(): AppError {
+  return new AppError(
+    "timeout",
+    "The broker's dynamic security plugin does not answer. HOLOFLEET_MQTT_ACCOUNTS=1 needs a Mosquitto with that plugin, and an account in MQTT_URL that may administer it.",
+  );
+}

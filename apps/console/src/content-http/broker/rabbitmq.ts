@@ -1,0 +1,31 @@
+import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "@holofleet/shared/protocol/access.ts";
+
+/** What RabbitMQ's `auth_backend_http` asks: the form of one of its four questions. */
+export type Question = Readonly<Record<string, string>>;
+
+/** The exchange that MQTT publishes to and subscribes at. */
+const exchange = "amq.topic";
+
+/** Whether a name and password that were found to be `principal`'s may come in with this client id. */
+export function mayEnter(principal: BrokerPrincipal | null, { username = "", client_id }: Question): boolean {
+  // asked again without a client id while the connection opens; who takes another's id was refused before
+  return principal !== null && (client_id === undefined || ownsClientId(principal, client_id, username));
+}
+
+/**
+ * Whether somebody may use a queue or exchange: the console all, an agent the queues of its own subscriptions and the exchange
+ * of MQTT.
+ */
+export function mayUse(principal: BrokerPrincipal, { resource, name = "", permission }: Question): boolean {
+  if (principal.role === "console") return true;
+  if (resource === "exchange") return name === exchange && permission !== "configure";
+  return resource === "queue" && [0, 1].some((qos) => name === `mqtt-subscription-${principal.id}qos${qos}`);
+}
+
+/** Whether somebody may write to or read from a topic. RabbitMQ names it as a routing key: `.` for `/`, `*` for `+`. */
+export function mayRoute(principal: BrokerPrincipal, { name, permission, routing_key = "" }: Question): boolean {
+  if (principal.role === "console") return true;
+  if (name !== exchange) return false;
+  const topic = routing_key.replaceAll(".", "/").replaceAll("*", "+");
+  return permission === "write" ? mayPublish(principal, topic) : maySubscribe(principal, topic);
+}

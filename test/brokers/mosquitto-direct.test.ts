@@ -1,0 +1,4 @@
+import { conformance } from "./conformance.ts";
+import { mosquittoDirect } from "./run/mosquitto.ts";
+
+conformance(mosquittoDirect);

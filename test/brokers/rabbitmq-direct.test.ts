@@ -1,0 +1,4 @@
+import { conformance } from "./conformance.ts";
+import { rabbitmqDirect } from "./run/rabbitmq.ts";
+
+conformance(rabbitmqDirect);
