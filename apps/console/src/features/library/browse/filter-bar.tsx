@@ -28,14 +28,14 @@ export function FilterBar({ query, setQuery, tags }: Props) {
           value={q}
           onChange={(text) => void setQuery({ q: text || null })}
           placeholder={t("search")}
-          className="w-full sm:w-80"
+          className="min-w-0 grow basis-48 sm:w-80 sm:grow-0 sm:basis-auto"
           shortcut
         />
         {!inTrash && (
           <Choice
             label={t("show.label")}
             hideLabel
-            className="min-w-0 flex-1 sm:w-48 sm:flex-none"
+            className="min-w-0 flex-1 max-sm:order-2 sm:w-48 sm:flex-none"
             options={shows.filter((id) => id !== "trashed").map((id) => ({ id, label: t(`show.${id}`) }))}
             value={show}
             onChange={(id) => void setQuery({ show: id as LibraryQuery["show"] })}
@@ -44,7 +44,7 @@ export function FilterBar({ query, setQuery, tags }: Props) {
         <Choice
           label={t("sort.label")}
           hideLabel
-          className="min-w-0 flex-1 sm:w-44 sm:flex-none"
+          className="min-w-0 flex-1 max-sm:order-2 sm:w-44 sm:flex-none"
           options={workSorts.map((id) => ({ id, label: t(`sort.${id}`) }))}
           value={sort}
           onChange={(id) => void setQuery({ sort: id as LibraryQuery["sort"] })}
@@ -52,7 +52,7 @@ export function FilterBar({ query, setQuery, tags }: Props) {
         <Button
           isIconOnly
           variant="ghost"
-          className="ml-auto"
+          className="max-sm:order-1 sm:ml-auto"
           aria-label={t(`view.${other}`)}
           onPress={() => void setQuery({ view: other })}
         >

@@ -15,7 +15,7 @@ interface Props extends Pick<Where, "works" | "total"> {
 }
 
 /** Pixels: a cell, and the row of malls above. */
-const [cellWidth, cellHeight, headHeight] = [160, 57, 80];
+const [cellWidth, cellHeight, headHeight] = [176, 57, 80];
 
 /** Hundreds of works by thousands of malls; the cells in view alone are in the page, with empty ones in place of the others. */
 export function WhereTable({ works, total, mallAt, onView }: Props) {

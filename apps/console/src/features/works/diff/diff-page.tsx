@@ -94,7 +94,7 @@ function SideChoice({ label, value, onChange, revisions }: SideChoiceProps) {
         const side = parseSide.parse(id);
         if (side !== null) onChange(side);
       }}
-      className="min-w-44"
+      className="min-w-0 flex-1 sm:min-w-44 sm:flex-none"
     />
   );
 }

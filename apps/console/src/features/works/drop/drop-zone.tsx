@@ -34,7 +34,13 @@ export function DropZone({ onPick, children, isDisabled = false }: Props) {
     >
       <p className="min-w-0 flex-1 basis-56 text-muted">{isOver ? t("release") : children}</p>
       <div className="flex flex-wrap gap-2">
-        <Button variant="outline" isDisabled={isDisabled} onPress={() => folder.current?.click()}>
+        {/* phones have pictures and files, and no folders to choose */}
+        <Button
+          variant="outline"
+          isDisabled={isDisabled}
+          className="max-sm:hidden"
+          onPress={() => folder.current?.click()}
+        >
           <FolderUp aria-hidden />
           {t("folder")}
         </Button>
