@@ -136,7 +136,7 @@ describeWith(["mount"], "an agent's disk", () => {
     const token = "t".repeat(43);
     await writeIdentity(folder, { agentId: "a_mall01", token, mall, consoleUrl: console_.url, allowHttp: false });
     await spoil(disk);
-    const agent = await runAgent(readConfig({ data: folder, playerPort: "0" }, {}), log);
+    const agent = await runAgent(readConfig({ data: folder, playerPort: "0" }, { NODE_ENV: "test" }), log);
     closers.push(() => agent.stop());
     const frame = await fetch(new URL(`/works/w1/${encodeURI(old.manifest.frames[0]?.path ?? "")}`, agent.playerUrl));
     expect(sha256(new Uint8Array(await frame.arrayBuffer()))).toBe(old.manifest.frames[0]?.digest);

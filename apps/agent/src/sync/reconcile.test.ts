@@ -339,6 +339,26 @@ describe.each([false, true])("packs: %s:", (inPacks) => {
     await sync.inSync(release);
   });
 
+  test("more than its quota: blocked, and what is over goes when something is taken down", async () => {
+    const console_ = await origin();
+    const store = await openStore(await freshDir(), log);
+    const [one, two] = [makeWork("w1", 1, pictures(4, 2000)), makeWork("w2", 1, pictures(5, 2000))];
+    const sync = start(store, console_.api, { quotaBytes: 12_000 });
+    await sync.inSync(console_.set([one], 1));
+    console_.set([one, two], 2);
+    sync.nudge();
+    const blocked = await sync.until((state) => state.phase === "blocked");
+    expect(blocked.reason).toMatchObject({
+      code: "disk_full",
+      message: expect.stringContaining("HOLOFLEET_DISK_QUOTA"),
+    });
+    await expectServed(store, one);
+    const release = console_.set([two], 3);
+    sync.nudge();
+    await sync.inSync(release);
+    expect((await store.size()).usedBytes).toBe(10_000);
+  });
+
   test("a damaged or removed blob is fetched again as soon as somebody sees it", async () => {
     const console_ = await origin();
     const folder = await freshDir();
