@@ -30,16 +30,23 @@ export async function fleet({ frames, rounds, agents }: { frames: number; rounds
   const console = await startConsole();
   try {
     const mall = await openMall(console);
+    const bearers = [mall.bearer];
+    while (bearers.length < agents) bearers.push(await mall.addMall());
     const folder = await linkedCopy(library, join(scratch, "works"));
     await mall.publish(folder);
     const files = await namesIn(folder);
     const size = await bytesOf(files.map((name) => join(folder, name)));
     const program = await bundleAgent(scratch);
-    const bearers = [mall.bearer];
-    while (bearers.length < agents) bearers.push(await mall.enrol());
     const digests = [...(await mall.addresses()).values()].map((url) => digestOfHex(url.slice(-64)));
     const nginx = await serveWithNginx(folder, scratch);
-    const source = { folder, files, scratch, header: null, urlOf: (file: string) => `${nginx.url}/${file}` };
+    const source = {
+      folder,
+      files,
+      scratch,
+      rsync: null,
+      header: null,
+      urlOf: (file: string) => `${nginx.url}/${file}`,
+    };
 
     const ways: Record<string, () => Promise<Sample>> = {
       "agents, verified and durable": async () => {

@@ -30,7 +30,7 @@ export function openLine(mbit: number): Line {
   run(...within, "ip", "address", "add", "10.213.77.2/30", "dev", far);
   run(...within, "ip", "link", "set", far, "up");
   run(...within, "ip", "link", "set", "lo", "up");
-  run("tc", "qdisc", "add", "dev", near, "root", "tbf", "rate", `${mbit}mbit`, "burst", "16kb", "limit", "256kb");
+  run("tc", "qdisc", "add", "dev", near, "root", "tbf", "rate", `${mbit}mbit`, "burst", "128kb", "limit", "256kb");
   return {
     within,
     near: "10.213.77.1",

@@ -10,9 +10,9 @@ export interface BenchMall {
   api: ApiClient;
   /** `Bearer` of its agent */
   bearer: string;
-  /** Enrols one more agent. @returns its `Bearer` */
-  enrol(): Promise<string>;
-  /** Publishes a folder as the next revision of the one work, and lets the mall want it. */
+  /** Adds one more mall with an agent. @returns its `Bearer` */
+  addMall(): Promise<string>;
+  /** Publishes a folder as the next revision of the one work, and lets all malls want it. */
   publish(folder: string): Promise<void>;
   /** Where the agent reads each file of the work, by its path. */
   addresses(): Promise<Map<string, string>>;
@@ -22,9 +22,11 @@ export interface BenchMall {
 export async function openMall(console: BenchConsole): Promise<BenchMall> {
   const { url, token } = console;
   const api = createClient({ url, token });
-  await api.malls.add({ code: "BENCH", name: "Bench" });
-  async function enrol(): Promise<string> {
-    const { code } = await api.malls.enrol({ code: "BENCH" });
+  let malls = 0;
+  async function addMall(): Promise<string> {
+    const mall = `BENCH-${++malls}`;
+    await api.malls.add({ code: mall, name: mall });
+    const { code } = await api.malls.enrol({ code: mall });
     const identity = await fetch(new URL(agentRoutes.enrol, url), {
       method: "POST",
       body: JSON.stringify({ code, hostname: "bench", platform: process.platform, version: "0.0.0" }),
@@ -32,7 +34,7 @@ export async function openMall(console: BenchConsole): Promise<BenchMall> {
     const { agentId, token: secret } = enrolResponseSchema.parse(await identity.json());
     return `${agentId}.${secret}`;
   }
-  const bearer = await enrol();
+  const bearer = await addMall();
   const read = async (path: string) => {
     const response = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${bearer}` } });
     return response.json();
@@ -40,7 +42,7 @@ export async function openMall(console: BenchConsole): Promise<BenchMall> {
   return {
     api,
     bearer,
-    enrol,
+    addMall,
     async publish(folder) {
       const session = { HOLOFLEET_URL: url, HOLOFLEET_TOKEN: token };
       const known = (await api.works.list()).some(({ slug }) => slug === "bench");

@@ -16,6 +16,8 @@ export interface Source {
   files: string[];
   /** address of a file */
   urlOf(file: string): string;
+  /** the same from rsync's daemon, or none */
+  rsync: string | null;
   /** a header that each request needs, or none */
   header: string | null;
   /** folder for lists and settings */
@@ -43,10 +45,18 @@ const rsync = (name: string, flags: string[]): Peer => ({
   command: async ({ folder }, to) => ["-a", "--delete", ...flags, `${folder}/`, `${to}/`],
 });
 
+/** From a daemon: its seconds of processor time are the receiver's alone. */
+const rsyncReceiver: Peer = {
+  name: "rsync, receiver",
+  program: "rsync",
+  command: async ({ rsync: url, folder }, to) => ["-a", "--delete", `${url ?? folder}/`, `${to}/`],
+};
+
 /** Programs that people use to bring files to another machine. None of them but rsync --fsync makes a file durable. */
 export const peers: Peer[] = [
   rsync("rsync", []),
   rsync("rsync --fsync", ["--fsync"]),
+  rsyncReceiver,
   {
     name: "wget2",
     program: "wget2",

@@ -36,6 +36,23 @@ http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000;
   };
 }
 
+/** A folder by rsync's own daemon: who fetches from it is a receiver and nothing else. @returns with an address of rsync's kind */
+export async function serveWithRsync(folder: string, scratch: string): Promise<Served> {
+  const port = await freePort();
+  const file = join(scratch, "rsyncd.conf");
+  await writeFile(file, `use chroot = no\nuid = ${process.getuid?.() ?? 0}\n[works]\npath = ${folder}\n`);
+  const words = ["--daemon", "--no-detach", "--address=127.0.0.1", `--port=${port}`, `--config=${file}`];
+  const child = spawn("rsync", words, { stdio: ["ignore", "ignore", "inherit"] });
+  await answers(port);
+  return {
+    url: `rsync://127.0.0.1:${port}/works`,
+    async stop() {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -9,7 +9,7 @@ import { bundleAgent, startAgent } from "./agent.ts";
 import type { Pass } from "./driven-agent.ts";
 import { type BenchMall, openMall } from "./mall.ts";
 import { installedPeers, type Peer, peers, type Run, runPeer, type Source, settle } from "./peers.ts";
-import { countedLine, type Served, serveWithNginx } from "./serve.ts";
+import { countedLine, serveWithNginx, serveWithRsync } from "./serve.ts";
 import { change, freshFolder, linkedCopy, namesIn, renameSome } from "./trees.ts";
 
 /** Everything that the measurements share. */
@@ -35,10 +35,14 @@ const lineBytesPerSecond = 50e6;
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`;
 const seconds = (pass: Pass) => pass.milliseconds / 1000;
 
+export const parts = ["full", "again", "killed"] as const;
+export type Part = (typeof parts)[number];
+
 /** A library's way from the console into an agent's store, beside the programs that people use to bring files elsewhere. */
-export async function sync({ frames, rounds }: { frames: number; rounds: number }): Promise<void> {
+export async function sync({ frames, rounds, part }: { frames: number; rounds: number; part: Part }): Promise<void> {
   const library = await makeLibrary("photographs", frames, photograph);
-  const changes = await makeLibrary("changes", Math.ceil(frames / 100), { ...photograph, quality: 81 });
+  const others = rounds * Math.ceil(frames / 100);
+  const changes = await makeLibrary("changes", part === "again" ? others : 0, { ...photograph, quality: 81 });
   const scratch = await mkdtemp(join(tmpdir(), "holofleet-bench-sync-"));
   const console = await startConsole();
   try {
@@ -47,19 +51,28 @@ export async function sync({ frames, rounds }: { frames: number; rounds: number 
     await mall.publish(folder);
     const bench: Bench = { scratch, console, mall, program: await bundleAgent(scratch), folder, rounds };
     const size = await bytesOf((await namesIn(folder)).map((name) => join(folder, name)));
-    const full = await measureFull(bench);
-    const killed = await measureKill(bench, size);
-    const same = await measureAgain(bench, async () => {});
-    const changed = await measureAgain({ ...bench, rounds: 1 }, () => change(folder, 0.01, changes));
-    const renamed = await measureAgain({ ...bench, rounds: 1 }, () => renameSome(folder, 0.2));
+    const tables: Record<Part, () => Promise<string[]>> = {
+      full: async () => [table("full sync", await measureFull(bench))],
+      killed: async () => [await measureKill(bench, size)],
+      async again() {
+        const held = await openHolders(bench);
+        const alterations: Record<string, (round: number) => Promise<void>> = {
+          "no change": async () => {},
+          "1 % changed": (round) => change(folder, 0.01, changes, round).then(() => mall.publish(folder)),
+          "20 % renamed": (round) => renameSome(folder, 0.2, round).then(() => mall.publish(folder)),
+        };
+        const results: string[] = [];
+        for (const [name, alter] of Object.entries(alterations))
+          results.push(table(name, await measureAgain(rounds, held, alter)));
+        await held.agent.stop();
+        return results;
+      },
+    };
+    const measured = await tables[part]();
     const absent = peers.filter(({ program }) => !isInstalled(program)).map(({ name }) => name);
-    await report("sync", "Bringing a library to a mall", [
+    await report(`sync-${part}`, "Bringing a library to a mall", [
       `${frames} photographs, ${mb(size)}, over loopback from the console; each byte verified and durable, the work switched. The agent: one process that is there already, as in a mall. The peers: their own start included; none but rsync --fsync makes a file durable, none verifies what it wrote. In turn, ${rounds} rounds, the median counts.${absent.length > 0 ? ` Not installed: ${absent.join(", ")}.` : ""}`,
-      table("full sync", full),
-      table("no change", same),
-      table("1 % changed", changed),
-      table("20 % renamed", renamed),
-      killed,
+      ...measured,
     ]);
   } finally {
     await console.stop();
@@ -102,13 +115,19 @@ function table(name: string, { agent, peers: others }: Table): string {
 
 async function openSource({ scratch, mall, folder }: Bench): Promise<Source & { stop(): Promise<void> }> {
   const files = await namesIn(folder);
-  if (isInstalled("nginx")) {
-    const served: Served = await serveWithNginx(folder, scratch);
-    return { folder, files, scratch, header: null, urlOf: (file) => `${served.url}/${file}`, stop: served.stop };
-  }
-  const addresses = await mall.addresses();
-  const header = `Authorization: Bearer ${mall.bearer}`;
-  return { folder, files, scratch, header, urlOf: (file) => addresses.get(file) ?? "", stop: async () => {} };
+  const nginx = isInstalled("nginx") ? await serveWithNginx(folder, scratch) : null;
+  const rsync = isInstalled("rsync") ? await serveWithRsync(folder, scratch) : null;
+  const addresses = nginx ? null : await mall.addresses();
+  return {
+    ...{ folder, files, scratch },
+    rsync: rsync?.url ?? null,
+    header: nginx ? null : `Authorization: Bearer ${mall.bearer}`,
+    urlOf: (file) => (nginx ? `${nginx.url}/${file}` : (addresses?.get(file) ?? "")),
+    async stop() {
+      await nginx?.stop();
+      await rsync?.stop();
+    },
+  };
 }
 
 async function measureFull(bench: Bench): Promise<Table> {
@@ -132,20 +151,26 @@ async function measureFull(bench: Bench): Promise<Table> {
   return result;
 }
 
-/** Changes what is published, and measures who held it as it was before: the agent, and rsync. */
-async function measureAgain(bench: Bench, alter: () => Promise<unknown>): Promise<Table> {
-  const { scratch, console, mall, program, folder, rounds } = bench;
-  const source = { folder, files: [], header: null, scratch, urlOf: () => "" };
-  const result: Table = { agent: [], peers: new Map() };
-  const rsyncs = installedPeers().filter((peer) => peer.program === "rsync");
-  const store = await freshFolder(scratch);
-  const held = new Map(await Promise.all(rsyncs.map(async (peer) => [peer, await freshFolder(scratch)] as const)));
-  const agent = await startAgent(program, store, console.url, mall.bearer);
+/** Those who hold what is published now: the agent, and rsync, each with a folder of its own. */
+async function openHolders({ scratch, console, mall, program, folder }: Bench) {
+  const source = { folder, files: [], rsync: null, header: null, scratch, urlOf: () => "" };
+  const rsyncs = installedPeers().filter((peer) => peer.name === "rsync" || peer.name === "rsync --fsync");
+  const agent = await startAgent(program, await freshFolder(scratch), console.url, mall.bearer);
   await agent.pass();
+  const held = new Map(await Promise.all(rsyncs.map(async (peer) => [peer, await freshFolder(scratch)] as const)));
   for (const [peer, to] of held) await runPeer(peer, source, to);
-  await alter();
-  await mall.publish(folder);
-  for (let round = 1; round <= rounds; round++) {
+  return { source, agent, held };
+}
+
+/** Changes what is published, and measures who held it as it was before. */
+async function measureAgain(
+  rounds: number,
+  { source, agent, held }: Awaited<ReturnType<typeof openHolders>>,
+  alter: (round: number) => Promise<void>,
+): Promise<Table> {
+  const result: Table = { agent: [], peers: new Map() };
+  for (let round = 0; round < rounds; round++) {
+    await alter(round);
     settle();
     result.agent.push(await agent.pass());
     for (const [peer, to] of held) {
@@ -153,7 +178,6 @@ async function measureAgain(bench: Bench, alter: () => Promise<unknown>): Promis
       note(result, peer, await runPeer(peer, source, to));
     }
   }
-  await agent.stop();
   return result;
 }
 

@@ -12,26 +12,26 @@ export async function linkedCopy(folder: string, to: string): Promise<string> {
   return to;
 }
 
-/** Puts pictures of another library in the place of so many of them, spread over all. @returns how many */
-export async function change(folder: string, share: number, others: string): Promise<number> {
-  const names = await namesIn(folder);
-  const fresh = await namesIn(others);
-  const count = Math.ceil(names.length * share);
-  for (let index = 0; index < count; index++) {
-    const name = names[Math.floor(index / share)] ?? names[0] ?? "";
+/** Every so manieth of them: others with every `round`. */
+function spread(names: readonly string[], share: number, round: number): string[] {
+  const step = Math.round(1 / share);
+  return names.filter((_, index) => index % step === round % step);
+}
+
+/** Puts pictures of another library in the place of so many of them, spread over all: with every `round` others, in other places. */
+export async function change(folder: string, share: number, others: string, round: number): Promise<void> {
+  const chosen = spread(await namesIn(folder), share, round);
+  const fresh = (await namesIn(others)).slice(round * chosen.length);
+  for (const [index, name] of chosen.entries()) {
     await rm(join(folder, name));
     await copyFile(join(others, fresh[index] ?? ""), join(folder, name));
   }
-  return count;
 }
 
 /** Renames so many of them, spread over all. */
-export async function renameSome(folder: string, share: number): Promise<void> {
-  const names = await namesIn(folder);
-  for (let index = 0; index < names.length * share; index++) {
-    const name = names[Math.floor(index / share)];
-    if (name) await rename(join(folder, name), join(folder, `moved-${name}`));
-  }
+export async function renameSome(folder: string, share: number, round: number): Promise<void> {
+  for (const name of spread(await namesIn(folder), share, round))
+    await rename(join(folder, name), join(folder, `moved-${round}-${name}`));
 }
 
 /**

@@ -22,7 +22,7 @@ export type WriteResult = {
  * itself, so that nobody else has to, and a blob costs one message each way. Started from its text: it refers to nothing outside.
  */
 export function writer(): void {
-  const { closeSync, fdatasyncSync, openSync, renameSync, unlinkSync, writeSync } = process.getBuiltinModule("node:fs");
+  const { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeSync } = process.getBuiltinModule("node:fs");
   const { createHash } = process.getBuiltinModule("node:crypto");
   const { parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
   const memory: SharedArrayBuffer = workerData;
@@ -34,7 +34,7 @@ export function writer(): void {
       fdatasyncSync(fd);
     } catch (thrown) {
       // after a failed fsync the pages count as clean: nothing may be made of this file any more
-      unlinkSync(part);
+      rmSync(part, { force: true });
       throw thrown;
     } finally {
       closeSync(fd);
