@@ -6,6 +6,9 @@ import { pino } from "pino";
 import { readEnv } from "../../apps/console/src/env.ts";
 import { type RunningConsole, serveConsole } from "../../apps/console/src/serve.ts";
 import { freshDatabase } from "./postgres.ts";
+import { signIn } from "./sign-in.ts";
+
+export { signIn } from "./sign-in.ts";
 
 export interface TestConsole extends RunningConsole {
   /** on this machine, whatever the public address is */
@@ -53,15 +56,4 @@ export async function startTestConsole(settings: Settings = {}): Promise<TestCon
       if (!settings.HOLOFLEET_HOME) await rm(home, { recursive: true, force: true });
     },
   };
-}
-
-/** A bearer token, as a script gets one. */
-export async function signIn(url: string, email: string, password: string): Promise<string> {
-  const response = await fetch(new URL("/api/auth/sign-in/email", url), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password }),
-  });
-  if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
-  return ((await response.json()) as { token: string }).token;
 }

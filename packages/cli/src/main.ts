@@ -8,7 +8,8 @@ import { cleanup } from "./commands/cleanup.ts";
 import { groups } from "./commands/groups.ts";
 import { login } from "./commands/login.ts";
 import { malls } from "./commands/malls/index.ts";
-import { projectors } from "./commands/projectors.ts";
+import { people } from "./commands/people.ts";
+import { projectors } from "./commands/projectors/index.ts";
 import { runs } from "./commands/runs.ts";
 import { status } from "./commands/status.ts";
 import { sync } from "./commands/sync.ts";
@@ -20,7 +21,7 @@ const program = new Command("holofleet")
   .showHelpAfterError("(holofleet --help shows every command)")
   .exitOverride();
 
-for (const command of [login, malls, agents, groups, works, sync, runs, projectors, status, check, cleanup])
+for (const command of [login, malls, agents, groups, works, sync, runs, projectors, people, status, check, cleanup])
   program.addCommand(command);
 
 try {
