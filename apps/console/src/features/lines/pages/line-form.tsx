@@ -9,6 +9,7 @@ import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Choice } from "#ui/form/choice.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { DialogFooter } from "#ui/form/dialog-footer.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { draftOf, firstWindow, lineOfDraft } from "./draft.ts";
 import { LineOutlook } from "./line-outlook.tsx";
@@ -54,14 +55,9 @@ export function LineForm({ title, line, without, zone, onSave, onClose }: Props)
       isOpen
       onClose={onClose}
       footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {ui("cancel")}
-          </Button>
-          <Button type="submit" form="line-form" isPending={save.isPending} isDisabled={!isGood}>
-            {ui("save")}
-          </Button>
-        </>
+        <DialogFooter onClose={onClose} form="line-form" isPending={save.isPending} isDisabled={!isGood}>
+          {ui("save")}
+        </DialogFooter>
       }
     >
       <form id="line-form" onSubmit={submit} className="grid gap-4">
