@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { ingest } from "./ingest/ingest.ts";
 import { page } from "./page/page.ts";
+import { player } from "./player/player.ts";
 import { sync } from "./sync/sync.ts";
 
 /** `npm run bench -- <name>`: performance tables, each against named peers in one run. Results are kept in bench/results. */
@@ -23,6 +24,12 @@ program
   .option("--frames <count>", "how many pictures", whole, 4000)
   .option("--rounds <count>", "how often it is opened; the median counts", whole, 5)
   .action(page);
+program
+  .command("player")
+  .description("serve the frames of a work to many clients, beside nginx with the same files")
+  .option("--frames <count>", "how many pictures", whole, 340)
+  .option("--rounds <count>", "how often each is measured, in turn; the median counts", whole, 5)
+  .action(player);
 program
   .command("sync")
   .description(

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { expect, test } from "@playwright/test";
 import pino from "pino";
+import sharp from "sharp";
 import { type PlayerServer, startPlayer } from "../../apps/agent/src/player/server.ts";
 import { openStore, type Store } from "../../apps/agent/src/store/store.ts";
-import { makeWork } from "../../apps/agent/src/sync/origin.fixture.ts";
+import { type Made, makeWork, sha256 } from "../../apps/agent/src/sync/origin.fixture.ts";
 import { makeFrame } from "../src/frames.ts";
 
 const log = pino({ level: "silent" });
@@ -14,19 +16,43 @@ let folder: string;
 let store: Store;
 let player: PlayerServer;
 
-async function show(id: string, revision: number, count: number): Promise<void> {
-  const frames = await Promise.all(Array.from({ length: count }, (_, i) => makeFrame(`帧 图/holo ${i + 1}.jpg`)));
+/** What players said that they show, in order. */
+const told: string[] = [];
+
+async function show(id: string, revision: number, count: number, frame = makeFrame): Promise<Made> {
+  const frames = await Promise.all(Array.from({ length: count }, (_, i) => frame(`帧 图/holo ${i + 1}.jpg`)));
   const made = makeWork(id, revision, Object.fromEntries(frames.map(({ path, bytes }) => [path, bytes])));
   for (const [digest, bytes] of made.blobs)
     await store.receive(digest, bytes.length, async () => ({ offset: 0, body: Readable.from([bytes]) }));
   await store.saveManifest(made.work.manifest, made.text);
   await store.activate(made.work);
+  return made;
 }
+
+/** Frames of one colour, each of another shade: a pixel tells which revision it is of. */
+const coloured =
+  (colour: "r" | "b") =>
+  async (path: string): Promise<{ path: string; bytes: Buffer; digest: Digest }> => {
+    const shade = 150 + Number(/(\d+)\.jpg$/.exec(path)?.[1]);
+    const bytes = await sharp({
+      create: { width: 1080, height: 1080, channels: 3, background: { r: 0, g: 0, b: 0, [colour]: shade } },
+    })
+      .jpeg({ quality: 80 })
+      .toBuffer();
+    return { path, bytes, digest: sha256(bytes) };
+  };
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "holofleet-player-"));
   store = await openStore(folder, log);
-  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => null, onPlaying: () => {}, log });
+  player = await startPlayer({
+    store,
+    host: "127.0.0.1",
+    port: 0,
+    health: () => null,
+    onPlaying: (id, manifest) => told.push(`${id} ${manifest}`),
+    log,
+  });
 });
 test.afterAll(async () => {
   await player.close();
@@ -72,4 +98,47 @@ test("the player turns a work, obeys hands and keys, and takes a new revision wi
   await expect(counter).toHaveText(/ \/ 30$/);
   expect(page.url()).toContain("work=lobby");
   expect(complaints).toEqual([]);
+});
+
+test("a work of full size plays, an update comes whole and between two frames, and the agent hears what is shown", async ({
+  page,
+}, { annotations }) => {
+  const red = await show("colours", 1, 36, coloured("r"));
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${player.url}/?work=colours&fps=60`);
+  await expect(page.getByRole("heading")).toContainText("revision 1");
+  await page.evaluate(() => {
+    const watch = { colours: "", drawn: 0, shown: "" };
+    Object.assign(window, { watch });
+    const canvas = document.querySelector("canvas") as HTMLCanvasElement;
+    const look = () => {
+      const shown = document.getElementById("frame")?.textContent ?? "";
+      if (shown !== watch.shown) watch.drawn += 1;
+      watch.shown = shown;
+      const [r = 0, , b = 0] =
+        canvas.getContext("2d")?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data ?? [];
+      const colour = r > b + 60 ? "r" : b > r + 60 ? "b" : "?";
+      if (!watch.colours.endsWith(colour)) watch.colours += colour;
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  const watched = () => page.evaluate(() => (window as unknown as { watch: { colours: string; drawn: number } }).watch);
+  await expect.poll(() => told).toContain(`colours ${red.work.manifest}`);
+  const [before, began] = [await watched(), performance.now()];
+  await page.waitForTimeout(2000);
+  const rate = ((await watched()).drawn - before.drawn) / ((performance.now() - began) / 1000);
+  annotations.push({ type: "frames a second", description: rate.toFixed(1) });
+
+  const blue = await show("colours", 2, 30, coloured("b"));
+  await expect(page.getByRole("heading")).toContainText("revision 2");
+  await expect.poll(() => told).toContain(`colours ${blue.work.manifest}`);
+  await expect.poll(async () => (await watched()).colours).toMatch(/b$/);
+  // never back, and never anything between
+  expect((await watched()).colours).toBe("rb");
+  const pins = [red, blue].map(({ work }) => `/works/colours/@${work.manifest.slice(7, 19)}/`);
+  const frames = asked.filter((path) => path.startsWith("/works/"));
+  expect(frames.length).toBeGreaterThan(0);
+  for (const path of frames) expect(pins.some((pin) => path.startsWith(pin))).toBe(true);
 });

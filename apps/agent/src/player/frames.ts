@@ -4,6 +4,7 @@ import type { ManifestFrame } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Store } from "#store/store.ts";
 import { matchesTag, parseRange } from "./conditions.ts";
+import type { FrameCache } from "./frame-cache.ts";
 import { type PinnedRevision, type Pins, pinDigits, pinOf } from "./pins.ts";
 import { findFrame, findWork } from "./playlist.ts";
 
@@ -18,9 +19,15 @@ export interface FrameAddress {
 
 const pinned = new RegExp(`^@([0-9a-f]{${pinDigits}})/(.+)$`, "s");
 
+export interface FrameSource {
+  store: Store;
+  pins: Pins;
+  cache: FrameCache;
+}
+
 /** Answers with the bytes of a frame, whole or in part. @throws AppError not_found, revision_unknown, integrity */
 export async function sendFrame(
-  { store, pins }: { store: Store; pins: Pins },
+  { store, pins, cache }: FrameSource,
   address: FrameAddress,
   request: IncomingMessage,
   response: ServerResponse,
@@ -42,10 +49,15 @@ export async function sendFrame(
   if (!frame) throw new AppError("not_found", "The work has no such frame. /works.json lists its frames.");
   if (pin !== undefined) response.setHeader("cache-control", "public, max-age=31536000, immutable");
   response.setHeader("x-holofleet-revision", chosen.revision);
-  await sendBytes(store, frame, request, response);
+  await sendBytes({ store, cache }, frame, request, response);
 }
 
-async function sendBytes(store: Store, frame: ManifestFrame, request: IncomingMessage, response: ServerResponse) {
+async function sendBytes(
+  { store, cache }: Pick<FrameSource, "store" | "cache">,
+  frame: ManifestFrame,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const tag = `"${frame.digest}"`;
   response.setHeader("etag", tag);
   if (matchesTag(request.headers["if-none-match"], tag)) return void response.writeHead(304).end();
@@ -58,9 +70,11 @@ async function sendBytes(store: Store, frame: ManifestFrame, request: IncomingMe
     return void response.writeHead(416, { "content-range": `bytes */${frame.size}` }).end();
   }
   const { start, end } = range ?? { start: 0, end: frame.size - 1 };
-  const body = request.method === "HEAD" ? null : await store.read(frame.digest, { start, end });
+  const isHead = request.method === "HEAD";
+  const whole = isHead ? null : await cache.get(frame.digest, frame.size);
+  const stream = isHead || whole ? null : await store.read(frame.digest, { start, end });
   if (range) response.setHeader("content-range", `bytes ${start}-${end}/${frame.size}`);
   response.writeHead(range ? 206 : 200, { "content-length": end - start + 1 });
-  if (body) await pipeline(body, response);
-  else response.end();
+  if (stream) await pipeline(stream, response);
+  else response.end(range ? whole?.subarray(start, end + 1) : whole);
 }

@@ -14,7 +14,10 @@ const pen = stage.getContext("2d");
 const budget = 384 * 1024 * 1024;
 
 let works = [];
-let wanted = new URLSearchParams(location.search).get("work");
+const asked = new URLSearchParams(location.search);
+let wanted = asked.get("work");
+/** Frames per second that the address asks for; without it a turn takes about twelve seconds. */
+const pace = Math.min(60, Math.max(0, Number(asked.get("fps")) || 0));
 let show = null; // what is on the stage
 let next = null; // what gets ready behind it
 let paused = false;
@@ -32,15 +35,15 @@ class Show {
     this.broken = new Map();
     this.room = this.count;
     this.first = true;
-    // A turn takes about twelve seconds, within what still looks smooth and what a screen shows.
-    this.rate = Math.min(30, Math.max(12, this.count / 12));
+    // within what still looks smooth and what a screen shows
+    this.rate = pace || Math.min(60, Math.max(12, this.count / 12));
     this.fill();
   }
   get ready() { return this.pictures.size >= Math.min(this.count, this.room, 24); }
   get complete() { return this.pictures.size >= Math.min(this.count, this.room); }
   url(index) {
     const path = this.work.frames[index].path.split("/").map(encodeURIComponent).join("/");
-    return "/works/" + encodeURIComponent(this.work.slug) + "/" + path + "?revision=" + this.work.revision;
+    return this.work.base + path;
   }
   fill() {
     if (this.closed) return;
@@ -51,7 +54,7 @@ class Show {
     for (const [index, picture] of this.pictures) if (!near.has(index)) { picture.close(); this.pictures.delete(index); }
     const ahead = [...near].slice(behind).concat([...near].slice(0, behind));
     for (const index of ahead) {
-      if (this.loading.size >= (this.first ? 1 : 6)) break;
+      if (this.loading.size >= (this.first ? 1 : 8)) break;
       if (this.pictures.has(index) || this.loading.has(index) || this.broken.get(index) > Date.now()) continue;
       this.loading.add(index);
       this.load(index).catch(() => this.broken.set(index, Date.now() + 3000)).then(() => { this.loading.delete(index); this.fill(); });
@@ -59,6 +62,7 @@ class Show {
   }
   async load(index) {
     const answer = await fetch(this.url(index));
+    if (answer.status === 404 || answer.status === 410) look();
     if (!answer.ok) throw new Error(String(answer.status));
     let picture = await createImageBitmap(await answer.blob());
     const shrink = Math.min(1, Math.max(screen.width, screen.height) * devicePixelRatio / Math.max(picture.width, picture.height));
@@ -105,7 +109,7 @@ function choose() {
   $("works").replaceChildren(...works.map((one) => new Option(one.title, one.slug, false, work && one.slug === work.slug)));
   $("works").hidden = works.length < 2;
   if (!work) { if (show) show.close(); if (next) next.close(); show = next = null; return label(); }
-  const same = (one) => one && one.work.slug === work.slug && one.work.revision === work.revision;
+  const same = (one) => one && one.work.slug === work.slug && one.work.manifest === work.manifest;
   if (same(next) || (same(show) && !next)) return;
   if (next) next.close();
   next = same(show) ? null : new Show(work);
@@ -120,6 +124,15 @@ function label() {
   $("play").hidden = !show;
   $("play").textContent = paused ? "▶" : "❚❚";
   $("play").setAttribute("aria-label", paused ? words.play : words.pause);
+}
+
+/** Tells the agent what is on the screen: when that begins, and while it goes on. */
+let told = "";
+function tell() {
+  if (!show || drawn === "" || document.visibilityState !== "visible") return;
+  const { slug, manifest } = show.work;
+  told = slug + manifest;
+  fetch("/playing", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ slug, manifest }) }).catch(() => {});
 }
 
 let before = performance.now();
@@ -143,7 +156,7 @@ function draw(now) {
   if (!held && Math.abs(speed) > 1) { show.turn(speed * seconds, true); speed *= Math.exp(-3 * seconds); }
   else if (!held && !paused) show.turn(show.rate * seconds, false);
   const picture = show.picture();
-  const state = show.work.slug + show.work.revision + "/" + Math.floor(show.head) + "/" + (picture ? show.pictures.has(Math.floor(show.head)) : "-");
+  const state = show.work.slug + show.work.manifest + "/" + Math.floor(show.head) + "/" + (picture ? show.pictures.has(Math.floor(show.head)) : "-");
   if (state === drawn) return;
   drawn = state;
   $("frame").textContent = Math.floor(show.head) + 1 + " / " + show.count;
@@ -152,6 +165,7 @@ function draw(now) {
   const scale = Math.min(width / picture.width, height / picture.height);
   pen.imageSmoothingQuality = "high";
   pen.drawImage(picture, (width - picture.width * scale) / 2, (height - picture.height * scale) / 2, picture.width * scale, picture.height * scale);
+  if (told !== show.work.slug + show.work.manifest) tell();
 }
 
 function pause(value) { paused = value; speed = 0; label(); }
@@ -174,7 +188,7 @@ const letGo = (event) => { if (held && event.timeStamp - held.at > 80) speed = 0
 stage.addEventListener("pointerup", letGo);
 stage.addEventListener("pointercancel", letGo);
 $("play").addEventListener("click", () => pause(!paused));
-$("works").addEventListener("change", (event) => { wanted = event.target.value; history.replaceState(null, "", "?work=" + encodeURIComponent(wanted)); choose(); });
+$("works").addEventListener("change", (event) => { wanted = event.target.value; asked.set("work", wanted); history.replaceState(null, "", "?" + asked); choose(); });
 addEventListener("keydown", (event) => {
   wake();
   if (event.target instanceof HTMLSelectElement || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -189,5 +203,6 @@ wake();
 label();
 look();
 setInterval(look, 5000);
+setInterval(tell, 10000);
 requestAnimationFrame(draw);
 `;

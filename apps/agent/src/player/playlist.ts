@@ -23,12 +23,17 @@ export function findWork(active: ReadonlyMap<string, ActiveWork>, slug: string):
   return bySlug(active).get(slug);
 }
 
+const slugs = new WeakMap<ReadonlyMap<string, ActiveWork>, Map<string, ActiveWork>>();
+
 function bySlug(active: ReadonlyMap<string, ActiveWork>): Map<string, ActiveWork> {
+  const known = slugs.get(active);
+  if (known) return known;
   const found = new Map<string, ActiveWork>();
   for (const id of [...active.keys()].sort()) {
     const work = active.get(id);
     if (work && !found.has(work.pointer.slug)) found.set(work.pointer.slug, work);
   }
+  slugs.set(active, found);
   return found;
 }
 

@@ -5,6 +5,7 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Store } from "#store/store.ts";
 import { decode, refuse, sendJson, sendPage } from "./answers.ts";
+import { createFrameCache } from "./frame-cache.ts";
 import { sendFrame } from "./frames.ts";
 import { createPins, type PinLimits } from "./pins.ts";
 import { readPlaying } from "./playing.ts";
@@ -34,6 +35,7 @@ export interface PlayerServer {
 export async function startPlayer(options: PlayerOptions): Promise<PlayerServer> {
   const { store, host, port, health, onPlaying, log } = options;
   const pins = createPins(options.pins ?? { idleMs: 2 * 60_000, longestMs: 60 * 60_000 });
+  const cache = createFrameCache(store);
   store.retain(() => pins.held(store.active()));
   const server = createServer((request, response) => {
     answer(request, response).catch((thrown) => refuse(response, thrown, log));
@@ -63,9 +65,9 @@ export async function startPlayer(options: PlayerOptions): Promise<PlayerServer>
     const frame = /^\/works\/([^/]+)\/(.+)$/.exec(path);
     if (!frame?.[1] || !frame[2])
       throw new AppError("not_found", "There is nothing here. /works.json lists the works.");
-    const revision = new URLSearchParams(query).get("revision");
+    const revision = query === "" ? null : new URLSearchParams(query).get("revision");
     const address = { slug: decode(frame[1]), path: decode(frame[2]), revision };
-    await sendFrame({ store, pins }, address, request, response);
+    await sendFrame({ store, pins, cache }, address, request, response);
   }
 
   await new Promise<void>((resolve, reject) => {

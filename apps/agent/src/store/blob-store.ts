@@ -126,6 +126,21 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
       return file.createReadStream({ ...range, highWaterMark: 256 * 1024 });
     },
 
+    /** A blob's bytes in memory, hashed there. @throws AppError integrity */
+    async load(digest: Digest, size: number): Promise<Buffer> {
+      const file = await openSound(digest, false);
+      try {
+        const bytes = Buffer.allocUnsafeSlow(size);
+        let read = 0;
+        for (let more = 1; more > 0 && read < size; read += more)
+          more = (await file.read(bytes, read, size - read, read)).bytesRead;
+        if (read === size && createHash("sha256").update(bytes).digest("hex") === hexOf(digest)) return bytes;
+      } finally {
+        await file.close();
+      }
+      throw await discard(digest);
+    },
+
     /**
      * Makes `file` hold a blob's bytes, verified and durable: a hard link, or a copy where the file system has none.
      * @throws AppError integrity

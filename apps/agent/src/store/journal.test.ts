@@ -84,9 +84,9 @@ test("stays bounded", async () => {
 test("a write that fails is told, and the journal goes on afterwards", async () => {
   const journal = await open();
   await journal.append(1);
+  await journal.close();
   await rm(join(folder, "journal"), { recursive: true });
   await writeFile(join(folder, "journal"), "in the way");
-  await journal.close();
   await expect(journal.append(2)).rejects.toMatchObject({ code: "disk_failed" });
   expect(journal.entries).toEqual([1]);
   await rm(join(folder, "journal"));

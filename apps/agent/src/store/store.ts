@@ -50,6 +50,8 @@ export interface Store {
   receive(digest: Digest, size: number, source: BlobSource): Promise<void>;
   /** Verified bytes `start` to `end` inclusive, or all. @throws AppError integrity when the blob is no longer sound */
   read(digest: Digest, range?: { start: number; end: number }): Promise<Readable>;
+  /** The same whole, in memory. @throws AppError integrity */
+  load(digest: Digest, size: number): Promise<Buffer>;
   /** Makes `file` hold a blob's verified bytes, durably: a hard link where possible, else a copy. @throws AppError integrity, disk_full */
   place(digest: Digest, size: number, file: string): Promise<void>;
   /** THE commit: makes a staged revision active, durably. @throws AppError frame_missing while something is not there */
@@ -198,6 +200,7 @@ export async function openStore(
       blobs.receive(digest, size, source).catch(async (thrown) => {
         throw diskError(thrown, size, await freeBytes().catch(() => undefined));
       }),
+    load: (digest, size) => blobs.load(digest, size).catch(rethrow),
     place: (digest, size, file) => blobs.place(digest, size, file).catch(rethrow),
     read: (digest, range) => blobs.read(digest, range).catch(rethrow),
 
