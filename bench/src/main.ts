@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { ingest } from "./ingest/ingest.ts";
 import { page } from "./page/page.ts";
 import { player } from "./player/player.ts";
+import { projectors } from "./projectors/projectors.ts";
 import { sync } from "./sync/sync.ts";
 
 /** `npm run bench -- <name>`: performance tables, each against named peers in one run. Results are kept in bench/results. */
@@ -38,4 +39,11 @@ program
   .option("--frames <count>", "how many pictures", whole, 4000)
   .option("--rounds <count>", "how often each is measured, in turn; the median counts", whole, 5)
   .action(sync);
+program
+  .command("projectors")
+  .description("press to confirmed beside a bare socket, 64 switched on at once, and what an agent takes at rest")
+  .option("--projectors <count>", "how many projectors the mall has", whole, 64)
+  .option("--rounds <count>", "how many presses, in turn with the bare socket", whole, 30)
+  .option("--rest <seconds>", "how long the agent is watched at rest", whole, 60)
+  .action(projectors);
 await program.parseAsync();
