@@ -43,7 +43,7 @@ export const defaultTimings: Timings = {
   connect: 3_000,
   greeting: 5_000,
   reply: 5_000,
-  gap: 60,
+  gap: 50,
   linger: 2_000,
   idlePoll: 20_000,
   movingPoll: 2_000,

@@ -58,8 +58,8 @@ describe("before anything is sent", () => {
 describe("after it was sent", () => {
   const set = { type: "mute", target: "video", on: true } as const;
   test.each<[string, SettingOrder, SettingEvent, string]>([
-    ["OK is not believed", fresh(input), replies(toInput, { kind: "ok" }), "ask input 400"],
-    ["no reply: look", fresh(input), replies(toInput, { kind: "no_reply", reason: "" }), "ask input 400"],
+    ["OK is not believed", fresh(input), replies(toInput, { kind: "ok" }), "ask input 0"],
+    ["no reply: look", fresh(input), replies(toInput, { kind: "no_reply", reason: "" }), "ask input 0"],
     ["it shows it", sent(input, toInput, 900), shows({ input: "32" }), "confirmed"],
     ["not yet", sent(input, toInput, 900), shows({ input: "31" }), "ask input 800"],
     ["not at all: once more", sent(input, toInput, 10_000), shows({ input: "31" }), "set input"],

@@ -162,7 +162,8 @@ function told(order: SettingOrder, set: DeviceSet, reply: DeviceReply, now: numb
       missed: 0,
     };
     const proof = proofOf(order.wish);
-    return proof === null ? blind(sent) : ask(sent, proof, timings.afterSet);
+    // most show it at once; those that do not are asked again a little later
+    return proof === null ? blind(sent) : ask(sent, proof, 0);
   }
   if (reply.kind === "bad_param" || reply.kind === "unsupported") return refused(order, set, timings);
   return troubled(order, reply, timings);
