@@ -23,10 +23,13 @@ let sound = true;
 const sweep = await openSweep();
 for (const fs of fileSystems) {
   const volume = await Volume.make(fs);
+  const interrupted = () => volume.close().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted);
   try {
     for (const variant of Object.keys(variants) as Variant[])
       for (const how of ["kill", "power"] as const) await run(variant, how);
   } finally {
+    process.off("SIGINT", interrupted);
     await volume.close();
   }
 
