@@ -1,10 +1,10 @@
 import type { ProjectorConfig, ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
-import { Actor } from "./actor.ts";
+import { Actor } from "./actor/actor.ts";
+import { differs, unknownState } from "./actor/state.ts";
 import type { Circuits } from "./circuits.ts";
 import { createDriver } from "./drivers.ts";
 import type { Memory } from "./memory.ts";
-import { differs, unknownState } from "./state.ts";
 import type { Timings } from "./timings.ts";
 import type { Resolve } from "./wire/session.ts";
 import { type WakeTarget, wake } from "./wire/wake.ts";

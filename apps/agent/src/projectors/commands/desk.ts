@@ -9,7 +9,7 @@ import {
 } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
-import type { Actor, Listener } from "../actor.ts";
+import type { Actor, Listener } from "../actor/actor.ts";
 import { diffSetting } from "../orders/setting.ts";
 import { type Intent, Ledger } from "./ledger.ts";
 

@@ -1,5 +1,5 @@
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
-import type { Facts } from "./driver.ts";
+import type { Facts } from "../driver.ts";
 
 /** What a change can be our own doing of. */
 export type Doing = "power" | "input" | "mute" | "freeze";

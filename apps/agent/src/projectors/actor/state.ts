@@ -1,5 +1,5 @@
 import type { ProjectorFeature, ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
-import type { DeviceSet, Facts, Trouble } from "./driver.ts";
+import type { DeviceSet, Facts, Trouble } from "../driver.ts";
 
 /** Before the device said anything. */
 export const unknownState: ProjectorState = { link: "unknown", power: { value: "unknown", at: 0 } };

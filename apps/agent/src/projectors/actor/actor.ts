@@ -1,9 +1,8 @@
 import type { CommandResult, ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
-import { Alarm } from "./alarm.ts";
-import type { Answer, DeviceReply, DeviceSet, Driver, Question, Trouble } from "./driver.ts";
-import { nextPower, openOrder, type PowerEvent, type PowerOrder } from "./orders/power.ts";
+import type { Answer, DeviceReply, DeviceSet, Driver, Question, Trouble } from "../driver.ts";
+import { nextPower, openOrder, type PowerEvent, type PowerOrder } from "../orders/power.ts";
 import {
   firstQuestion,
   nextSetting,
@@ -11,11 +10,12 @@ import {
   type SettingEvent,
   type SettingOrder,
   type SettingWish,
-} from "./orders/setting.ts";
+} from "../orders/setting.ts";
+import type { Timings } from "../timings.ts";
+import { Alarm } from "./alarm.ts";
 import { type Doing, noticeOther } from "./other.ts";
 import { planRound, untilNextRound } from "./polling.ts";
 import { featureOf, learn, lose, unknownState, withoutFeature } from "./state.ts";
-import type { Timings } from "./timings.ts";
 
 /** Who asked, and wants to hear how it goes. `attempts` counts the sets that were sent. */
 export interface Listener {

@@ -1,6 +1,6 @@
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import { expect, test } from "vitest";
-import type { Facts, Power } from "./driver.ts";
+import type { Facts, Power } from "../driver.ts";
 import { type Doing, noticeOther } from "./other.ts";
 
 const state = (power: Power, more: Partial<ProjectorState> = {}): ProjectorState => ({

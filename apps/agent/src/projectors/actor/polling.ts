@@ -1,6 +1,6 @@
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
-import type { Question } from "./driver.ts";
-import type { Timings } from "./timings.ts";
+import type { Question } from "../driver.ts";
+import type { Timings } from "../timings.ts";
 
 /** What a device is, told once; asked again after it was away. */
 const identity = ["class", "name", "maker", "model", "other", "serial", "software", "inputs", "resolution"] as const;

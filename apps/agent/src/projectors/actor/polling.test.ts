@@ -1,8 +1,8 @@
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import { describe, expect, test } from "vitest";
-import type { Power, Question } from "./driver.ts";
+import type { Power, Question } from "../driver.ts";
+import { defaultTimings as timings } from "../timings.ts";
 import { planRound, untilNextRound } from "./polling.ts";
-import { defaultTimings as timings } from "./timings.ts";
 
 const state = (power: Power, link: ProjectorState["link"] = "online"): ProjectorState => ({
   link,
