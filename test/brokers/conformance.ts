@@ -9,6 +9,7 @@ import type { BrokerKind } from "./run/kind.ts";
 /** Everything that Holofleet asks of a broker, tried on one kind of them. Each test is a column of the table in docs/brokers. */
 export function conformance(kind: BrokerKind): void {
   const missing = kind.missing();
+  if (missing) process.stdout.write(`${kind.name} is left out: ${missing}\n`);
   describe.skipIf(missing !== null)(kind.name, () => {
     let fleet: Fleet;
     beforeAll(async () => {

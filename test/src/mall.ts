@@ -19,7 +19,7 @@ export interface TestMall {
   dataDir: string;
   agentId: string;
   /** Starts the agent in this process; the player takes a free port. */
-  start(watch?: (state: SyncState) => void): Promise<RunningAgent>;
+  start(watch?: (state: SyncState) => void, env?: Record<string, string>): Promise<RunningAgent>;
   /** Starts the agent as a process of its own, so that it can be killed. */
   spawn(): ChildProcess;
   /** Uses another install code on the same folder. */
@@ -41,8 +41,9 @@ export async function startTestMall(running: TestConsole, mall: string): Promise
   return {
     dataDir,
     agentId,
-    async start(watch) {
-      const config = readConfig({ data: dataDir, playerPort: "0", allowLoopbackProjectors: true }, {});
+    async start(watch, env = {}) {
+      const source = { NODE_ENV: "test" as const, ...env };
+      const config = readConfig({ data: dataDir, playerPort: "0", allowLoopbackProjectors: true }, source);
       const agent = await runAgent(config, log, watch);
       agents.push(agent);
       return agent;

@@ -15,6 +15,7 @@ describe("readConfig", () => {
       scrubDays: 7,
       folderExport: null,
       proxies: { https: null, http: null, no: [] },
+      mqttTls: { ca: null, cert: null, key: null },
       logLevel: "info",
     });
   });

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
+import type { MqttTlsFiles } from "#broker/tls.ts";
 import type { Proxies } from "#console-api/proxy.ts";
 import { parseTemplate, type Template } from "#export/template.ts";
 
@@ -25,6 +26,8 @@ export interface Config {
   folderExport: { dir: string; template: Template } | null;
   /** the ways out of the mall's network */
   proxies: Proxies;
+  /** what a broker's certificate is checked with, when everybody's authorities are not enough */
+  mqttTls: MqttTlsFiles;
   logLevel: (typeof logLevels)[number];
 }
 
@@ -81,6 +84,9 @@ const variables = z.object({
   HOLOFLEET_SCRUB_DAYS: days.default(7),
   HOLOFLEET_EXPORT_DIR: z.string().optional(),
   HOLOFLEET_EXPORT_TEMPLATE: z.string().default("{slug}/{path}"),
+  HOLOFLEET_MQTT_CA: z.string().optional(),
+  HOLOFLEET_MQTT_CERT: z.string().optional(),
+  HOLOFLEET_MQTT_KEY: z.string().optional(),
   HOLOFLEET_LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -119,9 +125,16 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
     scrubDays: env.HOLOFLEET_SCRUB_DAYS,
     folderExport: exportDir ? { dir: exportDir, template: parseTemplate(env.HOLOFLEET_EXPORT_TEMPLATE) } : null,
     proxies: { https: env.HTTPS_PROXY, http: env.HTTP_PROXY, no: env.NO_PROXY.split(/[\s,]+/).filter(Boolean) },
+    mqttTls: {
+      ca: pathFrom(caller, env.HOLOFLEET_MQTT_CA),
+      cert: pathFrom(caller, env.HOLOFLEET_MQTT_CERT),
+      key: pathFrom(caller, env.HOLOFLEET_MQTT_KEY),
+    },
     logLevel: env.HOLOFLEET_LOG_LEVEL,
   };
 }
+
+const pathFrom = (folder: string, path: string | undefined) => (path ? resolve(folder, path) : null);
 
 function isWithin(folder: string, outer: string): boolean {
   const way = relative(outer, folder);

@@ -48,6 +48,7 @@ async function start() {
     scrubDays: 7,
     folderExport: null,
     proxies: noProxies,
+    mqttTls: { ca: null, cert: null, key: null },
     logLevel: "silent",
   };
   const agent = await runAgent(config, pino({ level: "silent" }));

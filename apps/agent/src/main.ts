@@ -3,6 +3,7 @@ import { lockDataDir } from "@holofleet/data-lock";
 import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Logger } from "pino";
 import { createLink } from "#broker/link.ts";
+import { readMqttTls } from "#broker/tls.ts";
 import { brokerUrls } from "#broker/urls.ts";
 import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock } from "#console-api/clock.ts";
@@ -97,13 +98,17 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     api,
     log,
     proxies: config.proxies,
+    tls: readMqttTls(config.mqttTls),
     urls() {
       const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
       return brokerUrls(consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp);
     },
     serverNow: clock.now,
     onConnect: () => reporter.snapshot(),
-    onDesired: () => reconciler.nudge(),
+    onDesired() {
+      reconciler.nudge();
+      reporter.asked();
+    },
     onCommand: (command, remainingMs) => projectors.handle(command, remainingMs),
   });
   const projectors = createProjectors({

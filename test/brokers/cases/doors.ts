@@ -89,7 +89,7 @@ export function doorCases(open: () => Fleet): void {
     await victim.leave();
   });
 
-  test("revoked", async () => {
+  test("revoked", async ({ task }) => {
     const fleet = open();
     const { agent, mall } = await fleet.agent();
     await agent.leave();
@@ -97,6 +97,7 @@ export function doorCases(open: () => Fleet): void {
     const closed = gone(client);
     await fleet.admin.agents.revoke({ id: agent.id });
     if (fleet.kind.revokes) await closed;
+    Object.assign(task.meta, { note: fleet.kind.revokes ? "at once" : "next connect" });
     expect((await agent.fetch("/agent/v1/desired")).status).toBe(401);
     await expect(fleet.client(agent.id, agent.identity.token)).rejects.toMatchObject({ code: expect.any(Number) });
     expect((await fleet.admin.malls.show({ code: mall })).agents).toEqual([]);

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import mqtt from "mqtt";
+import type { MqttTls } from "../../../apps/agent/src/broker/tls.ts";
 import type { BrokerProcess } from "./kind.ts";
 
 export interface Program {
@@ -14,14 +15,21 @@ export interface Program {
   env?: Record<string, string>;
   /** with a name and password that it lets in */
   url: string;
-  ca?: Buffer;
+  tls?: MqttTls;
 }
 
 /** milliseconds that a broker may take to let the first client in, on a busy machine */
 const startMs = 90_000;
 
 /** Starts a broker as a plain process of its own, and resolves when it lets a client in. */
-export async function startProgram({ command, args, folder, env = {}, url, ca }: Program): Promise<BrokerProcess> {
+export async function startProgram({
+  command,
+  args,
+  folder,
+  env = {},
+  url,
+  tls = {},
+}: Program): Promise<BrokerProcess> {
   const child = spawn(command, args, {
     cwd: folder,
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, HOME: folder, ...env },
@@ -38,7 +46,7 @@ export async function startProgram({ command, args, folder, env = {}, url, ca }:
     said += error.message;
   });
   const deadline = Date.now() + startMs;
-  while (!(await letsIn(url, ca))) {
+  while (!(await letsIn(url, tls))) {
     if (child.exitCode === null && child.pid !== undefined && Date.now() < deadline) {
       await pause(100);
       continue;
@@ -58,8 +66,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await exited;
 }
 
-async function letsIn(url: string, ca: Buffer | undefined): Promise<boolean> {
-  const options = { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 5_000, ...(ca && { ca }) } as const;
+async function letsIn(url: string, tls: MqttTls): Promise<boolean> {
+  const options = { protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 5_000, ...tls } as const;
   const client = mqtt.connect(url, options);
   const entered = await new Promise<boolean>((resolve) => {
     client.once("connect", () => resolve(true));

@@ -5,12 +5,15 @@ import mqtt, { type MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import { noProxies, type Proxies, tunnelAgent } from "#console-api/proxy.ts";
 import { brokerFailure, mayNotListen } from "./refusal.ts";
+import type { MqttTls } from "./tls.ts";
 
 export interface BrokerOptions {
   agentId: string;
   token: string;
   /** the ways out of the mall's network; WebSockets alone go through a proxy */
   proxies?: Proxies;
+  /** for `mqtts:` */
+  tls?: MqttTls;
   /** what the broker says for us when we fall silent, on `presence`; asked for each connection, so that no two wills are one */
   will(): string;
   /** where to look, best first; asked before each try */
@@ -166,12 +169,14 @@ export function connectOptions(
     token,
     connectMs = 8_000,
     proxies = noProxies,
-  }: Pick<BrokerOptions, "agentId" | "token" | "connectMs" | "proxies">,
+    tls = {},
+  }: Pick<BrokerOptions, "agentId" | "token" | "connectMs" | "proxies" | "tls">,
   url: string,
 ): mqtt.IClientOptions {
   const agent = url.startsWith("ws") ? tunnelAgent(new URL(url), proxies, connectMs) : undefined;
   return {
     ...(agent && { wsOptions: { agent } }),
+    ...(url.startsWith("mqtts:") && tls),
     protocolVersion: 4,
     clean: true,
     clientId: agentId,

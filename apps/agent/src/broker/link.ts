@@ -10,7 +10,7 @@ import { createUplink, type Uplink } from "./uplink.ts";
 
 export interface LinkOptions
   extends Pick<DispatchOptions, "onDesired" | "onCommand" | "serverNow">,
-    Pick<BrokerOptions, "proxies"> {
+    Pick<BrokerOptions, "proxies" | "tls"> {
   agentId: string;
   token: string;
   bootId: string;
@@ -94,6 +94,7 @@ export function createLink(options: LinkOptions): Link {
     agentId,
     token,
     ...(options.proxies && { proxies: options.proxies }),
+    ...(options.tls && { tls: options.tls }),
     urls,
     log,
     will: () => uplink.presence(false),

@@ -3,6 +3,7 @@ import mqtt from "mqtt";
 import type { Proxies } from "#console-api/proxy.ts";
 import { connectOptions } from "./client.ts";
 import { brokerFailure } from "./refusal.ts";
+import type { MqttTls } from "./tls.ts";
 
 /**
  * Signs in at the broker once and leaves. `null` when it let us in, else why not, in words. Never beside a running agent: the
@@ -10,7 +11,7 @@ import { brokerFailure } from "./refusal.ts";
  */
 export function probeBroker(
   url: string,
-  identity: { agentId: string; token: string; proxies?: Proxies },
+  identity: { agentId: string; token: string; proxies?: Proxies; tls?: MqttTls },
 ): Promise<AppError | null> {
   return new Promise((resolve) => {
     const client = mqtt.connect(url, connectOptions(identity, url));

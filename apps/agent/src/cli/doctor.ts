@@ -4,6 +4,7 @@ import { type AppError, toAppError } from "@holofleet/shared/errors.ts";
 import { formatBytes, formatDuration } from "@holofleet/shared/format.ts";
 import type { Logger } from "pino";
 import { probeBroker } from "#broker/probe.ts";
+import { readMqttTls } from "#broker/tls.ts";
 import { brokerUrls } from "#broker/urls.ts";
 import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock, type ServerClock } from "#console-api/clock.ts";
@@ -95,7 +96,7 @@ async function tryBroker(config: Config, identity: Identity, store: Store, conso
   const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
   const misses: string[] = [];
   for (const url of brokerUrls(identity.consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp)) {
-    const refusal = await probeBroker(url, { ...identity, proxies: config.proxies });
+    const refusal = await probeBroker(url, { ...identity, proxies: config.proxies, tls: readMqttTls(config.mqttTls) });
     if (refusal === null) {
       return misses.length === 0
         ? ok(`${url} lets this agent in`)

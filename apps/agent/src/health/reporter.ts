@@ -29,6 +29,8 @@ export interface Reporter {
   playingChanged(): void;
   faultsChanged(): void;
   scrubChanged(): void;
+  /** A snapshot soon: the doorbell rings also when a broker lost what was told last. */
+  asked(): void;
   /** A snapshot now: a connection is new. */
   snapshot(): void;
   stop(): void;
@@ -77,6 +79,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     playingChanged: () => reported.soon(),
     faultsChanged: () => reported.soon(),
     scrubChanged: () => reported.soon(),
+    asked: () => reported.soon(),
     snapshot: () => reported.now(),
     stop() {
       status.stop();
