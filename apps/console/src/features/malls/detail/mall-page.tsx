@@ -28,6 +28,7 @@ import { AgentFacts } from "./agent-facts.tsx";
 import { FileFaults } from "./file-faults.tsx";
 import { HeldWorks } from "./held-works.tsx";
 import { LinePanel } from "./line-panel.tsx";
+import { RevokeAgent } from "./revoke-agent.tsx";
 
 /** Everything about one mall. */
 export function MallPage() {
@@ -101,7 +102,10 @@ function MallDetail({ mall }: { mall: Mall }) {
           </Panel>
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (
-              <AgentFacts key={agent.id} agent={agent} />
+              <div key={agent.id}>
+                <AgentFacts agent={agent} />
+                <RevokeAgent agent={agent} />
+              </div>
             ))}
             {mall.agents.length === 0 && <p className="text-muted">{t("detail.noAgentText")}</p>}
           </Panel>
