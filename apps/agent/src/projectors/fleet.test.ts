@@ -12,6 +12,7 @@ import { createProjectors, type Projectors } from "./projectors.ts";
 let folder: string;
 let projectors: Projectors;
 let devices: Simulator[] = [];
+let told = 0;
 const ends = new Map<string, Ack>();
 const patience = { timeout: 30_000 };
 
@@ -25,18 +26,33 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function open(count: number, faultsOf: (index: number) => Partial<Faults> = () => ({}), circuit?: string) {
+async function open(
+  count: number,
+  faultsOf: (index: number) => Partial<Faults> = () => ({}),
+  circuit?: string,
+  idlePoll = 1_000,
+) {
   const options = (index: number) => ({ warmUpMs: 100, coolDownMs: 100, faults: faultsOf(index) });
   devices = await Promise.all(Array.from({ length: count }, (_, index) => startProjector(options(index))));
   projectors = createProjectors({
     journalDir: folder,
     allowLoopback: true,
     log: pino({ level: "silent" }),
-    onState: () => {},
+    onState: () => {
+      told += 1;
+    },
     onAck: (ack) => {
       if (ack.state !== "accepted" && ack.state !== "progress") ends.set(ack.commandId, ack);
     },
-    timings: { ...fast, idlePoll: 1_000, connect: 2_000, greeting: 2_000, reply: 2_000, settleOn: 20_000 },
+    timings: {
+      ...fast,
+      idlePoll: 200,
+      freshen: 1_000,
+      connect: 2_000,
+      greeting: 2_000,
+      reply: 2_000,
+      settleOn: 20_000,
+    },
   });
   projectors.configure(
     devices.map((device, index) => ({ ...configOf(device.port), id: `p${index}`, ...(circuit && { circuit }) })),
@@ -78,4 +94,20 @@ test("in one circuit they go on one after the other", async () => {
   await switchAll();
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(5 * fast.inrush);
   expect(devices.map(({ sets }) => sets)).toEqual(devices.map(() => ["on"]));
+});
+
+test("at rest their ages are told now and then, all in one", async () => {
+  await open(16, () => ({}), undefined, 200);
+  await expect
+    .poll(
+      () => projectors.states().every(({ state }) => state.inputs?.every(({ name }) => name !== undefined)),
+      patience,
+    )
+    .toBe(true);
+  told = 0;
+  const startedAt = performance.now();
+  const before = devices.map(({ received }) => received.length);
+  await expect.poll(() => told, patience).toBeGreaterThanOrEqual(2);
+  expect(devices.every(({ received }, index) => received.length > (before[index] ?? 0))).toBe(true);
+  expect(performance.now() - startedAt).toBeGreaterThan(1_000);
 });

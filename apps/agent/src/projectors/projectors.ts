@@ -60,7 +60,13 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
   const memory = new Memory(options.journalDir, options.log);
   const states = () => [...seats].map(([id, { actor }]) => ({ id, state: actor.state() }));
   const resolve = resolver(options.allowLoopback);
-  const onState = () => options.onState(states());
+  let toldAt = Number.NEGATIVE_INFINITY;
+  /** Ages alone are told now and then, all in one: sixty-four devices are no reason to talk all the time. */
+  const onState = (isNews: boolean) => {
+    if (!isNews && performance.now() - toldAt < timings.freshen) return;
+    toldAt = performance.now();
+    options.onState(states());
+  };
   const onHand = (projectorId: string, on: boolean) => keeper.hand(projectorId, on);
   const desk = new Desk({ ...options, folder: options.journalDir, find: (id) => seats.get(id)?.actor, now, onHand });
   const keeper = keepHours({
@@ -68,7 +74,7 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
     now,
     log: options.log,
     order: (command, remainingMs, onAck) => desk.take(command, remainingMs, onAck),
-    onChange: onState,
+    onChange: () => onState(true),
   });
   const known = () => [...seats.values()].map(({ config }) => config);
   const searches = new SearchDesk({ resolve, timings, known, ...options.discovery }, options.onAck);
@@ -98,7 +104,7 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
       for (const config of configs) if (!seats.has(config.id)) seats.set(config.id, takeSeat(config, seatOptions));
       void desk.settle();
       keeper.configure(hours);
-      options.onState(states());
+      onState(true);
     },
     handle: (command, remainingMs) =>
       isForProjector(command) ? desk.take(command, remainingMs) : searches.take(command, remainingMs),

@@ -23,8 +23,8 @@ export interface SeatOptions {
   log: Logger;
   now: () => number;
   wakeTargets?: readonly WakeTarget[] | undefined;
-  /** Called when people would see a difference, and now and then when only its age changed. */
-  onState(): void;
+  /** Called when the device was heard; `isNews` when people would see a difference, else only ages changed. */
+  onState(isNews: boolean): void;
   onHand(projectorId: string, on: boolean): void;
 }
 
@@ -36,7 +36,6 @@ export function takeSeat(config: ProjectorConfig, options: SeatOptions): Seat {
   const recall = { known: () => memory.of(id), learn: (more: object) => memory.learn(id, more) };
   const [warmUpSeconds, coolDownSeconds] = [memory.usual(id, true), memory.usual(id, false)];
   let told: ProjectorState = unknownState;
-  let toldAt = Number.NEGATIVE_INFINITY;
   const actor = new Actor({
     driver: createDriver(config, options.resolve, timings, recall),
     timings,
@@ -56,10 +55,9 @@ export function takeSeat(config: ProjectorConfig, options: SeatOptions): Seat {
       return memory.usual(id, on);
     },
     onState(state) {
-      if (!differs(told, state) && performance.now() - toldAt < timings.freshen) return;
-      told = state;
-      toldAt = performance.now();
-      options.onState();
+      const isNews = differs(told, state);
+      if (isNews) told = state;
+      options.onState(isNews);
     },
   });
   return { config, actor };

@@ -31,12 +31,15 @@ export async function searchPjlink(
 ): Promise<Answered[]> {
   const found = new Map<string, Answered>();
   const socket = createSocket("udp4");
-  socket.on("error", () => {});
   socket.on("message", (bytes, { address }) => {
     const mac = /%2ACKN=([0-9a-f]{2}(?:[:-][0-9a-f]{2}){5})/i.exec(bytes.toString("latin1"))?.[1];
     if (mac !== undefined && found.size < 200) found.set(address, { address, mac });
   });
-  await new Promise<void>((bound) => socket.bind(0, bound));
+  const isOpen = await new Promise<boolean>((done) => {
+    socket.on("error", () => done(false));
+    socket.bind(0, () => done(true));
+  });
+  if (!isOpen) return [];
   try {
     socket.setBroadcast(true);
     for (const { address, port } of targets) socket.send("%2SRCH\r", port, address, () => {});

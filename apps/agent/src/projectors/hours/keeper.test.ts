@@ -94,6 +94,14 @@ test("a press within its hold puts an hour off", async () => {
   expect(mall.device.sets).toEqual([]);
 });
 
+test("a zone that this system does not know is left alone, the others go on", async () => {
+  mall = await openMall({}, { now: clockAt(ten - 300).now });
+  const strange = { ...hoursOf(), id: "h2", timezone: "Mars/Olympus" };
+  mall.projectors.configure([configOf(mall.device.port)], [strange, hoursOf()]);
+  expect(mall.projectors.hours().map(({ id }) => id)).toEqual(["h1"]);
+  await expect.poll(() => status()?.last?.results[0]?.result, patience).toBe("confirmed");
+});
+
 test("a clock that was far ahead does not silence the hours for ever", async () => {
   const clock = clockAt(ten + 400 * 86_400_000);
   mall = await openMall({}, { now: clock.now });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Ack, ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
-import { isFinal } from "@holofleet/shared/protocol/commands.ts";
+import { type Ack, isFinal, type ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
 import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import { isZone } from "@holofleet/shared/zone.ts";
 import { HoursFile, type Kept } from "./file.ts";
 import { type Due, planHours, presentHours } from "./plan.ts";
 
@@ -92,7 +92,10 @@ export function keepHours(options: KeeperOptions): HoursKeeper {
 
   return {
     configure(wanted) {
-      const next = new Map(wanted.map((hours) => [hours.id, hours]));
+      const next = new Map(wanted.filter(({ timezone }) => isZone(timezone)).map((hours) => [hours.id, hours]));
+      for (const { id, timezone } of wanted)
+        if (!next.has(id))
+          options.log.warn({ hours: id, timezone }, "this system does not know the zone of opening hours");
       for (const [id, hours] of next) {
         const kept = file.of(id, now());
         const digest = digestOf(JSON.stringify(hours));

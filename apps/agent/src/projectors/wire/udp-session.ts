@@ -45,6 +45,8 @@ export class UdpSession implements Session {
         clearTimeout(timer);
         signal.removeEventListener("abort", abort);
         socket.off("message", message).off("error", lost).off("close", lost);
+        // from another port: a late answer must not be taken for the next one
+        if (heard.kind !== "line") this.drop(socket);
         resolve(heard);
       };
       const abort = () => {

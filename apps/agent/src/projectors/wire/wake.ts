@@ -17,8 +17,11 @@ const everybody: readonly WakeTarget[] = [9, 7].map((port) => ({ address: "255.2
 /** Sends the packet to each target, best effort: nobody answers it, what the device does next tells. */
 export async function wake(mac: string, targets: readonly WakeTarget[] = everybody): Promise<void> {
   const socket = createSocket("udp4");
-  socket.on("error", () => {});
-  await new Promise<void>((bound) => socket.bind(0, bound));
+  const isOpen = await new Promise<boolean>((done) => {
+    socket.on("error", () => done(false));
+    socket.bind(0, () => done(true));
+  });
+  if (!isOpen) return;
   socket.setBroadcast(true);
   const packet = magicPacket(mac);
   await Promise.all(
