@@ -46,7 +46,7 @@ async function open(
     },
     timings: {
       ...fast,
-      idlePoll: 200,
+      idlePoll,
       freshen: 1_000,
       connect: 2_000,
       greeting: 2_000,
