@@ -48,6 +48,8 @@ type Setting = { kind: "setting"; order: SettingOrder; question: Question | null
 type Power = { kind: "power"; order: PowerOrder; hasTurn: boolean };
 type Running = (Power | Setting) & { listener: Listener; dueAt: number; said: { text: string; at: number } };
 
+/** Steps and named commands wait in line, but not without end. */
+const maxOrders = 32;
 /** The same news is told again after so long, milliseconds. */
 const repeatMs = 5_000;
 
@@ -64,6 +66,7 @@ export class Actor {
   private nextRoundAt = 0;
   private missed = 0;
   private serial = 0;
+  private hintedAt = 0;
   private readonly asked = new Map<Question, number>();
   private readonly unknown = new Set<Question>();
   private readonly doneAt = new Map<Doing, number>();
@@ -85,6 +88,7 @@ export class Actor {
     if (wish.type === "refresh") this.refresh(listener);
     // another try would count as another failed login: some devices lock everybody out after three
     else if (this.current.link === "auth_failed") listener.finish("auth_failed", this.current.linkReason, 0);
+    else if (this.orders.size >= maxOrders) listener.finish("rejected", "Too many orders wait for this projector.", 0);
     else this.order(wish, remainingMs, listener);
   }
 
@@ -115,9 +119,12 @@ export class Actor {
     this.alarm.ring();
   }
 
-  /** Somebody said that something changed: looks soon, unless it looks already. */
+  /** Somebody said that something changed: looks soon. Anybody can say so, hence seldom, and never at a closed door. */
   hint(): void {
-    this.nextRoundAt = Math.min(this.nextRoundAt, performance.now() + this.options.timings.afterSet);
+    if (this.current.link === "auth_failed") return;
+    const { afterSet, movingPoll } = this.options.timings;
+    this.hintedAt = Math.max(performance.now() + afterSet, Math.min(this.hintedAt + movingPoll, this.nextRoundAt));
+    this.nextRoundAt = Math.min(this.nextRoundAt, this.hintedAt);
     this.alarm.ring();
   }
 
