@@ -3,6 +3,7 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrames } from "../src/frames.ts";
@@ -43,6 +44,14 @@ async function publish(...args: string[]): Promise<Result> {
   return JSON.parse(stdout) as Result;
 }
 
+/** A PNG of noise, which does not shrink. */
+function makeLarge(): Promise<Buffer> {
+  const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+  return sharp({ create: { width: 1400, height: 1200, channels: 3, background: "gray", noise } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+}
+
 /** Each command is a process of its own. */
 describe("holofleet works publish", { timeout: 120_000 }, () => {
   it("sends nothing of a folder that did not change, and does not touch the draft", async () => {
@@ -62,6 +71,26 @@ describe("holofleet works publish", { timeout: 120_000 }, () => {
     await appendFile(join(spring, "f1.jpg"), "one more byte");
     const changed = await publish("spring");
     expect(changed).toMatchObject({ revision: 2, unchanged: false, sent: { files: 1 }, known: { files: 5 } });
+  });
+
+  it("sends a picture once that has many names, a large one alone, and leaves a bad one out by name", async () => {
+    const mixed = join(folder, "mixed");
+    await mkdir(mixed);
+    const [frame] = await makeFrames(1);
+    if (!frame) throw new Error("no frame");
+    for (const name of ["a.jpg", "b.jpg", "c.jpg"]) await writeFile(join(mixed, name), frame.bytes);
+    const large = await makeLarge();
+    expect(large.length).toBeGreaterThan(4 * 1024 * 1024);
+    await writeFile(join(mixed, "d.png"), large);
+    await writeFile(join(mixed, "e.jpg"), frame.bytes.subarray(0, -200));
+    await expect(publish("mixed")).rejects.toThrow(/e\.jpg was refused: This picture is cut short/);
+    const published = await publish("mixed", "--skip-bad");
+    expect(published).toMatchObject({ sent: { files: 1 }, known: { files: 4 }, skipped: [{ path: "e.jpg" }] });
+    const { frames } = await running.admin.works.draft({ slug: published.work.slug });
+    expect(frames.map(({ path, size }) => [path, size])).toEqual([
+      ...["a.jpg", "b.jpg", "c.jpg"].map((path) => [path, frame.bytes.length]),
+      ["d.png", large.length],
+    ]);
   });
 
   it("saves the folder again when somebody else changed the draft", async () => {
