@@ -1,9 +1,11 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { fleet } from "./fleet/fleet.ts";
 import { ingest } from "./ingest/ingest.ts";
+import { lines } from "./lines/lines.ts";
 import { page } from "./page/page.ts";
 import { player } from "./player/player.ts";
 import { projectors } from "./projectors/projectors.ts";
-import { sync } from "./sync/sync.ts";
+import { type Part, parts, sync } from "./sync/sync.ts";
 
 /** `npm run bench -- <name>`: performance tables, each against named peers in one run. Results are kept in bench/results. */
 const whole = (text: string) => {
@@ -37,8 +39,23 @@ program
     "bring a library from the console to an agent, beside rsync, wget2, aria2c, curl and rclone where installed",
   )
   .option("--frames <count>", "how many pictures", whole, 4000)
+  .addOption(new Option("--part <name>", "what is measured").choices(parts).default("full" satisfies Part))
   .option("--rounds <count>", "how often each is measured, in turn; the median counts", whole, 5)
   .action(sync);
+program
+  .command("lines")
+  .description("bring works to an agent over a slow line, near and far away (root on Linux)")
+  .option("--mbit <rate>", "of the line", whole, 100)
+  .option("--frames <count>", "how many pictures", whole, 1000)
+  .option("--rounds <count>", "how often each is measured, in turn; the median counts", whole, 5)
+  .action(lines);
+program
+  .command("fleet")
+  .description("bring works to many agents at once, beside nginx and as many wget2")
+  .option("--agents <count>", "how many", whole, 20)
+  .option("--frames <count>", "how many pictures each", whole, 200)
+  .option("--rounds <count>", "how often each is measured, in turn; the median counts", whole, 5)
+  .action(fleet);
 program
   .command("projectors")
   .description("press to confirmed beside a bare socket, 64 switched on at once, and what an agent takes at rest")
