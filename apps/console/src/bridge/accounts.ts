@@ -6,9 +6,12 @@ export type Command = { command: string } & Record<string, unknown>;
 /** Names of accounts and roles here that are agents'; all others are somebody else's and left alone. */
 const agentName = /^a_[A-Za-z0-9_-]+$/;
 
+/** The role of the console's own account. */
+export const consoleRole = "holofleet-console";
+
 /** What the console itself may: everything on the agents' topics. */
 export function planConsole(username: string): Command[] {
-  const rolename = "holofleet-console";
+  const rolename = consoleRole;
   const topic = "holofleet/#";
   const acls = ["publishClientSend", "publishClientReceive", "subscribePattern"];
   return [

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { MqttClient } from "mqtt";
 import { z } from "zod";
-import { addAccount, type Command, planAccounts, planConsole, removeAccount } from "./accounts.ts";
+import { addAccount, type Command, consoleRole, planAccounts, planConsole, removeAccount } from "./accounts.ts";
 
 const control = "$CONTROL/dynamic-security/v1";
 /** milliseconds for one lot of commands: each account costs the broker a slow hash */
@@ -17,7 +17,10 @@ const answerSchema = z.object({
       correlationData: z.string().optional(),
       error: z.string().optional(),
       data: z
-        .object({ clients: z.array(z.string()) })
+        .object({
+          clients: z.array(z.string()),
+          client: z.object({ roles: z.array(z.object({ rolename: z.string() })).default([]) }),
+        })
         .partial()
         .optional(),
     }),
@@ -39,7 +42,10 @@ export interface Accounts {
  */
 export async function bringAccounts(client: MqttClient, { username, wanted }: Accounts): Promise<void> {
   await client.subscribeAsync(`${control}/response`, { qos: 1 });
-  await ask(client, planConsole(username));
+  const [own] = await ask(client, [{ command: "getClient", username }]);
+  // the plugin disconnects whose roles change: that happens once, and the next connection finds them as they should be
+  const standing = own?.data?.client?.roles.some(({ rolename }) => rolename === consoleRole) ?? false;
+  if (!standing) await ask(client, planConsole(username));
   const [listed] = await ask(client, [{ command: "listClients", count: -1, offset: 0 }]);
   const plan = planAccounts(await wanted(), listed?.data?.clients ?? []);
   for (let at = 0; at < plan.remove.length; at += lot)
