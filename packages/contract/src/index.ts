@@ -7,7 +7,7 @@ import { agents } from "./agents.ts";
 import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
-import { groupLines, mallLines } from "./lines.ts";
+import { groupLines, mallLines } from "./malls/lines.ts";
 import { malls } from "./malls.ts";
 import { batches } from "./projectors/batches.ts";
 import { hours } from "./projectors/hours.ts";

@@ -2,8 +2,8 @@ import { lineSchema } from "@holofleet/shared/line.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { groupNameSchema, mallTagSchema } from "./assignments.ts";
-import { receiptSchema } from "./receipts.ts";
-import { fileFaultSchema, whyDetailsSchema } from "./why.ts";
+import { receiptSchema } from "./malls/receipts.ts";
+import { fileFaultSchema, whyDetailsSchema } from "./malls/why.ts";
 
 /** By the console's clock; `unknown` when its own broker link is down and nothing fresher is known. */
 export const presenceSchema = z.enum(["online", "stale", "offline", "unknown"]);

@@ -1,7 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { whyDetailsSchema } from "./malls/why.ts";
 import { mallCodeSchema, presenceSchema } from "./malls.ts";
-import { whyDetailsSchema } from "./why.ts";
 import { slugSchema } from "./works.ts";
 
 export const targetStates = [

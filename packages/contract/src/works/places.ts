@@ -1,7 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { receiptSchema } from "../malls/receipts.ts";
 import { presenceSchema } from "../malls.ts";
-import { receiptSchema } from "../receipts.ts";
 import { slugSchema, workSchema } from "../works.ts";
 
 /**

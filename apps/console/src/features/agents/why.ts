@@ -1,5 +1,5 @@
+import type { WhyDetails } from "@holofleet/contract/malls/why.ts";
 import type { Presence } from "@holofleet/contract/malls.ts";
-import type { WhyDetails } from "@holofleet/contract/why.ts";
 import { formatDuration } from "@holofleet/shared/format.ts";
 import type { Reason, SyncPhase } from "@holofleet/shared/protocol/state.ts";
 import type { LifeSigns } from "./rules.ts";

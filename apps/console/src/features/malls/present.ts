@@ -1,5 +1,5 @@
+import type { Receipt } from "@holofleet/contract/malls/receipts.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
-import type { Receipt } from "@holofleet/contract/receipts.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import type { Reported, Scrub } from "@holofleet/shared/protocol/state.ts";
 import type { Agent, Mall as MallRow } from "#db/generated/client.ts";

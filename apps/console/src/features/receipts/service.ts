@@ -1,4 +1,4 @@
-import type { Receipt } from "@holofleet/contract/receipts.ts";
+import type { Receipt } from "@holofleet/contract/malls/receipts.ts";
 import type { Reported } from "@holofleet/shared/protocol/state.ts";
 import type { Reader, Tx } from "#db/client.ts";
 

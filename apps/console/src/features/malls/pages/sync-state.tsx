@@ -3,7 +3,7 @@ import type { Mall } from "@holofleet/contract/malls.ts";
 import { CircleCheck, CircleDashed, CircleDot, CircleFadingArrowUp, type LucideIcon, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";
-import { WhyWords } from "#ui/feedback/why-words.tsx";
+import { WhyWords } from "#ui/why/why-words.tsx";
 
 const looks: Record<Mall["sync"]["state"], [Tone, LucideIcon]> = {
   in_sync: ["good", CircleCheck],

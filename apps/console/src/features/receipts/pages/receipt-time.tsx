@@ -1,5 +1,5 @@
 "use client";
-import type { Receipt } from "@holofleet/contract/receipts.ts";
+import type { Receipt } from "@holofleet/contract/malls/receipts.ts";
 import { useTranslations } from "next-intl";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { useNow } from "#ui/i18n/use-now.ts";

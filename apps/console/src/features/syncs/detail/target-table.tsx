@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
-import { WhyWords } from "#ui/feedback/why-words.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
+import { WhyWords } from "#ui/why/why-words.tsx";
 import { TargetBadge } from "../pages/states.tsx";
 
 /** One row per agent of a sync: presence, state with its reason, and progress. */

@@ -1,9 +1,9 @@
 "use client";
-import type { WhyDetails } from "@holofleet/contract/why.ts";
+import type { WhyDetails } from "@holofleet/contract/malls/why.ts";
 import { useTranslations } from "next-intl";
+import { useReasonWords } from "#ui/feedback/use-reason-words.ts";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { useNow } from "#ui/i18n/use-now.ts";
-import { useReasonWords } from "./use-reason-words.ts";
 import { type WhyStep, whyStates, whySteps } from "./why.ts";
 
 interface Props {

@@ -1,9 +1,9 @@
 import { lineSchema } from "@holofleet/shared/line.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { groupNameSchema } from "./assignments.ts";
-import { groupSchema } from "./groups.ts";
-import { mallCodeSchema, mallSchema } from "./malls.ts";
+import { groupNameSchema } from "../assignments.ts";
+import { groupSchema } from "../groups.ts";
+import { mallCodeSchema, mallSchema } from "../malls.ts";
 
 /** A line as people set it: windows are named, or downloads may run at any time. */
 export const lineInputSchema = lineSchema.extend({ windows: lineSchema.shape.windows.unwrap().min(1).nullable() });

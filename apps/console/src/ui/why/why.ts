@@ -1,4 +1,4 @@
-import { secondsUntil, type WhyDetails } from "@holofleet/contract/why.ts";
+import { secondsUntil, type WhyDetails } from "@holofleet/contract/malls/why.ts";
 
 export const whyStates = ["not_heard", "planning", "downloading", "switching", "not_read"] as const;
 export type WhyState = (typeof whyStates)[number];
