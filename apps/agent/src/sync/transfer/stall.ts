@@ -33,10 +33,11 @@ export async function withinStall<T>(ask: () => Promise<T>, watch: Omit<Watch, "
  * So does who wants no more of them. @throws AppError timeout, or what the request threw; an abort passes through
  */
 export async function* watched(body: AsyncIterable<Uint8Array>, watch: Watch): AsyncGenerator<Uint8Array> {
-  const { step, faultOf, end } = startGuard(watch);
+  const { step, count, faultOf, end } = startGuard(watch);
   const bytes = body[Symbol.asyncIterator]();
   try {
     for (let next = await step(() => bytes.next()); !next.done; next = await step(() => bytes.next())) {
+      count(next.value.length);
       const due = watch.throttle.take(next.value.length, watch.signal);
       if (due !== null) await due;
       yield next.value;
@@ -49,10 +50,17 @@ export async function* watched(body: AsyncIterable<Uint8Array>, watch: Watch): A
   }
 }
 
+/** Bytes per second, over all of `stallMs`, below which a request is given up: a trickle is no download. */
+const slowest = 1000;
+
 /** One timer for all steps of a request. */
 function startGuard({ signal, stop, stallMs }: Omit<Watch, "throttle">) {
   let waiting = false;
   let stalled = false;
+  let began = 0;
+  /** of the present stretch: milliseconds in which the network was waited for, and bytes that came */
+  let waited = 0;
+  let bytes = 0;
   const timer = setTimeout(() => {
     stalled = waiting;
     if (stalled) stop.abort();
@@ -62,9 +70,19 @@ function startGuard({ signal, stop, stallMs }: Omit<Watch, "throttle">) {
       signal.throwIfAborted();
       timer.refresh();
       waiting = true;
+      began = performance.now();
       const result = await next();
       waiting = false;
+      waited += performance.now() - began;
       return result;
+    },
+    /** @throws AppError timeout when too few came for too long */
+    count(size: number): void {
+      bytes += size;
+      if (bytes * 1000 >= slowest * stallMs) [waited, bytes] = [0, 0];
+      if (waited < stallMs) return;
+      const message = `Less than ${slowest / 1000} kB a second came for ${stallMs / 1000} s. The download continues where it stopped.`;
+      throw new AppError("timeout", message);
     },
     faultOf(thrown: unknown): unknown {
       if (signal.aborted) return signal.reason;
