@@ -46,11 +46,9 @@ export function DeviceCard({ projector, isBlocked, send }: Props) {
           <h3 id={`device-${id}`} className="break-words font-semibold text-base leading-tight">
             {name}
           </h3>
-          <p className="mt-0.5">
-            <span className="font-medium">{t(`face.${face}`)}</span>{" "}
-            <span className="text-muted text-xs">
-              {at === null ? t("neverSaid") : t.rich("said", { time: () => <RelativeTime key="at" at={at} /> })}
-            </span>
+          <p className="mt-0.5 font-medium text-lg leading-tight">{t(`face.${face}`)}</p>
+          <p className="text-muted text-xs">
+            {at === null ? t("neverSaid") : t.rich("said", { time: () => <RelativeTime key="at" at={at} /> })}
           </p>
         </div>
         <button

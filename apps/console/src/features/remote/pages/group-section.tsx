@@ -50,10 +50,12 @@ interface PowerProps {
   count: number;
   isBlocked: boolean;
   ask: (wish: ProjectorWish) => void;
+  /** it is the whole mall, and the buttons say so */
+  isMall?: boolean;
 }
 
 /** On and off for many: off is held. */
-export function GroupPower({ name, count, isBlocked, ask }: PowerProps) {
+export function GroupPower({ name, count, isBlocked, ask, isMall = false }: PowerProps) {
   const t = useTranslations("remote");
   const { press } = usePresses();
   const power = (on: boolean) =>
@@ -73,11 +75,11 @@ export function GroupPower({ name, count, isBlocked, ask }: PowerProps) {
         onPress={() => power(true)}
       >
         <Power aria-hidden />
-        {t("allOn")}
+        {t(isMall ? "mallOn" : "allOn")}
       </Button>
       <HoldButton question={t("offQuestion", { name, count })} isDisabled={isBlocked} onHeld={() => power(false)}>
         <PowerOff aria-hidden className="size-4" />
-        {t("allOff")}
+        {t(isMall ? "mallOff" : "allOff")}
       </HoldButton>
     </div>
   );

@@ -105,6 +105,7 @@ export function MallRemote({ projectors, isOnly }: Props) {
               name={mallName}
               count={projectors.length}
               isBlocked={isBlocked}
+              isMall
               ask={(wish) =>
                 void many((skipOffline) => client.batches.request({ target: { by: "mall", mall }, wish, skipOffline }))
               }

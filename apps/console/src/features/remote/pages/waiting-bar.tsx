@@ -13,7 +13,7 @@ export function WaitingBar() {
   const left = useLeft(waiting?.goesAt ?? null);
   if (waiting === null) return null;
   return (
-    <div className="grid gap-2 border-accent/30 border-b bg-surface px-4 py-3 shadow-overlay">
+    <div className="grid gap-2 border-b bg-surface px-4 py-3">
       <p role="status" className="font-medium">
         {waiting.words}
         {/* counted for the eye only: a screen reader is told once */}

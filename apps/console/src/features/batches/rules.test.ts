@@ -1,0 +1,68 @@
+import { AppError } from "@holofleet/shared/errors.ts";
+import { describe, expect, test } from "vitest";
+import { countOf, planBatch } from "./rules.ts";
+
+const device = (id: string, mall: string) => ({ id, name: `P${id}`, mallId: mall, mall, mallName: `Mall ${mall}` });
+const online = (mall: string) => ({ mallId: mall, code: mall, name: `Mall ${mall}`, agent: () => `agent of ${mall}` });
+const offline = (mall: string) => ({
+  ...online(mall),
+  agent: (): string => {
+    throw new AppError("agent_offline", `The agent of ${mall} is gone.`, { details: { since: "noon" } });
+  },
+});
+
+describe("an order to many", () => {
+  test("goes to each mall's agent", () => {
+    const { agents, skipped } = planBatch([device("1", "A"), device("2", "B")], [online("A"), online("B")], false);
+    expect([...agents]).toEqual([
+      ["1", "agent of A"],
+      ["2", "agent of B"],
+    ]);
+    expect(skipped).toEqual([]);
+  });
+
+  test("is refused whole while a mall is offline, saying who and how many are left", () => {
+    const devices = [device("1", "A"), device("2", "B"), device("3", "B")];
+    expect(() => planBatch(devices, [online("A"), offline("B")], false)).toThrow(
+      expect.objectContaining({
+        code: "agent_offline",
+        details: { since: "noon", malls: [{ code: "B", name: "Mall B" }], projectors: 2, reachable: 1 },
+      }),
+    );
+  });
+
+  test("leaves the offline ones out when it was chosen so, and names them", () => {
+    const { agents, skipped } = planBatch([device("1", "A"), device("2", "B")], [online("A"), offline("B")], true);
+    expect([...agents.keys()]).toEqual(["1"]);
+    expect(skipped).toEqual([{ id: "2", name: "P2", mall: "B", mallName: "Mall B" }]);
+  });
+
+  test("is refused also then when nobody is left, or nobody was meant", () => {
+    expect(() => planBatch([device("2", "B")], [offline("B")], true)).toThrow(/agent of B is gone/);
+    expect(() => planBatch([], [], true)).toThrow(expect.objectContaining({ code: "bad_request" }));
+  });
+
+  test("what was not foreseen is no refusal", () => {
+    const broken = {
+      ...online("A"),
+      agent: (): string => {
+        throw new TypeError("broken");
+      },
+    };
+    expect(() => planBatch([device("1", "A")], [broken], true)).toThrow(TypeError);
+  });
+});
+
+test("how it stands: 12 of 14 on, 2 failed", () => {
+  const rows = (state: "confirmed" | "already" | "unverifiable" | "timeout" | "superseded" | "asked", count: number) =>
+    Array.from({ length: count }, () => ({ state, final: state !== "asked" }));
+  const all = [
+    rows("confirmed", 9),
+    rows("already", 2),
+    rows("unverifiable", 1),
+    rows("timeout", 1),
+    rows("superseded", 1),
+  ];
+  expect(countOf(all.flat())).toEqual({ total: 14, ok: 12, failed: 2, pending: 0 });
+  expect(countOf(rows("asked", 3))).toEqual({ total: 3, ok: 0, failed: 0, pending: 3 });
+});

@@ -1,0 +1,294 @@
+import { createClient, failureOf } from "@holofleet/contract/client.ts";
+import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
+import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { outgoingCommands } from "../../apps/console/src/features/commands/service.ts";
+import { usualPlan } from "../../apps/console/src/features/hours/pages/plan.ts";
+import { WireAgent } from "../src/agent.ts";
+import { startTestConsole, type TestConsole } from "../src/console.ts";
+import { signIn } from "../src/sign-in.ts";
+
+let running: TestConsole;
+let api: TestConsole["admin"];
+let near: WireAgent;
+let far: WireAgent;
+/** ids by name */
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  running = await startTestConsole();
+  api = running.admin;
+  await api.malls.add({ code: "SH-01", name: "Wanda" });
+  await api.malls.add({ code: "BJ-02", name: "Solana" });
+  near = await WireAgent.enrol(running, "SH-01");
+  far = await WireAgent.enrol(running, "BJ-02");
+});
+afterAll(() => running.stop());
+
+beforeEach(async () => {
+  for (const { id } of await api.projectors.list({})) await api.projectors.remove({ id });
+  for (const agent of [near, far]) await agent.report(agent.hello());
+  await running.console.db.agent.updateMany({ data: { lastSeenAt: new Date(), goneAt: null } });
+  const add = async (name: string, mall: string, zone: string, host: string) =>
+    [name, (await api.projectors.add({ mall, name, host, zone, tags: ["show"] })).id] as const;
+  ids = Object.fromEntries([
+    await add("East", "SH-01", "Atrium", "10.0.0.1"),
+    await add("West", "SH-01", "Atrium", "10.0.0.2"),
+    await add("Front", "SH-01", "Facade", "10.0.0.3"),
+    await add("Far", "BJ-02", "Atrium", "10.0.0.4"),
+  ]);
+});
+
+const failure = (call: Promise<unknown>) => call.then(() => null, failureOf);
+const power = (on: boolean) => ({ type: "power" as const, on });
+const gone = (agent: WireAgent) =>
+  running.console.db.agent.update({
+    where: { id: agent.id },
+    data: { lastSeenAt: new Date(Date.now() - 3_600_000), goneAt: new Date() },
+  });
+const orders = async (agent: WireAgent, ...acks: Ack[]): Promise<Command[]> => {
+  const messages = await agent.report(...acks.map((ack) => agent.envelope("acks", ack)));
+  return messages.filter(({ type }) => type === "commands").map(({ body }) => body as Command);
+};
+const ack = (commandId: string, state: Ack["state"], more: Partial<Ack> = {}): Ack => ({
+  ...{ commandId, state, attempts: 1, elapsedMs: 7 },
+  ...more,
+});
+const targets = (sent: Command[]) =>
+  sent.map(({ target }) => ("projector" in target ? target.projector : "agent")).sort();
+
+describe("an order to many", () => {
+  it("is a command for each; what failed can be asked once more", async () => {
+    const batch = await api.batches.request({
+      target: { by: "zone", mall: "SH-01", zone: "Atrium" },
+      wish: power(true),
+      skipOffline: false,
+    });
+    expect(batch).toMatchObject({ title: "Atrium · Wanda", counts: { total: 2, pending: 2 }, skipped: [] });
+    const sent = await orders(near);
+    expect(targets(sent)).toEqual([ids.East, ids.West].sort());
+    const [first, second] = sent;
+    await orders(near, ack(first?.id ?? "", "confirmed"), ack(second?.id ?? "", "timeout", { reason: "Too slow." }));
+    expect((await api.batches.show({ id: batch.id })).counts).toEqual({ total: 2, ok: 1, failed: 1, pending: 0 });
+    const again = await api.batches.retry({ id: batch.id, skipOffline: false });
+    expect(again.rows.map(({ command }) => command.projector)).toEqual(targets([second as Command]));
+    await orders(near, ack(again.rows[0]?.command.id ?? "", "already"));
+    expect(await failure(api.batches.retry({ id: again.id, skipOffline: false }))).toMatchObject({
+      code: "bad_request",
+    });
+  });
+
+  it("for an offline mall is refused at once, with a choice; nothing waits for it", async () => {
+    await gone(far);
+    const request = { target: { by: "tag" as const, tag: "show" }, wish: power(false) };
+    expect(await failure(api.batches.request({ ...request, skipOffline: false }))).toMatchObject({
+      code: "agent_offline",
+      details: { malls: [{ code: "BJ-02", name: "Solana" }], projectors: 1, reachable: 3 },
+    });
+    expect(await orders(near)).toEqual([]);
+    const batch = await api.batches.request({ ...request, skipOffline: true });
+    expect(batch).toMatchObject({ counts: { total: 3 }, skipped: [{ name: "Far", mall: "BJ-02" }] });
+    expect(await orders(near)).toHaveLength(3);
+    await far.report(far.hello());
+    expect(await orders(far)).toEqual([]);
+  });
+
+  it("reaches a saved set across malls, and a floor", async () => {
+    const set = await api.projectorSets.save({ name: "Openers", projectors: [ids.Front ?? "", ids.Far ?? ""] });
+    const batch = await api.batches.request({
+      target: { by: "set", set: set.id },
+      wish: power(true),
+      skipOffline: false,
+    });
+    expect(batch.rows.map(({ name }) => name).sort()).toEqual(["Far", "Front"]);
+    expect((await api.projectors.show({ id: ids.Far ?? "" })).sets).toEqual([set.id]);
+    await api.projectorSets.remove({ id: set.id });
+    const none = {
+      target: { by: "floor" as const, mall: "SH-01", floor: "9F" },
+      wish: power(true),
+      skipOffline: false,
+    };
+    expect(await failure(api.batches.request(none))).toMatchObject({ code: "bad_request" });
+  });
+
+  it("leaves orders of another kind alone", async () => {
+    const blank = await api.projectors.command({ id: ids.East ?? "", wish: { type: "mute", video: true } });
+    await api.projectors.power({ id: ids.East ?? "", on: true });
+    expect((await api.commands.show({ id: blank.id })).state).toBe("asked");
+  });
+});
+
+describe("a scene", () => {
+  it("sends its later steps when their time comes, and what is left can be stopped", async () => {
+    const steps = [
+      { target: { by: "zone" as const, zone: "Facade" }, wish: power(true), afterSeconds: 0 },
+      { target: { by: "zone" as const, zone: "Atrium" }, wish: power(true), afterSeconds: 30 },
+    ];
+    const scene = await api.scenes.save({ mall: "SH-01", name: "Evening", steps });
+    const batch = await api.scenes.run({ id: scene.id, skipOffline: false });
+    expect(batch).toMatchObject({ kind: "scene", title: "Evening", counts: { total: 3 } });
+    expect(targets(await orders(near))).toEqual([ids.Front]);
+    const { db } = running.console;
+    const later = batch.rows.find(({ name }) => name === "East")?.command;
+    expect(later).toMatchObject({ source: "scene", state: "asked" });
+    await db.command.update({ where: { id: later?.id ?? "" }, data: { dueAt: new Date(Date.now() - 1) } });
+    expect((await outgoingCommands(db, near.id)).map(({ commandId }) => commandId)).toContain(later?.id);
+    const stopped = await api.batches.cancel({ id: batch.id });
+    expect(stopped.rows.find(({ name }) => name === "West")?.command.state).toBe("superseded");
+  });
+
+  it("that reaches nobody any more says which step", async () => {
+    const steps = [{ target: { by: "zone" as const, zone: "Gone" }, wish: power(true), afterSeconds: 0 }];
+    const scene = await api.scenes.save({ mall: "SH-01", name: "Old", steps });
+    expect(await failure(api.scenes.run({ id: scene.id, skipOffline: false }))).toMatchObject({
+      code: "bad_request",
+      message: expect.stringContaining("Step 1"),
+    });
+    await api.scenes.remove({ id: scene.id });
+    expect((await api.scenes.list({ mall: "SH-01" })).map(({ name }) => name)).not.toContain("Old");
+  });
+});
+
+describe("opening hours", () => {
+  it("reach the mall's agent with who follows them, and their deeds come into the history once", async () => {
+    const before = (await near.desired()).generation;
+    const saved = await api.hours.save({ mall: "SH-01", zone: "Atrium", plan: usualPlan });
+    expect(saved).toMatchObject({ zone: "Atrium", next: null, changedBy: running.email });
+    expect(saved.projectors.sort()).toEqual([ids.East, ids.West].sort());
+    const desired = await near.desired();
+    expect(desired.generation).toBeGreaterThan(before);
+    expect(desired.settings?.hours).toMatchObject([{ id: saved.id, name: "Atrium", timezone: "Asia/Shanghai" }]);
+    expect((await far.desired()).settings?.hours).toEqual([]);
+
+    const at = Date.now() - 60_000;
+    const results = [
+      { projector: ids.East ?? "", result: "confirmed" as const, seconds: 12 },
+      { projector: ids.Far ?? "", result: "confirmed" as const, seconds: 1 },
+    ];
+    const status = {
+      ...{ id: saved.id, open: true },
+      next: { at: Date.now() + 3_600_000, on: false, name: "" },
+      last: { at, on: true, how: "on_time" as const, results },
+      against: [{ projector: ids.West ?? "", on: false, at, until: at }],
+    };
+    for (let told = 0; told < 2; told++) await near.report(near.hello(), near.reported(desired, { hours: [status] }));
+    const history = await api.projectors.history({ id: ids.East ?? "" });
+    expect(history).toMatchObject([{ source: "schedule", state: "confirmed", wish: power(true), elapsedMs: 12_000 }]);
+    expect(await api.projectors.history({ id: ids.Far ?? "" })).toEqual([]);
+    const [hours] = await api.hours.list({ mall: "SH-01" });
+    expect(hours).toMatchObject({ next: { on: false }, against: [{ projector: ids.West, on: false }] });
+    await api.hours.remove({ id: saved.id });
+    expect((await near.desired()).settings?.hours).toEqual([]);
+  });
+});
+
+describe("the inventory", () => {
+  it("comes and goes as a CSV: a result for each row, passwords never go out", async () => {
+    const csv = [
+      "mall,name,host,port,password,zone,light",
+      "SH-01,East,10.0.0.1,4352,,Atrium,",
+      "SH-01,West renamed,10.0.0.2,4352,secret-word,Atrium,laser",
+      "SH-01,New one,10.0.0.9,4352,,Hall,",
+      "XX-99,Nowhere,10.0.0.9,4352,,,",
+    ].join("\n");
+    const outcomes = (rows: { outcome: string }[]) => rows.map(({ outcome }) => outcome);
+    const expected = ["same", "changed", "added", "failed"];
+    expect(outcomes((await api.projectors.import({ csv, dryRun: true })).rows)).toEqual(expected);
+    expect(await api.projectors.list({ mall: "SH-01" })).toHaveLength(3);
+    const { rows } = await api.projectors.import({ csv, dryRun: false });
+    expect(outcomes(rows)).toEqual(expected);
+    expect(rows.at(-1)).toMatchObject({ line: 5, reason: expect.stringContaining("XX-99") });
+    const west = (await api.projectors.list({ mall: "SH-01" })).find(({ id }) => id === ids.West);
+    expect(west).toMatchObject({ name: "West renamed", light: "laser", hasPassword: true, tags: ["show"] });
+    const exported = await api.projectors.export({ mall: "SH-01" });
+    expect(exported.csv).not.toContain("secret-word");
+    expect(outcomes((await api.projectors.import({ csv: exported.csv, dryRun: true })).rows)).toEqual(
+      Array(4).fill("same"),
+    );
+  });
+
+  it("changes by hand; a password is kept until it is replaced or forgotten", async () => {
+    const id = ids.East ?? "";
+    await api.projectors.update({ id, password: "one", circuit: "C3" });
+    expect(await api.projectors.update({ id, name: "East 2" })).toMatchObject({ name: "East 2", hasPassword: true });
+    expect((await near.desired()).projectors).toContainEqual(
+      expect.objectContaining({ id, password: "one", circuit: "C3" }),
+    );
+    expect(await api.projectors.update({ id, password: null })).toMatchObject({ hasPassword: false, circuit: "C3" });
+    expect(await failure(api.projectors.update({ id, host: "10.0.0.2" }))).toMatchObject({ code: "conflict" });
+    expect(await failure(api.projectors.update({ id, driver: "template" }))).toMatchObject({ code: "bad_request" });
+  });
+
+  it("finds devices by the mall's own agent", async () => {
+    const search = await api.discoveries.request({ mall: "SH-01", subnets: ["192.168.7.0/24"] });
+    const [order] = await orders(near);
+    expect(order).toMatchObject({ target: { agent: true }, wish: { type: "discover", subnets: ["192.168.7.0/24"] } });
+    const found = [
+      { host: "192.168.7.4", port: 4352, driver: "pjlink" as const, needsPassword: true, by: "scan" as const },
+    ];
+    await orders(near, ack(search.id, "accepted"));
+    expect(await api.discoveries.show({ id: search.id })).toMatchObject({ state: "searching", found: [] });
+    await orders(far, ack(search.id, "confirmed", { found: [] }));
+    await orders(near, ack(search.id, "confirmed", { found }));
+    expect(await api.discoveries.show({ id: search.id })).toMatchObject({ state: "done", found });
+    expect(await failure(api.commands.show({ id: search.id }))).toMatchObject({ code: "not_found" });
+    await gone(near);
+    expect(await failure(api.discoveries.request({ mall: "SH-01" }))).toMatchObject({ code: "agent_offline" });
+  });
+
+  it("keeps lamp and filter hours day by day", async () => {
+    const state: ProjectorState = {
+      link: "online",
+      power: { value: "on", at: 1 },
+      lamps: { at: 1, value: [{ hours: 1204.4, on: true }] },
+      filterHours: { at: 1, value: 310 },
+    };
+    const desired = await near.desired();
+    for (const hours of [1204.4, 1210])
+      await near.report(
+        near.hello(),
+        near.reported(desired, {
+          projectors: [{ id: ids.East ?? "", state: { ...state, lamps: { at: hours, value: [{ hours, on: true }] } } }],
+        }),
+      );
+    expect(await api.projectors.wear({ id: ids.East ?? "" })).toMatchObject([{ lampHours: 1210, filterHours: 310 }]);
+  });
+});
+
+describe("an AV operator", () => {
+  it("switches projectors and sees nothing else, until the access is taken away", async () => {
+    const person = await api.people.add({
+      name: "Lin",
+      email: "Lin@example.test",
+      password: "light the hall",
+      role: "av",
+    });
+    const token = await signIn(running.url, "lin@example.test", "light the hall");
+    const own = createClient({ url: running.url, token });
+    expect(await own.me.show()).toMatchObject({ role: "av" });
+    expect(await own.projectors.list({})).toHaveLength(4);
+    expect(await own.projectors.power({ id: ids.East ?? "", on: true })).toMatchObject({
+      requestedBy: "lin@example.test",
+    });
+    const closed = [
+      () => own.works.list({}),
+      () => own.malls.list(),
+      () => own.syncs.list({}),
+      () => own.projectors.remove({ id: ids.East ?? "" }),
+      () => own.projectors.export({}),
+      () => own.hours.save({ mall: "SH-01", plan: usualPlan }),
+      () => own.people.list(),
+    ];
+    for (const call of closed) expect(await failure(call())).toMatchObject({ code: "forbidden" });
+    const zip = await fetch(new URL("/uploads/zips", running.url), {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0" },
+    });
+    expect(zip.status).toBe(403);
+    expect(await failure(api.people.add({ ...person, password: "another one" }))).toMatchObject({ code: "conflict" });
+    const me = (await api.people.list()).find(({ email }) => email === running.email);
+    expect(await failure(api.people.remove({ id: me?.id ?? "" }))).toMatchObject({ code: "conflict" });
+    await api.people.remove({ id: person.id });
+    expect(await failure(own.me.show())).toMatchObject({ code: "unauthorized" });
+  });
+});
