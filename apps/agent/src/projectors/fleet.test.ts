@@ -14,11 +14,13 @@ let projectors: Projectors;
 let devices: Simulator[] = [];
 let told = 0;
 const ends = new Map<string, Ack>();
+const waits = new Set<string>();
 const patience = { timeout: 30_000 };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "holofleet-fleet-"));
   ends.clear();
+  waits.clear();
 });
 afterEach(async () => {
   await projectors.close();
@@ -42,6 +44,7 @@ async function open(
       told += 1;
     },
     onAck: (ack) => {
+      if (ack.reason?.includes("turn")) waits.add(ack.commandId);
       if (ack.state !== "accepted" && ack.state !== "progress") ends.set(ack.commandId, ack);
     },
     timings: {
@@ -93,6 +96,7 @@ test("in one circuit they go on one after the other", async () => {
   const startedAt = performance.now();
   await switchAll();
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(5 * fast.inrush);
+  expect(waits.size).toBeGreaterThan(0);
   expect(devices.map(({ sets }) => sets)).toEqual(devices.map(() => ["on"]));
 });
 
