@@ -4,10 +4,10 @@ import type { ProjectorTarget } from "@holofleet/contract/projectors/targets.ts"
 import type { ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
 import { Power, PowerOff } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { DeviceCard } from "./device-card.tsx";
-import { HoldButton } from "./hold-button.tsx";
-import { usePresses } from "./use-presses.ts";
-import { countsOf, type Group } from "./view.ts";
+import { DeviceCard } from "../device/device-card.tsx";
+import { countsOf, type Group } from "../device/view.ts";
+import { HoldButton } from "../press/hold-button.tsx";
+import { usePresses } from "../press/use-presses.ts";
 
 interface Props {
   group: Group;

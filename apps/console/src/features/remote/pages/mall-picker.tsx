@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 import { groupByMall } from "#features/projectors/pages/view.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
-import { countsOf } from "./view.ts";
+import { countsOf } from "../device/view.ts";
 
 /** Which mall this remote is for. */
 export function MallPicker({ projectors }: { projectors: readonly Projector[] }) {

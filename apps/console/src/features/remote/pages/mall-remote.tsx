@@ -7,14 +7,14 @@ import { useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { api, client } from "#ui/api.ts";
 import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
-import { BatchResult } from "./batch-result.tsx";
+import { countsOf, groupings, groupsOf } from "../device/view.ts";
+import { BatchResult } from "../press/batch-result.tsx";
+import { PressesContext, usePressKeeper } from "../press/use-presses.ts";
+import { useSend } from "../press/use-send.ts";
+import { WaitingBar } from "../press/waiting-bar.tsx";
 import { BlockBanner, useBlock } from "./block-banner.tsx";
 import { GroupPower, GroupSection } from "./group-section.tsx";
 import { SceneRow } from "./scene-row.tsx";
-import { PressesContext, usePressKeeper } from "./use-presses.ts";
-import { useSend } from "./use-send.ts";
-import { countsOf, groupings, groupsOf } from "./view.ts";
-import { WaitingBar } from "./waiting-bar.tsx";
 
 interface Props {
   /** of one mall, at least one */

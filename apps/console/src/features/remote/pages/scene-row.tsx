@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Clapperboard } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { api, client } from "#ui/api.ts";
-import { usePresses } from "./use-presses.ts";
+import { usePresses } from "../press/use-presses.ts";
 
 interface Props {
   mall: string;

@@ -5,7 +5,7 @@ import type { Projector } from "@holofleet/contract/projectors.ts";
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
-import { inputsOf } from "#features/remote/pages/view.ts";
+import { inputsOf } from "#features/remote/device/view.ts";
 import { Choice } from "#ui/form/choice.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { keyOf, moved, targetOptions, wishOptions } from "./scene-draft.ts";

@@ -10,9 +10,9 @@ import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
 import { faceOf, saidAt, troubles } from "#features/projectors/pages/view.ts";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { StatusBadge } from "#ui/feedback/status-badge.tsx";
+import { usePresses } from "../press/use-presses.ts";
 import { DeviceControls } from "./device-controls.tsx";
 import { PowerRing } from "./power-ring.tsx";
-import { usePresses } from "./use-presses.ts";
 import { inputsOf } from "./view.ts";
 
 interface Props {
