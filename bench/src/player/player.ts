@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { usualLimits } from "../../../apps/agent/src/player/frame-cache.ts";
 import { bytesOf, makeLibrary, photograph } from "../library.ts";
 import { markdown, report } from "../report.ts";
 import { isInstalled, median } from "../run.ts";
@@ -55,7 +56,7 @@ export async function player({ frames, rounds }: { frames: number; rounds: numbe
       `${median((seen.get(name) ?? []).map(({ p99 }) => p99)).toFixed(2)} ms`,
     ]);
     await report("player", "Frames from the agent's player", [
-      `${frames} frames of 1080 × 1080 pixels, ${(size / frames / 1000).toFixed(0)} kB each, over loopback, to wrk with 32 clients and with one; ${secondsARun} s a run, in turn, ${rounds} rounds, the median counts. The agent: one process; each answer is checked against what was verified, and belongs to one revision. nginx: two workers, sendfile. wrk takes its share of the same cores.`,
+      `${frames} frames of 1080 × 1080 pixels, ${(size / frames / 1000).toFixed(0)} kB each, over loopback, to wrk with 32 clients and with one; ${secondsARun} s a run, in turn, ${rounds} rounds, the median counts. The agent: one process, which keeps the frames that were asked for last in ${usualLimits.bytes / 2 ** 20} MB of memory, here ${size <= usualLimits.bytes ? "all of them" : "a part of them"}; what is there was hashed there, and each answer belongs to one revision. nginx: two workers, sendfile. wrk takes its share of the same cores.`,
       markdown(["server", "requests/s, each round", "median", "to nginx", "bytes", "p99"], rows),
     ]);
   } finally {
