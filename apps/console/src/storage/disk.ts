@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, open as openCallback, read as readCallback } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { type Digest, hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { type BlobKind, type BlobStore, cutShort, digestOfName, type NewBlob } from "./blob-store.ts";
+
+const openFile = promisify(openCallback);
+const readFile = promisify(readCallback);
 
 /** Keeps blobs under `dir` as `<kind>/<first two digits>/<64 digits>`. No uploaded name ever becomes a file name. */
 export function openDiskStore(dir: string): BlobStore {
@@ -46,17 +50,18 @@ export function openDiskStore(dir: string): BlobStore {
     },
 
     async readInto(kind, digest, start, memory) {
-      const file = await open(pathOf(kind, digest)).catch((error: NodeJS.ErrnoException) => {
+      const file = await openFile(pathOf(kind, digest), "r").catch((error: NodeJS.ErrnoException) => {
         throw error.code === "ENOENT" ? missing(kind, digest) : error;
       });
       try {
         for (let done = 0; done < memory.length; ) {
-          const { bytesRead } = await file.read(memory, done, memory.length - done, start + done);
+          const { bytesRead } = await readFile(file, memory, done, memory.length - done, start + done);
           if (bytesRead === 0) throw cutShort(digest);
           done += bytesRead;
         }
       } finally {
-        await file.close();
+        // a file that was only read waits for nothing, and thousands are read
+        closeSync(file);
       }
     },
 
