@@ -1,4 +1,4 @@
-import { foundDeviceSchema, subnetSchema } from "@holofleet/shared/protocol/discovery.ts";
+import { foundDeviceSchema, subnetSchema } from "@holofleet/shared/protocol/commands.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { mallCodeSchema } from "../malls.ts";

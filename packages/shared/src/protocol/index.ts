@@ -14,7 +14,6 @@
 export * from "./agent-http.ts";
 export * from "./codec.ts";
 export * from "./commands.ts";
-export * from "./discovery.ts";
 export * from "./hours.ts";
 export * from "./player-http.ts";
 export * from "./projectors.ts";

@@ -1,5 +1,4 @@
-import type { DiscoverWish } from "@holofleet/shared/protocol/commands.ts";
-import type { FoundDevice } from "@holofleet/shared/protocol/discovery.ts";
+import type { DiscoverWish, FoundDevice } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorConfig } from "@holofleet/shared/protocol/projectors.ts";
 import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Facts, Question } from "../driver.ts";

@@ -1,6 +1,6 @@
 import type { Discovery } from "@holofleet/contract/projectors/inventory.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { foundDeviceSchema } from "@holofleet/shared/protocol/discovery.ts";
+import { foundDeviceSchema } from "@holofleet/shared/protocol/commands.ts";
 import { z } from "zod";
 import type { Db, Reader } from "#db/client.ts";
 import { commandState, isEnded, isGood, requestSearch, searchOf } from "#features/commands/service.ts";

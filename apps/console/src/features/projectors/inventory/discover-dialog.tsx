@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { subnetSchema } from "@holofleet/shared/protocol/discovery.ts";
+import { subnetSchema } from "@holofleet/shared/protocol/commands.ts";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { LoaderCircle, Plus, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
