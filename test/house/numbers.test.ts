@@ -24,7 +24,8 @@ const owners: Record<string, RegExp> = {
   undici: /agent\/src\/(console-api|health)\//,
   yauzl: /console\/src\/features\/imports\//,
   "@tus/server": /console\/src\/content-http\//,
-  ws: /console\/src\/front\//,
+  "mqtt-packet": /console\/src\/gateway\//,
+  ws: /console\/src\/(front|gateway)\//,
 };
 
 describe("house numbers", () => {

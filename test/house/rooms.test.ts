@@ -30,6 +30,7 @@ const forbidden: [file: string, specifier: string][] = [
   [`${web}/storage/a.ts`, "#db/client.ts"],
   [`${web}/images/a.ts`, "#storage/disk.ts"],
   [`${web}/embedded/a.ts`, "#db/client.ts"],
+  [`${web}/gateway/a.ts`, "#db/client.ts"],
   [`${web}/ui/a.tsx`, "#features/malls/pages/malls-page.tsx"],
   [`${web}/ui/form/b.tsx`, "#db/client.ts"],
   [`${web}/access/a.ts`, "#bridge/client.ts"],

@@ -80,7 +80,7 @@ export function brokerHttp(console: Console): HttpHandler {
     try {
       await answer(req, res, kind, path);
     } catch (error) {
-      console.log.error({ err: error }, "broker: a question could not be answered, so it was denied");
+      console.log.warn({ err: error }, "broker: a question could not be answered, so it was denied");
       if (res.headersSent) return;
       if (kind === "emqx") sendJson(res, JSON.stringify({ result: "deny", is_superuser: false }));
       else sendText(res, "deny");
