@@ -200,6 +200,8 @@ describe("the inventory", () => {
     expect(rows.at(-1)).toMatchObject({ line: 5, reason: expect.stringContaining("XX-99") });
     const west = (await api.projectors.list({ mall: "SH-01" })).find(({ id }) => id === ids.West);
     expect(west).toMatchObject({ name: "West renamed", light: "laser", hasPassword: true, tags: ["show"] });
+    const inputs = [{ code: "31", label: "Player", icon: "player" as const, hidden: true }];
+    await api.projectors.update({ id: ids.East ?? "", inputs });
     const exported = await api.projectors.export({ mall: "SH-01" });
     expect(exported.csv).not.toContain("secret-word");
     expect(outcomes((await api.projectors.import({ csv: exported.csv, dryRun: true })).rows)).toEqual(

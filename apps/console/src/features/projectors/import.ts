@@ -63,15 +63,20 @@ async function writeRow(
     return "added";
   }
   const before = factsOf(known);
-  // what a table cannot say stays: a template, the way of signing in
+  // what a table cannot say stays: a template, the way of signing in, the icons of inputs
   const options = { ...before.options, ...facts.options };
-  const after = { ...before, ...facts, options };
+  const looks = new Map(before.inputs.map((input) => [input.code, input]));
+  const inputs = (facts.inputs ?? before.inputs).map((input) => ({
+    ...input,
+    ...looks.get(input.code),
+    label: input.label,
+  }));
+  const after = { ...before, ...facts, options, inputs };
   if (password === undefined && name === known.name && JSON.stringify(after) === JSON.stringify(before)) return "same";
   await writeChange(tx, secrets, {
     id: known.id,
     name,
-    ...facts,
-    options,
+    ...after,
     ...(password !== undefined && { password }),
   });
   return "changed";
