@@ -1,5 +1,4 @@
 "use client";
-import { Disclosure } from "@heroui/react";
 import type { Projector } from "@holofleet/contract/projectors.ts";
 import { driverKinds } from "@holofleet/shared/protocol/template.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -128,17 +127,10 @@ export function ProjectorForm({ projector, mall, given, onClose }: Props) {
         </div>
         <DriverFields {...fields} hasPassword={projector?.hasPassword ?? false} />
         <PlaceFields {...fields} />
-        <Disclosure defaultExpanded={projector !== undefined && draft.inputs.length > 0}>
-          <Disclosure.Heading>
-            <Disclosure.Trigger className="flex min-h-11 w-full items-center justify-between font-medium text-sm">
-              {t("form.inputs")}
-              <Disclosure.Indicator />
-            </Disclosure.Trigger>
-          </Disclosure.Heading>
-          <Disclosure.Content>
-            <InputFields inputs={draft.inputs} onChange={(inputs) => set("inputs", inputs)} />
-          </Disclosure.Content>
-        </Disclosure>
+        <details open={projector !== undefined && draft.inputs.length > 0}>
+          <summary className="min-h-11 cursor-pointer py-3 font-medium text-sm">{t("form.inputs")}</summary>
+          <InputFields inputs={draft.inputs} onChange={(inputs) => set("inputs", inputs)} />
+        </details>
         {save.isError && <ErrorState error={save.error} />}
       </form>
     </Dialog>
