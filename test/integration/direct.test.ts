@@ -27,7 +27,7 @@ async function publishOn(settings: Record<string, string>) {
   const { run } = await running.admin.works.publish({ slug: "lilies", sync: true });
   const { blobs } = running.console;
   const reads = [vi.spyOn(blobs, "read"), vi.spyOn(blobs, "readInto")];
-  return { running, frames, run: run ?? "", reads: () => reads.flatMap((spy) => spy.mock.calls).length };
+  return { running, frames, run: run ?? "", reads: () => reads.reduce((sum, { mock }) => sum + mock.calls.length, 0) };
 }
 
 /** A real agent syncs, and its player shows the frames. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
@@ -94,8 +94,11 @@ describe("pictures", () => {
     execFileSync("mkfifo", [pipe]);
     const stuck = pictures.inspect(pipe, out());
     const crashed = expect(stuck).rejects.toMatchObject({ code: "image_invalid" });
+    // opens when the worker has opened the other end
+    const writing = await open(pipe, "w");
     for (const pid of workers()) process.kill(pid, "SIGSEGV");
     await crashed;
+    await writing.close();
     expect(await inspect("next.jpg", await plain(300, 300).jpeg().toBuffer())).toMatchObject({ width: 300 });
   });
 });

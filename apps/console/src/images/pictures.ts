@@ -15,9 +15,10 @@ export interface PictureFacts {
   height: number;
 }
 
-/** What goes to the worker, a recipe when a rendition is wanted, and what comes back. */
+/** What goes to the worker, a recipe when a rendition is wanted, and what comes back: that it has it, then how it went. */
 export type Job = { file: string; out: string; recipe?: Recipe };
 export type Answer =
+  | "taken"
   | { facts: PictureFacts }
   | { fault: { code: ErrorCode; message: string; details?: Record<string, unknown> } };
 
@@ -67,8 +68,16 @@ export function startPictures({ log }: { log: Logger }): Pictures {
   }
 
   async function work(job: Job): Promise<PictureFacts> {
-    const child = idle.pop() ?? start();
+    const rested = idle.pop();
+    const child = rested ?? start();
     const answer = await ask(child, job);
+    if (answer === "never taken") {
+      if (rested) return work(job);
+      throw new AppError(
+        "unavailable",
+        "The picture decoder does not start. Free memory on the console's machine and try again.",
+      );
+    }
     idle.push(child);
     if ("facts" in answer) return answer.facts;
     const { code, message, details } = answer.fault;
@@ -87,21 +96,24 @@ export function startPictures({ log }: { log: Logger }): Pictures {
   };
 }
 
-/** Sends one job. A worker that ends or stays silent for too long never gets another. */
-function ask(child: ChildProcess, job: Job): Promise<Answer> {
+/**
+ * Sends one job. A worker that ends or stays silent for too long never gets another. One that ended before it took the job, as an
+ * idle one may for want of memory, says nothing about the picture.
+ */
+function ask(child: ChildProcess, job: Job): Promise<Exclude<Answer, "taken"> | "never taken"> {
   return new Promise((resolve, reject) => {
+    let taken = false;
     const finish = (settle: () => void) => {
       clearTimeout(timer);
       child.off("message", onMessage).off("exit", onExit).off("error", onExit);
       settle();
     };
-    const onMessage = (answer: unknown) => finish(() => resolve(answer as Answer));
-    const onExit = () =>
-      finish(() =>
-        reject(
-          new AppError("image_invalid", "This picture crashed the decoder. Export it again, then upload it again."),
-        ),
-      );
+    const onMessage = (message: unknown) => {
+      const answer = message as Answer;
+      if (answer === "taken") taken = true;
+      else finish(() => resolve(answer));
+    };
+    const onExit = () => finish(() => (taken ? reject(crashed()) : resolve("never taken")));
     const timer = setTimeout(() => {
       finish(() => reject(new AppError("timeout", "This picture took too long to decode. Export it smaller.")));
       child.kill("SIGKILL");
@@ -110,6 +122,9 @@ function ask(child: ChildProcess, job: Job): Promise<Answer> {
     child.send(job);
   });
 }
+
+const crashed = () =>
+  new AppError("image_invalid", "This picture crashed the decoder. Export it again, then upload it again.");
 
 function end(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {

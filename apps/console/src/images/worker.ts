@@ -9,6 +9,7 @@ import { render } from "./render.ts";
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 process.on("message", async (job: Job) => {
+  process.send?.("taken" satisfies Answer);
   process.send?.(await answer(job));
 });
 process.on("disconnect", () => process.exit());
