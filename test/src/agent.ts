@@ -85,6 +85,7 @@ export class WireAgent {
       reason: null,
       works: release.document.works.map(({ id, slug, revision, manifest }) => ({ id, slug, revision, manifest })),
       playing: [],
+      faults: [],
       disk: { freeBytes: 1e9, usedBytes: 1e6 },
       agent: { version: "0.0.0", node: "20", platform: "linux" },
       projectors: [],
