@@ -72,6 +72,17 @@ describe("what the console hears", () => {
     return { reporter, sent, move };
   }
 
+  test("who rings is told again, though nothing changed; a storm of rings is one answer", async () => {
+    const { reporter, sent, move } = start();
+    move(idle);
+    await vi.advanceTimersByTimeAsync(10_000);
+    const before = sent.reported.length;
+    for (let ring = 0; ring < 20; ring++) reporter.asked();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent.reported).toHaveLength(before + 1);
+    reporter.stop();
+  });
+
   test("progress of 10 s in a thousand steps is at most a status a second, and one snapshot at the end", async () => {
     const { sent, move } = start();
     move(idle);
