@@ -78,7 +78,7 @@ export function GroupPower({ name, count, isBlocked, ask, isMall = false }: Powe
         {t(isMall ? "mallOn" : "allOn")}
       </Button>
       <HoldButton question={t("offQuestion", { name, count })} isDisabled={isBlocked} onHeld={() => power(false)}>
-        <PowerOff aria-hidden className="size-4" />
+        <PowerOff aria-hidden className="size-4 shrink-0" />
         {t(isMall ? "mallOff" : "allOff")}
       </HoldButton>
     </div>

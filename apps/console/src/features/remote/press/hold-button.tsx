@@ -43,7 +43,7 @@ export function HoldButton({ children, question, onHeld, isDisabled, describedBy
         disabled={isDisabled}
         aria-describedby={describedBy}
         data-held={isHeld || undefined}
-        className="hold-button relative inline-flex min-h-12 w-full cursor-pointer touch-manipulation select-none items-center justify-center gap-2 overflow-hidden rounded-lg border border-field-border px-4 font-medium text-base disabled:cursor-not-allowed disabled:opacity-50"
+        className="hold-button relative inline-flex min-h-12 w-full cursor-pointer touch-manipulation select-none items-center justify-center gap-2 overflow-hidden rounded-lg border border-field-border px-2 font-medium text-base disabled:cursor-not-allowed disabled:opacity-50"
         onPointerDown={hold}
         onPointerUp={() => {
           if (isHeld) setWasShort(true);
