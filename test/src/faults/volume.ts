@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /** Nothing may reach the disk by itself: no commit by time, no flush because a rename is seen to replace a file. */
 const filesystems = {
   ext4: { mkfs: ["mkfs.ext4", "-q", "-F"], options: "loop,commit=600,noauto_da_alloc" },
-  xfs: { mkfs: ["mkfs.xfs", "-q", "-f"], options: "loop" },
+  xfs: { mkfs: ["mkfs.xfs", "-q", "-f"], options: "loop,nouuid" },
 } as const;
 export type FileSystem = keyof typeof filesystems;
 
@@ -40,10 +40,15 @@ export class Volume {
     return volume;
   }
 
-  /** Cuts the power, and brings the disk back as the next start of the machine would find it. */
+  /**
+   * Cuts the power, and brings the disk back as the next start of the machine would find it: a copy of it, because a mount
+   * namespace that somebody made meanwhile keeps the old mount, which is dead, and the same image would be mounted as that one.
+   */
   async cutPower(): Promise<void> {
     await run("perl", ["-e", shutdown, this.path]);
     await run("umount", [this.path]);
+    await run("cp", ["--sparse=always", this.image, `${this.image}.next`]);
+    await rename(`${this.image}.next`, this.image);
     await this.mount();
   }
 
