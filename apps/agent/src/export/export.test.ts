@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -95,6 +96,34 @@ describe("a work in the folder", () => {
     await vi.waitFor(async () => expect(await readdir(dir)).toEqual([]), patient);
   });
 
+  test.skipIf(!existsSync("/dev/shm"))("is copied where the folder is on another volume", async () => {
+    const elsewhere = await mkdtemp("/dev/shm/holofleet-export-");
+    try {
+      await folderExport.stop();
+      dir = elsewhere;
+      folderExport = await start();
+      await activate(one);
+      await shows(one);
+      expect((await stat(join(dir, "dragon", one.manifest.frames[0]?.path ?? ""))).nlink).toBe(1);
+      await activate(two);
+      await shows(two);
+    } finally {
+      await folderExport.stop();
+      await rm(elsewhere, { recursive: true });
+    }
+  });
+
+  test("moves with its folder", async () => {
+    await activate(one);
+    await shows(one);
+    await folderExport.stop();
+    const before = dir;
+    dir = join(folder, "another");
+    folderExport = await start();
+    await shows(one);
+    expect(await readdir(before)).toEqual([]);
+  });
+
   test("is named as the template says, also when that changes", async () => {
     await activate(one);
     await shows(one);
@@ -141,7 +170,7 @@ describe("files of others", () => {
     expect(await read(dir)).toEqual({ [relative(dir, file).replaceAll("\\", "/")]: sha256(Buffer.from("mine")) });
     await rm(file);
     await shows(one);
-    expect(folderExport.faults()).toEqual([]);
+    await vi.waitFor(() => expect(folderExport.faults()).toEqual([]), patient);
   });
 
   test("that replaced one of ours are not ours to remove", async () => {

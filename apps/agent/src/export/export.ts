@@ -7,9 +7,10 @@ import type { FileFault } from "@holofleet/shared/protocol/state.ts";
 import type { Logger } from "pino";
 import { diskError } from "#store/durable.ts";
 import type { ActiveWork, Store } from "#store/store.ts";
-import { build, checkFree, dismissed, givenUp, swap, swapped, sweep } from "./folder.ts";
+import { build, checkFree, swap, sweep } from "./folder.ts";
 import { type Entry, openLedger, type Standing } from "./ledger.ts";
 import { checkStanding, mend } from "./mend.ts";
+import { dismissed, givenUp, swapped } from "./steps.ts";
 import { planExport, type Template } from "./template.ts";
 
 export interface FolderExport {
@@ -124,10 +125,11 @@ export async function createFolderExport(options: ExportOptions): Promise<Folder
   }
 
   async function show(id: string, { pointer, manifest }: ActiveWork, owners: Set<string>): Promise<void> {
-    const { shown, leaving } = ledger.entries().get(id) ?? { shown: null, leaving: [] };
+    const entry = ledger.entries().get(id) ?? { dir, shown: null, leaving: [] };
+    const { shown, leaving } = entry;
     const plan = planExport(template, pointer, manifest);
-    // while two works swap their addresses both may claim one: the first id has it, as on the player's port
-    if (owners.has(plan.folder)) {
+    // what still leaves another export folder is held there; while two works swap their addresses both may claim one: the first id has it, as on the player's port
+    if (entry.dir !== dir || owners.has(plan.folder)) {
       unfinished = true;
       return;
     }
@@ -145,10 +147,10 @@ export async function createFolderExport(options: ExportOptions): Promise<Folder
     const standing: Standing = { ...plan, manifest: pointer.manifest, template: template.text, files: planned };
     await ledger.put({ id, dir, shown, next: { beside, built: false, standing }, leaving });
     standing.files = await build(store, dir, beside, plan.files);
-    const entry: Entry = { id, dir, shown, next: { beside, built: true, standing }, leaving };
-    await ledger.put(entry);
-    await swap(entry);
-    await leave(swapped(entry));
+    const built: Entry = { id, dir, shown, next: { beside, built: true, standing }, leaving };
+    await ledger.put(built);
+    await swap(built);
+    await leave(swapped(built));
     log.info({ work: pointer.slug, revision: pointer.revision, folder: plan.folder }, "export folder switched");
   }
 

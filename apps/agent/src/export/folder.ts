@@ -5,10 +5,9 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import { codeOf, isHeldForAMoment, removeFile, renameWithRetry, syncDir } from "#store/durable.ts";
 import type { Store } from "#store/store.ts";
 import type { Entry, Placed } from "./ledger.ts";
+import { workshop } from "./steps.ts";
 import type { PlannedFile } from "./template.ts";
 
-/** The folder in an export folder where revisions are made and where what was replaced waits for its removal. */
-const workshop = ".holofleet";
 /** The one file in the workshop that belongs to no revision: what is put back, until it is whole. */
 const spare = "spare.part";
 /** Milliseconds to wait for a whole folder that somebody has open. Then its files are switched one by one. */
@@ -52,41 +51,6 @@ export async function swap({ dir, shown, next }: Entry): Promise<void> {
   await syncDir(dir);
 }
 
-/** The entry after its `next` has come: it stands, and what stood before is leaving. */
-export function swapped({ id, dir, shown, next, leaving }: Entry): Entry {
-  if (!next) return { id, dir, shown, next, leaving };
-  const { standing, beside } = next;
-  const stay = new Set(standing.folder === shown?.folder ? standing.files.map(({ path }) => path) : []);
-  const left = shown
-    ? [
-        { root: join(workshop, `${beside}.old`), files: shown.files },
-        { root: shown.folder, files: shown.files.filter(({ path }) => !stay.has(path)) },
-      ]
-    : [];
-  return { id, dir, shown: standing, next: null, leaving: [...leaving, ...left] };
-}
-
-/** The entry when nothing of the work shall stay. */
-export function dismissed({ id, dir, shown, next, leaving }: Entry): Entry {
-  const left = [...(shown ? [shown] : []), ...(next?.built ? [next.standing] : [])];
-  const folders = left.map(({ folder, files }) => ({ root: folder, files }));
-  return { id, dir, shown: null, next: null, leaving: [...leaving, ...folders, ...besideOf({ shown, next })] };
-}
-
-/** The entry when a revision that was not built whole is given up. */
-export function givenUp({ id, dir, shown, next, leaving }: Entry): Entry {
-  return { id, dir, shown, next: null, leaving: [...leaving, ...besideOf({ shown, next })] };
-}
-
-function besideOf({ shown, next }: Pick<Entry, "shown" | "next">): Entry["leaving"] {
-  if (!next) return [];
-  const root = join(workshop, next.beside);
-  return [
-    { root, files: next.standing.files },
-    { root: `${root}.old`, files: shown?.files ?? [] },
-  ];
-}
-
 /** Removes what is leaving. @returns what somebody still holds open */
 export async function sweep({ dir, shown, leaving }: Entry): Promise<Entry["leaving"]> {
   const held: Entry["leaving"] = [];
@@ -115,7 +79,8 @@ export async function checkFree(dir: string, folder: string, ours: Placed[], fil
 
 /** Makes one file of a standing revision again. @returns its identity @throws AppError integrity, disk_full, disk_failed */
 export async function putBack(store: Store, dir: string, folder: string, file: PlannedFile): Promise<string> {
-  await makeFolders(dir, [join(workshop, spare), join(folder, file.path)]);
+  await makeFolders(join(dir, workshop), []);
+  await makeFolders(join(dir, folder), [file.path]);
   await removeFile(join(dir, workshop, spare));
   const { identity } = await place(store, join(dir, workshop), { ...file, path: spare });
   await renameWithRetry(join(dir, workshop, spare), join(dir, folder, file.path));
