@@ -90,7 +90,7 @@ describe("enrolment", () => {
 
     const agent = await WireAgent.enrol(running, "BJ-02");
     const bound = await running.admin.syncs.show({ id: run.id });
-    expect(bound.targets[0]).toMatchObject({ agent: agent.id, reasonCode: "agent_offline" });
+    expect(bound.targets[0]).toMatchObject({ agent: agent.id, reasonCode: "not_connected" });
     const desired = await agent.comply();
     expect(desired.release.document.works.map(({ slug }) => slug)).toEqual(["welcome"]);
     expect(await running.admin.syncs.show({ id: run.id })).toMatchObject({ state: "done", counts: { active: 1 } });

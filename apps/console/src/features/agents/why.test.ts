@@ -38,7 +38,7 @@ describe("presentWhy", () => {
     [
       "never there",
       { presence: "offline", agent: { lastSeenAt: null, goneAt: null }, files: null },
-      "agent_offline",
+      "not_connected",
       "The agent has not connected yet. It continues when it connects.",
     ],
     [

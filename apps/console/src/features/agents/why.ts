@@ -90,7 +90,7 @@ function cause({ agent, presence, told, timezone }: WhyFacts): Cause {
 
 function offline({ lastSeenAt }: LifeSigns, timezone: string): Cause {
   if (lastSeenAt === null)
-    return { reasonCode: "agent_offline", text: "The agent has not connected yet. It continues when it connects." };
+    return { reasonCode: "not_connected", text: "The agent has not connected yet. It continues when it connects." };
   return {
     reasonCode: "agent_offline",
     text: `The agent is offline since ${timeIn(lastSeenAt, timezone)}. It continues when it connects.`,

@@ -1,6 +1,6 @@
 import { secondsUntil, type WhyDetails } from "@holofleet/contract/malls/why.ts";
 
-export const whyStates = ["not_heard", "planning", "downloading", "switching", "not_read"] as const;
+export const whyStates = ["not_connected", "not_heard", "planning", "downloading", "switching", "not_read"] as const;
 export type WhyState = (typeof whyStates)[number];
 
 /** Causes whose words say themselves how long they hold, or of which that says nothing. */
