@@ -42,6 +42,7 @@ function readReport({ testResults }) {
   const brokers = new Map();
   for (const { ancestorTitles, title, status: result, meta } of testResults.flatMap((one) => one.assertionResults)) {
     const [broker] = ancestorTitles;
+    if (!broker) continue;
     const cases = brokers.get(broker) ?? new Map();
     const words = { passed: `✓ ${meta?.note ?? ""}`.trim(), failed: "✗" };
     brokers.set(broker, cases.set(title, words[result] ?? "–"));

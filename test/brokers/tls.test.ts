@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { probeBroker } from "../../apps/agent/src/broker/probe.ts";
 import { readMqttTls } from "../../apps/agent/src/broker/tls.ts";
 import { askRunning } from "../../apps/agent/src/health/running.ts";
@@ -16,8 +16,9 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-describe.skipIf(mosquitto.missing() !== null)("Mosquitto with TLS of an authority of one's own", () => {
-  test("console and agent come in with its certificates, and nobody without", async () => {
+test.skipIf(mosquitto.missing() !== null)(
+  "Mosquitto with TLS of an authority of one's own lets in who has its certificates, and nobody else",
+  async () => {
     const folder = await mkdtemp(join(tmpdir(), "holofleet-tls-"));
     closers.push(() => rm(folder, { recursive: true, force: true }));
     const { url, settings = {}, start } = await prepareTls({ folder, port: await freePort(), consolePort: 0 });
@@ -53,5 +54,5 @@ describe.skipIf(mosquitto.missing() !== null)("Mosquitto with TLS of an authorit
     expect(await probeBroker(`mqtts://${host}`, nobody)).toMatchObject({ code: expect.any(String) });
     const unsigned = { ...nobody, tls: readMqttTls({ ca, cert: null, key: null }) };
     expect(await probeBroker(`mqtts://${host}`, unsigned)).toMatchObject({ code: expect.any(String) });
-  });
-});
+  },
+);
