@@ -48,7 +48,7 @@ test("what the system refuses comes back as it said it, and what stood there sta
 });
 
 test("who finds no place waits for the first that is given back", async () => {
-  const taken = await Promise.all(Array.from({ length: 12 }, () => writers.take()));
+  const taken = await Promise.all(Array.from({ length: 16 }, () => writers.take()));
   let got: Place | null = null;
   const next = writers.take().then((place) => {
     got = place;

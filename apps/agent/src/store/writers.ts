@@ -4,7 +4,7 @@ import { type WriteJob, type WriteResult, writer } from "./writer.ts";
 /** The largest blob, in bytes, that is taken into memory whole. */
 export const mostInMemory = 1024 * 1024;
 /** Blobs that have a place in the memory at once. */
-const places = 12;
+const places = 16;
 /** Two keep a quick disk busy while one of them computes; more would only make the processor change between them. */
 const threads = 2;
 /** Milliseconds without work after which threads and memory are given back. */

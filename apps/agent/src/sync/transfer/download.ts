@@ -14,7 +14,7 @@ import type { Throttle } from "./throttle.ts";
 import { isPassing, transferBlob, tries } from "./transfer.ts";
 
 /** Blobs that go into the store at once, besides those that are still coming. */
-const writersAtOnce = 4;
+const writersAtOnce = 8;
 
 export interface DownloadOptions {
   store: Pick<Store, "receive" | "begun">;
