@@ -105,8 +105,9 @@ export async function openBlobs(layout: Layout, onDamage: (digest: Digest) => vo
     has: (digest: Digest, size: number) => sizes.get(digest) === size,
     sizeOf: (digest: Digest) => sizes.get(digest),
     digests: () => [...sizes.keys()],
-    /** Blobs of which an earlier try left a beginning. */
+    /** Blobs of which an earlier try left a beginning. Who asks is about to fetch some. */
     async begun(): Promise<Set<Digest>> {
+      writers.prepare();
       return new Set((await readdir(layout.partial)).map(digestOfPart));
     },
     usedBytes: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),

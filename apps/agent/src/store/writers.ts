@@ -29,6 +29,13 @@ export class Writers {
   #count = 0;
   #idle: NodeJS.Timeout | undefined;
 
+  /** Starts the threads, for blobs that are soon to come. */
+  prepare(): void {
+    clearTimeout(this.#idle);
+    this.#crew ??= this.#start();
+    this.#restIfIdle();
+  }
+
   /** Waits for a free place. */
   async take(): Promise<Place> {
     clearTimeout(this.#idle);
@@ -55,6 +62,10 @@ export class Writers {
     const next = this.#waiting.shift();
     if (next) next(index);
     else this.#free.push(index);
+    this.#restIfIdle();
+  }
+
+  #restIfIdle(): void {
     if (this.#free.length === places) this.#idle = setTimeout(() => this.#end(), idleMs).unref();
   }
 

@@ -25,7 +25,7 @@ test.each([false, true])(
     // a short wait for each blob, so that what was sent also arrives
     const faultOf = () => {
       if (console_.asked.length >= killAt) child?.kill("SIGKILL");
-      return { until: pause(5) };
+      return { until: pause(15) };
     };
     const console_ = await startOrigin(faultOf, packs);
     const run = async () => {

@@ -37,7 +37,11 @@ async function origin(faultOf?: (digest: Digest, nth: number) => Fault | null) {
 const transfersOf = (made: Made) =>
   Array.from(made.blobs, ([digest, bytes]) => ({ digest, size: bytes.length, work: made.work.slug }));
 
-function fetchAll(made: Made, api: Pick<ConsoleApi, "blob" | "pack">, signal = new AbortController().signal) {
+function fetchAll(
+  made: Made,
+  api: Pick<ConsoleApi, "blob" | "pack">,
+  { signal = new AbortController().signal, stallMs = 10_000 } = {},
+) {
   const stored: Digest[] = [];
   const done = download(transfersOf(made), {
     store,
@@ -45,7 +49,7 @@ function fetchAll(made: Made, api: Pick<ConsoleApi, "blob" | "pack">, signal = n
     direct: null,
     clock: { ...systemClock, delay: (ms, waited) => systemClock.delay(ms / 1000, waited) },
     parallel: 8,
-    stallMs: 300,
+    stallMs,
     throttle: { take: () => null },
     signal,
     started: () => {},
@@ -92,7 +96,7 @@ describe("packs", () => {
       digest === transfersOf(made)[2]?.digest && nth === 1 ? { stallAt: 10_000 } : null,
     );
     console_.set([made], 1);
-    await fetchAll(made, console_.api).done;
+    await fetchAll(made, console_.api, { stallMs: 300 }).done;
     expectWhole(made);
     expect(console_.offsets).toContain(10_000);
     expect(console_.sentBytes()).toBe(5 * size);
@@ -176,7 +180,7 @@ describe("packs", () => {
     await expect(fetchAll(made, console_.api).done).rejects.toBe(full);
     store.receive = receive;
     const abort = new AbortController();
-    const { done } = fetchAll(made, console_.api, abort.signal);
+    const { done } = fetchAll(made, console_.api, { signal: abort.signal });
     abort.abort();
     await expect(done).rejects.toMatchObject({ name: "AbortError" });
     await fetchAll(made, console_.api).done;
