@@ -212,7 +212,12 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       return;
     }
     const desired = store.desired()?.desired;
-    if (!flight?.goal || !desired) return;
+    if (!flight?.goal || !desired) {
+      // the pass had read what was wanted before this ring, or found that already there: it does not know of this
+      again = true;
+      bell();
+      return;
+    }
     if (flight.goal !== goalOf(desired)) return flight.abort.abort();
     countedFor = `${desired.epoch} ${desired.generation}`;
     tell();
