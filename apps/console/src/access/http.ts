@@ -28,7 +28,8 @@ const codes: Record<number, ErrorCode> = {
 };
 
 /**
- * Sign-in, sign-out and sessions under `/api/auth`. Failed sign-ins are throttled by address and by account; a correct password never is.
+ * Sign-in, sign-out and sessions under `/api/auth`. Failed sign-ins are throttled by address and by account; a correct
+ * password counts only while it is looked at.
  * Whatever may have ended a session is told to every replica, so that live sockets check again.
  */
 export function authHttp(console: Console): HttpHandler {
@@ -43,13 +44,9 @@ export function authHttp(console: Console): HttpHandler {
         .catch(() => null),
     );
     const account = body.success ? body.data.email.trim().toLowerCase() : "";
-    byAddress.check(ip);
-    byAccount.check(account);
+    const forgive = [byAddress.take(ip), byAccount.take(account)];
     const response = await console.auth.handler(request);
-    if (response.status === 401) {
-      byAddress.hit(ip);
-      byAccount.hit(account);
-    }
+    if (response.status !== 401) for (const takeBack of forgive) takeBack();
     return response;
   };
 

@@ -1,39 +1,42 @@
 import { AppError } from "@holofleet/shared/errors.ts";
 
 export interface Throttle {
-  /** @throws AppError rate_limited when `key` has used its hits up; `details.retryAfterSeconds` says for how long */
-  check(key: string): void;
-  /** Counts one hit of `key`: a failed try, or any try. */
-  hit(key: string): void;
+  /**
+   * Counts a try of `key` before it is made, so that many at once are no way around the limit. @returns takes the try back: it
+   * was no failure
+   * @throws AppError rate_limited when `key` has used its tries up; `details.retryAfterSeconds` says for how long
+   */
+  take(key: string): () => void;
 }
 
-/** At most `limit` hits of a key within `windowMs`. Kept in memory, at most 10,000 keys: the oldest window goes first. */
+/** At most `limit` tries of a key within `windowMs`. Kept in memory, at most 10,000 keys: the oldest window goes first. */
 export function createThrottle({ limit, windowMs }: { limit: number; windowMs: number }): Throttle {
-  const windows = new Map<string, { until: number; hits: number }>();
-  const current = (key: string) => {
+  const windows = new Map<string, { until: number; tries: number }>();
+
+  function open(key: string) {
     const found = windows.get(key);
     if (found && found.until > performance.now()) return found;
     windows.delete(key);
-    return undefined;
-  };
+    const oldest = windows.size >= 10_000 ? windows.keys().next() : undefined;
+    if (oldest && !oldest.done) windows.delete(oldest.value);
+    const window = { until: performance.now() + windowMs, tries: 0 };
+    windows.set(key, window);
+    return window;
+  }
+
   return {
-    check(key) {
-      const window = current(key);
-      if (!window || window.hits < limit) return;
-      const retryAfterSeconds = Math.ceil((window.until - performance.now()) / 1000);
-      throw new AppError("rate_limited", `Too many tries. Try again in ${retryAfterSeconds} s.`, {
-        details: { retryAfterSeconds },
-      });
-    },
-    hit(key) {
-      const window = current(key);
-      if (window) {
-        window.hits += 1;
-        return;
+    take(key) {
+      const window = open(key);
+      if (window.tries >= limit) {
+        const retryAfterSeconds = Math.ceil((window.until - performance.now()) / 1000);
+        throw new AppError("rate_limited", `Too many tries. Try again in ${retryAfterSeconds} s.`, {
+          details: { retryAfterSeconds },
+        });
       }
-      const oldest = windows.size >= 10_000 ? windows.keys().next() : undefined;
-      if (oldest && !oldest.done) windows.delete(oldest.value);
-      windows.set(key, { until: performance.now() + windowMs, hits: 1 });
+      window.tries += 1;
+      return () => {
+        window.tries -= 1;
+      };
     },
   };
 }

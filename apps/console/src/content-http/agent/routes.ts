@@ -50,12 +50,10 @@ export function agentHttp(console: Console): HttpHandler {
     const method = req.method === "HEAD" ? "GET" : req.method;
     const route = `${method} ${url.pathname}`;
     if (route === `POST ${agentRoutes.enrol}`) {
-      failures.check(ip);
+      const forgive = failures.take(ip);
       const request = await readJson(req, res, { schema: enrolRequestSchema, limit: maxEnrolBytes });
-      const identity = await enrol(console.db, request, seal).catch((error: unknown) => {
-        failures.hit(ip);
-        throw error;
-      });
+      const identity = await enrol(console.db, request, seal);
+      forgive();
       return sendJson(res, JSON.stringify(identity));
     }
 
