@@ -25,12 +25,17 @@ export async function agentsToRing(db: Reader, now: Date): Promise<Bell[]> {
 /** Notes rings that the broker took. One whose agent has something newer by now is to be rung again. */
 export async function recordRung(db: Reader, bells: readonly Bell[]): Promise<void> {
   await db.$executeRaw`
-    UPDATE "Agent" AS a SET "desiredSentAt" = now()
-    FROM unnest(${bells.map(({ id }) => id)}::text[], ${bells.map(({ generation }) => generation)}::int[]) AS v(id, generation)
-    WHERE a."id" = v.id AND a."generation" = v.generation`;
+    WITH held AS MATERIALIZED (
+      SELECT a."id"
+      FROM unnest(${bells.map(({ id }) => id)}::text[], ${bells.map(({ generation }) => generation)}::int[]) AS v(id, generation)
+      JOIN "Agent" AS a ON a."id" = v.id AND a."generation" = v.generation
+      ORDER BY a."id" FOR NO KEY UPDATE OF a)
+    UPDATE "Agent" AS a SET "desiredSentAt" = now() FROM held WHERE a."id" = held."id"`;
 }
 
 /** Has every doorbell rung anew: a broker that we meet again may have forgotten what it kept. */
 export async function askAllBells(db: Reader): Promise<void> {
-  await db.agent.updateMany({ where: { revokedAt: null }, data: { desiredSentAt: null } });
+  await db.$executeRaw`
+    WITH held AS MATERIALIZED (SELECT "id" FROM "Agent" WHERE "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE)
+    UPDATE "Agent" AS a SET "desiredSentAt" = NULL FROM held WHERE a."id" = held."id"`;
 }

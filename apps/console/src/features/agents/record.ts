@@ -3,12 +3,16 @@ import type { Reader, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 import { bootOrder, isNewer, onlineMs } from "./rules.ts";
 
-/** Notes that an agent spoke at `at`. An older time than the one on record changes nothing. */
+/**
+ * Notes that agents spoke at `at`. An older time than the one on record changes nothing. Whoever changes many agents holds their
+ * rows in the order of their ids, here as everywhere: else two of them could wait for each other.
+ */
 export async function recordSeen(db: Reader, agentIds: readonly string[], at: Date): Promise<void> {
-  await db.agent.updateMany({
-    where: { id: { in: [...agentIds] }, OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: at } }] },
-    data: { lastSeenAt: at },
-  });
+  await db.$executeRaw`
+    WITH held AS MATERIALIZED (
+      SELECT "id" FROM "Agent" WHERE "id" = ANY(${[...agentIds]}) AND ("lastSeenAt" IS NULL OR "lastSeenAt" < ${at})
+      ORDER BY "id" FOR NO KEY UPDATE)
+    UPDATE "Agent" AS a SET "lastSeenAt" = ${at} FROM held WHERE a."id" = held."id"`;
 }
 
 /** The agent's row, held until the transaction ends: facts of one agent are recorded one after the other. */

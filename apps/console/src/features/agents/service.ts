@@ -58,8 +58,11 @@ export async function raiseGeneration(
   tx: Tx,
   where: { mallId: string | { in: string[] } } | { id: string },
 ): Promise<void> {
+  const meant = await tx.agent.findMany({ where: { ...where, revokedAt: null }, select: { id: true } });
+  const ids = meant.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "Agent" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR NO KEY UPDATE`;
   const raised = await tx.agent.updateManyAndReturn({
-    where: { ...where, revokedAt: null },
+    where: { id: { in: ids }, revokedAt: null },
     data: { generation: { increment: 1 }, desiredAt: new Date(), desiredSentAt: null },
     select: { id: true },
   });

@@ -30,9 +30,9 @@ export async function requestDownloadNow(db: Db, code: string): Promise<Mall> {
   if (mall.agents.length === 0)
     throw new AppError("no_agent", `${code} has no agent yet. Make an install code and enrol one.`);
   await db.$transaction(async (tx) => {
+    await raiseGeneration(tx, { mallId: mall.id });
     await tx.$executeRaw`
       UPDATE "Agent" SET "downloadNow" = "desiredRelease" WHERE "mallId" = ${mall.id} AND "revokedAt" IS NULL`;
-    await raiseGeneration(tx, { mallId: mall.id });
     await notify(tx, { kind: "mall", id: mall.id });
   });
   return showMall(db, code);
