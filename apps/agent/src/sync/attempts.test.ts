@@ -32,7 +32,7 @@ async function start(disk: { note: AttemptFacts | null }, poison: string | null,
     void attempts
       .reading(wanted, (digest) => {
         read.push(digest);
-        return digest === poison ? new Promise<never>(() => resolve("crash")) : Promise.resolve();
+        return digest === poison ? new Promise<never>(() => resolve("crash")) : Promise.resolve(true);
       })
       .then(() => resolve("read" as never));
   });
@@ -45,6 +45,25 @@ test("three crashes at one manifest reject it alone, and the others are read", a
   expect(await start(disk, b)).toMatchObject({ ended: "crash", read: [a, b] });
   expect(await start(disk, b, [b])).toMatchObject({ ended: "crash", rejected: [] });
   expect(await start(disk, b)).toEqual({ ended: "read", read: [a, c], rejected: [b] });
+});
+
+test("what is out of reach has passed nothing: it stays suspect, and its reading is noted once it is there", async () => {
+  const suspect: AttemptFacts = { ...none, crashes: { [a]: 2 } };
+  const disk = { note: suspect as AttemptFacts | null };
+  const noted: (readonly string[])[] = [];
+  const note = {
+    read: async () => disk.note,
+    write: async (value: AttemptFacts) => {
+      disk.note = value;
+      noted.push(value.open);
+    },
+  };
+  const attempts = await openAttempts(note, "1");
+  await attempts.reading([a], async () => false);
+  expect(disk.note).toEqual(suspect);
+  await attempts.reading([a], async () => true);
+  expect(noted).toEqual([[a], [], [a], []]);
+  expect(disk.note).toEqual(none);
 });
 
 test("an error is no crash", async () => {

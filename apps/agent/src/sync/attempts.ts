@@ -41,8 +41,11 @@ export function rejectedOf({ crashes }: AttemptFacts): Set<Digest> {
 export interface Attempts {
   /** manifests that are not read again */
   rejected(): ReadonlySet<Digest>;
-  /** Reads manifests in groups, each noted on disk while it is read; those that were read before since the start need no note. */
-  reading(wanted: Iterable<Digest>, read: (digest: Digest) => Promise<void>): Promise<void>;
+  /**
+   * Reads manifests in groups, each noted on disk while it is read; those that were read before since the start need no note.
+   * `read` says whether there was one to read: what is out of reach has passed nothing.
+   */
+  reading(wanted: Iterable<Digest>, read: (digest: Digest) => Promise<boolean>): Promise<void>;
 }
 
 export async function openAttempts(note: Note<AttemptFacts>, version: string): Promise<Attempts> {
@@ -61,12 +64,13 @@ export async function openAttempts(note: Note<AttemptFacts>, version: string): P
       for (const group of planReading(fresh, facts)) {
         await write({ ...facts, open: group });
         try {
-          for (const digest of group) await read(digest);
-          const crashes = Object.fromEntries(
-            Object.entries(facts.crashes).filter(([digest]) => !group.includes(digest as Digest)),
-          );
+          const crashes = { ...facts.crashes };
+          for (const digest of group) {
+            if (!(await read(digest))) continue;
+            passed.add(digest);
+            delete crashes[digest];
+          }
           facts = { ...facts, crashes };
-          for (const digest of group) passed.add(digest);
         } finally {
           await write(facts);
         }

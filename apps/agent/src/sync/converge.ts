@@ -116,9 +116,10 @@ async function gatherManifests(
   await attempts.reading(wanted, async (digest) => {
     const stored = await store.manifest(digest);
     if (stored) manifests.set(digest, stored);
-    if (stored || !online) return;
+    if (stored || !online) return stored !== null;
     watcher.phase("planning");
     manifests.set(digest, await store.saveManifest(digest, await api.manifest(digest, signal)));
+    return true;
   });
   return manifests;
 }
