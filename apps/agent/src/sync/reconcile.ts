@@ -208,7 +208,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     try {
       await refresh();
     } catch (thrown) {
-      if (!isAbort(thrown)) again = true;
+      if (isAbort(thrown)) return;
+      again = true;
+      bell();
       return;
     }
     const desired = store.desired()?.desired;

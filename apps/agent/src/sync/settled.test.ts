@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hexOf } from "@holofleet/shared/content/digest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import pino from "pino";
 import { afterEach, expect, test } from "vitest";
 import { openStore } from "#store/store.ts";
@@ -98,4 +99,28 @@ test("a file that somebody removed is missed at the next look, and at once when 
   await remove(hexOf(second.digest));
   await agent.after(() => void agent.store.read(second.digest).catch(() => {}));
   expect(agent.console_.sentBytes()).toBe(7 * 2000);
+});
+
+test("a ring that could not be asked about when its pass was over is asked about again", async () => {
+  const agent = await inSync();
+  const { desired } = agent.console_.api;
+  const answers = [gate(), gate()];
+  const asked = [gate(), gate()];
+  let nth = 0;
+  agent.console_.api.desired = async (etag, signal) => {
+    const mine = nth++;
+    asked[mine]?.resolve();
+    await answers[mine]?.promise;
+    if (mine === 1) throw new AppError("network", "cut");
+    return desired(etag, signal);
+  };
+  // the first ring begins a pass, the second one is asked about behind it
+  const passed = agent.after(agent.nudge);
+  await asked[0]?.promise;
+  agent.nudge();
+  answers[0]?.resolve();
+  await asked[1]?.promise;
+  await passed;
+  await agent.after(() => answers[1]?.resolve());
+  expect(nth).toBe(3);
 });
