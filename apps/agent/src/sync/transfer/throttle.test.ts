@@ -54,3 +54,10 @@ test("no limit is no wait, and a new one holds from the next piece on", async ()
   expect(elapsed).toBeGreaterThan(9_000);
   expect(elapsed).toBeLessThan(10_100);
 });
+
+test("who waits under a low limit goes on within a second when it is raised, and owes nothing", async () => {
+  let asked = 0;
+  // eight pieces of 64 kB at 1 kB/s would take nine minutes
+  const elapsed = await run(() => (++asked > 10 ? 1_000_000 : 1000), 8, 2, 65_536);
+  expect(elapsed).toBeLessThan(3_000);
+});
