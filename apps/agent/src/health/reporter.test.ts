@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { SyncState } from "#sync/reconcile.ts";
 import { createReporter } from "./reporter.ts";
-import { diffSync } from "./snapshot.ts";
+import { diffSync, presentReported } from "./snapshot.ts";
 
 const release = `sha256:${"ab".repeat(32)}` as SyncState["desiredRelease"];
 const works: SyncState["works"] = [];
@@ -44,6 +44,15 @@ describe("diffSync", () => {
     ],
     ["a new wish that changes nothing", idle, { ...idle, generation: 2 }, "ended"],
   ])("%s", (_, previous, next, news) => expect(diffSync(previous, next)).toBe(news));
+});
+
+test("more than a report may hold is left out of it: the rest is told", () => {
+  const playing = Array.from({ length: 300 }, (_, at) => ({ id: `w${at}`, manifest: release as never, at }));
+  const fault = { work: "w", path: "a.jpg", code: "not_found" as const, message: "gone" };
+  const disk = { freeBytes: 1, usedBytes: 2 };
+  const beside = { disk, faults: Array(60).fill(fault), playing, projectors: [] };
+  const told = reportedSchema.parse(presentReported({ bootId: "b1", seq: 1 }, idle, beside));
+  expect(told.playing.map(({ at }) => at)).toEqual(playing.slice(44).map(({ at }) => at));
 });
 
 describe("what the console hears", () => {

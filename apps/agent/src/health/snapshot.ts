@@ -30,6 +30,8 @@ export function presentReported(
     works,
     agent: { version: agentVersion, node: process.version, platform: `${process.platform}-${process.arch}` },
     ...beside,
+    // one item too many would cost the whole report
+    playing: beside.playing.slice(-256),
     faults: [...state.faults, ...beside.faults].slice(0, 50),
   };
 }

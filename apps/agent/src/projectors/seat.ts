@@ -44,7 +44,11 @@ export function takeSeat(config: ProjectorConfig, options: SeatOptions): Seat {
     state: {
       ...unknownState,
       ...(warmUpSeconds !== undefined && { warmUpSeconds }),
-      ...(template && { inputs: Object.keys(template.inputs).map((code) => ({ code })) }),
+      ...(template && {
+        inputs: Object.keys(template.inputs)
+          .slice(0, 40)
+          .map((code) => ({ code })),
+      }),
       ...(coolDownSeconds !== undefined && { coolDownSeconds }),
     },
     wake: wakeMac === undefined ? undefined : () => wake(wakeMac, options.wakeTargets),

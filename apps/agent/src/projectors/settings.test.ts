@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import type { ProjectorConfig } from "@holofleet/shared/protocol/projectors.ts";
+import { type ProjectorConfig, projectorStateSchema } from "@holofleet/shared/protocol/projectors.ts";
+import { projectorTemplateSchema } from "@holofleet/shared/protocol/template.ts";
 import { afterEach, describe, expect, test } from "vitest";
 import { commandOf, configOf, fast, type Mall, openMall, powerCommand } from "./projectors.fixture.ts";
 
@@ -193,4 +194,11 @@ test("passwords are neither in states nor in acks", async () => {
   expect(mall.device.received.length).toBe(tries);
   const said = JSON.stringify([mall.acks, mall.states]);
   expect(said).not.toMatch(/wrong-secret|hunter22/);
+});
+
+test("a template with more inputs than a state may name costs no report", async () => {
+  mall = await openMall();
+  const inputs = Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`in${at}`, `INPUT ${at}`]));
+  mall.configure({ driver: "template", template: projectorTemplateSchema.parse({ commands: {}, inputs }) });
+  expect(projectorStateSchema.parse(stateOf()).inputs).toHaveLength(40);
 });
