@@ -116,8 +116,8 @@ export class TcpSession implements Session {
         resolve(failure);
       };
       const abort = () => {
-        settle("aborted");
         reject(signal.reason);
+        settle("aborted");
       };
       const timer = setTimeout(
         () =>

@@ -50,8 +50,8 @@ export class UdpSession implements Session {
         resolve(heard);
       };
       const abort = () => {
-        settle({ kind: "no_reply", reason: "aborted" });
         reject(signal.reason);
+        settle({ kind: "no_reply", reason: "aborted" });
       };
       const message = (bytes: Buffer) => {
         const line = this.framer(bytes).lines.find(answers);
