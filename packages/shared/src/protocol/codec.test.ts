@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { momentSchema } from "../moment.ts";
 import { decode, encode, maxMessageBytes } from "./codec.ts";
+import { hoursStatusSchema } from "./hours.ts";
+import { scrubSchema } from "./state.ts";
 import { delivery, filterOf, parseTopic, topicOf, upKinds } from "./topics.ts";
 
 const presence = encode("presence", { online: true, bootId: "b1" }, { id: "m1", sentAt: 5 });
@@ -31,6 +34,21 @@ describe("decode", () => {
     const decoded = decode("presence", presence.replace("}}", ',"__proto__":{"admin":true},"extra":1}}'));
     expect(decoded.ok && decoded.envelope.body).toEqual({ online: true, bootId: "b1" });
   });
+});
+
+it("takes no moment of an agent's that nobody could write down", () => {
+  const at = (moment: number) => momentSchema.safeParse(moment).success;
+  expect([at(0), at(1_763_618_400_000.5), at(-1), at(8.64e15 + 1), at(1e300)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  const next = { at: 1e300, on: true, name: "" };
+  expect(hoursStatusSchema.safeParse({ id: "h", open: true, next, last: null, against: [] }).success).toBe(false);
+  const scrub = { checkedAt: 8.64e15 + 1, checked: 0, bad: 0, repaired: 0 };
+  expect(scrubSchema.safeParse(scrub).success).toBe(false);
 });
 
 describe("topics", () => {

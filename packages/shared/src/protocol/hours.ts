@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { momentSchema } from "../moment.ts";
 import { commandResults } from "./commands.ts";
 
 const clock = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "a time such as 09:30");
@@ -40,11 +41,11 @@ export const hoursStatusSchema = z.object({
   id: z.string().max(64),
   /** what holds now */
   open: z.boolean(),
-  next: z.object({ at: z.number(), on: z.boolean(), name: z.string().max(100) }).nullable(),
+  next: z.object({ at: momentSchema, on: z.boolean(), name: z.string().max(100) }).nullable(),
   /** the last hour that fell due, and how it went; `after_hold`: late, because a press by hand held; `missed`: let pass */
   last: z
     .object({
-      at: z.number(),
+      at: momentSchema,
       on: z.boolean(),
       how: z.enum(["on_time", "caught_up", "after_hold", "missed"]),
       results: z
@@ -53,7 +54,7 @@ export const hoursStatusSchema = z.object({
             projector: z.string().max(64),
             result: z.enum(commandResults),
             reason: z.string().max(200).optional(),
-            seconds: z.number(),
+            seconds: z.number().nonnegative().max(1_000_000),
           }),
         )
         .max(256),
@@ -61,7 +62,7 @@ export const hoursStatusSchema = z.object({
     .nullable(),
   /** projectors that somebody switched against these hours since, and until when that holds against an hour that falls due */
   against: z
-    .array(z.object({ projector: z.string().max(64), on: z.boolean(), at: z.number(), until: z.number() }))
+    .array(z.object({ projector: z.string().max(64), on: z.boolean(), at: momentSchema, until: momentSchema }))
     .max(256),
 });
 export type HoursStatus = z.infer<typeof hoursStatusSchema>;

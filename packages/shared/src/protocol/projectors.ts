@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { momentSchema } from "../moment.ts";
 import { driverKinds, projectorTemplateSchema } from "./template.ts";
 
 export const powerStates = ["standby", "warming", "on", "cooling", "unknown"] as const;
@@ -9,7 +10,7 @@ export const faultLevels = ["ok", "warning", "error"] as const;
 export const projectorFeatures = ["input", "mute", "mute.split", "freeze", "volume", "microphone"] as const;
 
 /** A fact and when the device itself said so, epoch milliseconds by the agent's clock. */
-const field = <T extends z.ZodType>(value: T) => z.object({ value, at: z.number() });
+const field = <T extends z.ZodType>(value: T) => z.object({ value, at: momentSchema });
 const label = z.string().max(128);
 
 export const projectorMuteSchema = z.object({ video: z.boolean(), audio: z.boolean() });
@@ -20,7 +21,7 @@ export const projectorStateSchema = z.object({
   /** why the link is not online, one plain sentence */
   linkReason: z.string().max(500).optional(),
   /** `since`: when the agent saw it become so; a warm-up's countdown starts there */
-  power: field(z.enum(powerStates)).extend({ since: z.number().optional() }),
+  power: field(z.enum(powerStates)).extend({ since: momentSchema.optional() }),
   input: field(z.string().max(40)).optional(),
   mute: field(projectorMuteSchema).optional(),
   freeze: field(z.boolean()).optional(),
@@ -59,7 +60,7 @@ export const projectorStateSchema = z.object({
   warmUpSeconds: z.number().optional(),
   coolDownSeconds: z.number().optional(),
   /** when something changed that this agent had not asked for: somebody uses a remote control or another system */
-  otherController: z.object({ at: z.number(), what: z.string().max(200) }).optional(),
+  otherController: z.object({ at: momentSchema, what: z.string().max(200) }).optional(),
 });
 export type ProjectorState = z.infer<typeof projectorStateSchema>;
 export type ProjectorFeature = (typeof projectorFeatures)[number];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
 import { errorCodes } from "../errors.ts";
+import { momentSchema } from "../moment.ts";
 import { hoursStatusSchema } from "./hours.ts";
 import { projectorStateSchema } from "./projectors.ts";
 
@@ -39,7 +40,7 @@ export type SyncPhase = (typeof syncPhases)[number];
 /** What an agent found when it hashed its stored files again, one after the other, in the background. */
 export const scrubSchema = z.object({
   /** when the last whole round ended, epoch milliseconds by the agent's clock; `null` before the first */
-  checkedAt: z.number().int().nonnegative().nullable(),
+  checkedAt: momentSchema.nullable(),
   /** files of the present round, so far, or of the last one */
   checked: z.number().int().nonnegative(),
   /** files found damaged or gone since the agent was installed, and those of them that were fetched again */
@@ -78,8 +79,8 @@ export const reportedSchema = z.object({
         revision: z.number().int().positive(),
         manifest: digestSchema,
         /** when its last file was verified, and when the player began to be given it; by the console's clock */
-        verifiedAt: z.number().int().nonnegative().optional(),
-        switchedAt: z.number().int().nonnegative().optional(),
+        verifiedAt: momentSchema.optional(),
+        switchedAt: momentSchema.optional(),
       }),
     )
     .max(5000),
@@ -87,7 +88,7 @@ export const reportedSchema = z.object({
   faults: z.array(fileFaultSchema).max(50).default([]),
   /** what players in the mall showed within the last 30 s; `at` is the server's time when that began. Older agents say nothing. */
   playing: z
-    .array(z.object({ id: z.string().max(64), manifest: digestSchema, at: z.number().int().nonnegative() }))
+    .array(z.object({ id: z.string().max(64), manifest: digestSchema, at: momentSchema }))
     .max(256)
     .default([]),
   disk: z.object({ freeBytes: z.number().nonnegative(), usedBytes: z.number().nonnegative() }),

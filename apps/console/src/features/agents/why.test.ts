@@ -127,5 +127,10 @@ describe("presentWhy", () => {
       reasonCode: "network",
       reasonDetails: { message: "Cut." },
     });
+    const endless = told(null, { phase: "transferring", eta: 1e300 });
+    expect(presentWhy(facts({ files: null, told: endless }), now)).toMatchObject({
+      reason: "It is downloading.",
+      reasonDetails: {},
+    });
   });
 });

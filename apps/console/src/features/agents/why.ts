@@ -73,8 +73,8 @@ function cause({ agent, presence, told, timezone }: WhyFacts): Cause {
   switch (told?.phase) {
     case "transferring": {
       const { at, eta } = told;
-      const nextAt = eta === null ? {} : { nextAt: new Date(at.getTime() + eta * 1000).toISOString() };
-      return { reasonCode: "downloading", text: "It is downloading.", details: nextAt };
+      const nextAt = eta === null ? null : moment(at.getTime() + eta * 1000);
+      return { reasonCode: "downloading", text: "It is downloading.", details: nextAt === null ? {} : { nextAt } };
     }
     case "planning":
       return { reasonCode: "planning", text: "It looks at what it lacks." };

@@ -28,10 +28,10 @@ export async function listHours(db: Reader, { mall }: { mall?: string | undefine
     db,
     malls.map(({ id }) => id),
   );
-  return malls.flatMap(({ hours, projectors, ...site }) => {
+  return malls.flatMap(({ id: mallId, hours, projectors, ...site }) => {
     const followers = followersOf(hours, projectors);
     return hours.map((row): Hours => {
-      const status = told.get(row.id);
+      const status = told.get(statusKey(mallId, row.id));
       return {
         id: row.id,
         mall: site.code,
@@ -119,14 +119,20 @@ async function tell(tx: Tx, mallId: string): Promise<void> {
   await notify(tx, { kind: "mall", id: mallId });
 }
 
-/** What agents said last about their hours, by the hours' id. */
+/** What agents said last about the hours of their own mall, by `statusKey`. */
 async function statusesOf(db: Reader, mallIds: readonly string[]): Promise<Map<string, HoursStatus>> {
-  const rows = await db.$queryRaw<{ hours: unknown }[]>`
-    SELECT reported->'hours' AS hours FROM "Agent"
+  const rows = await db.$queryRaw<{ mallId: string; hours: unknown }[]>`
+    SELECT "mallId", reported->'hours' AS hours FROM "Agent"
     WHERE "mallId" = ANY(${[...mallIds]}::text[]) AND "revokedAt" IS NULL ORDER BY "reportedAt" NULLS FIRST`;
-  const statuses = rows.flatMap(({ hours }) => z.array(hoursStatusSchema).safeParse(hours).data ?? []);
-  return new Map(statuses.map((status) => [status.id, status]));
+  return new Map(
+    rows.flatMap(({ mallId, hours }) =>
+      (z.array(hoursStatusSchema).safeParse(hours).data ?? []).map((status) => [statusKey(mallId, status.id), status]),
+    ),
+  );
 }
+
+/** An agent may name any hours: its word counts for those of its own mall. */
+const statusKey = (mallId: string, hoursId: string): string => `${mallId} ${hoursId}`;
 
 function unknown(id: string): AppError {
   return new AppError("not_found", `There are no opening hours ${id}. See the list of opening hours.`);
