@@ -2,7 +2,7 @@ import { createClient, failureOf } from "@holofleet/contract/client.ts";
 import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { outgoingCommands } from "../../apps/console/src/features/commands/service.ts";
+import { outgoingCommands, recordSending } from "../../apps/console/src/features/commands/service.ts";
 import { usualPlan } from "../../apps/console/src/features/hours/pages/plan.ts";
 import { WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
@@ -137,6 +137,29 @@ describe("a scene", () => {
     expect(stopped.rows.find(({ name }) => name === "West")?.command.state).toBe("superseded");
   });
 
+  it("is not taken back any more once its orders are on their way, and what was taken back is never sent", async () => {
+    const { db } = running.console;
+    const target = { by: "zone" as const, zone: "Atrium" };
+    const scene = await api.scenes.save({
+      ...{ mall: "SH-01", name: "Late" },
+      steps: [{ target, wish: power(true), afterSeconds: 600 }],
+    });
+    const press = async () => {
+      const { id, rows } = await api.scenes.run({ id: scene.id, skipOffline: false });
+      return { id, orders: rows.map(({ command }) => command.id) };
+    };
+    const statesAfterStop = async (id: string) =>
+      (await api.batches.cancel({ id })).rows.map(({ command }) => command.state);
+
+    const sent = await press();
+    expect([...(await recordSending(db, sent.orders))].sort()).toEqual([...sent.orders].sort());
+    expect(await statesAfterStop(sent.id)).toEqual(["asked", "asked"]);
+
+    const stopped = await press();
+    expect(await statesAfterStop(stopped.id)).toEqual(["superseded", "superseded"]);
+    expect(await recordSending(db, stopped.orders)).toEqual(new Set());
+  });
+
   it("that reaches nobody any more says which step", async () => {
     const steps = [{ target: { by: "zone" as const, zone: "Gone" }, wish: power(true), afterSeconds: 0 }];
     const scene = await api.scenes.save({ mall: "SH-01", name: "Old", steps });
@@ -177,6 +200,13 @@ describe("opening hours", () => {
     expect(await api.projectors.history({ id: ids.Far ?? "" })).toEqual([]);
     const [hours] = await api.hours.list({ mall: "SH-01" });
     expect(hours).toMatchObject({ next: { on: false }, against: [{ projector: ids.West, on: false }] });
+
+    const others = await api.hours.save({ mall: "BJ-02", zone: "", plan: usualPlan });
+    const foreign = { ...status, next: null, last: null, against: [] };
+    await far.report(far.hello(), far.reported(await far.desired(), { hours: [foreign] }));
+    const all = new Map((await api.hours.list({})).map(({ id, next }) => [id, next?.on]));
+    expect([all.get(saved.id), all.get(others.id)]).toEqual([false, undefined]);
+    await api.hours.remove({ id: others.id });
     await api.hours.remove({ id: saved.id });
     expect((await near.desired()).settings?.hours).toEqual([]);
   });

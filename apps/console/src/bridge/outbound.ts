@@ -2,7 +2,7 @@ import { encode } from "@holofleet/shared/protocol/codec.ts";
 import { uuidv7 } from "uuidv7";
 import type { Db } from "#db/client.ts";
 import { agentsToRing, fleetRow, recordRung } from "#features/agents/service.ts";
-import { outgoingCommands, recordSent } from "#features/commands/service.ts";
+import { outgoingCommands, recordSending } from "#features/commands/service.ts";
 import type { BrokerClient } from "./client.ts";
 
 type Send = BrokerClient["send"];
@@ -23,12 +23,16 @@ export async function ringDoorbells(db: Db, send: Send): Promise<void> {
 
 /** Sends the commands that wait: new ones, and those that nobody acknowledged. Agents act once per id. */
 export async function sendCommands(db: Db, send: Send): Promise<void> {
-  const sent = await Promise.all(
-    (await outgoingCommands(db)).map(async ({ agentId, commandId, body }) => {
-      const order = encode("commands", body, { id: uuidv7(), sentAt: Date.now() });
-      return (await send(agentId, "commands", order)) ? [commandId] : [];
+  const waiting = await outgoingCommands(db);
+  const sending = await recordSending(
+    db,
+    waiting.map(({ commandId }) => commandId),
+  );
+  await Promise.all(
+    waiting.map(async ({ agentId, commandId, body }) => {
+      if (!sending.has(commandId)) return;
+      // what the broker did not take is sent again, as what nobody acknowledged
+      await send(agentId, "commands", encode("commands", body, { id: uuidv7(), sentAt: Date.now() }));
     }),
   );
-  const ids = sent.flat();
-  if (ids.length > 0) await recordSent(db, ids);
 }

@@ -2,7 +2,7 @@ import { decodeValue, encode } from "@holofleet/shared/protocol/codec.ts";
 import { upKinds } from "@holofleet/shared/protocol/topics.ts";
 import { uuidv7 } from "uuidv7";
 import { fleetRow, recordSeen } from "#features/agents/service.ts";
-import { outgoingCommands, recordSent } from "#features/commands/service.ts";
+import { outgoingCommands, recordSending } from "#features/commands/service.ts";
 import { recordMessage } from "#features/messages/service.ts";
 import type { Console } from "../../context.ts";
 
@@ -34,11 +34,13 @@ export async function answerReport(
   const sentAt = Date.now();
   const behind = (agent.reportedGeneration ?? 0) < generation;
   const bell = behind ? [encode("desired", { epoch, generation }, { id: uuidv7(), sentAt })] : [];
-  const commands = await outgoingCommands(db, agentId);
-  const orders = commands.map(({ body }) => encode("commands", body, { id: uuidv7(), sentAt }));
-  await recordSent(
+  const waiting = await outgoingCommands(db, agentId);
+  const sending = await recordSending(
     db,
-    commands.map(({ commandId }) => commandId),
+    waiting.map(({ commandId }) => commandId),
   );
+  const orders = waiting
+    .filter(({ commandId }) => sending.has(commandId))
+    .map(({ body }) => encode("commands", body, { id: uuidv7(), sentAt }));
   return `{"messages":[${[...bell, ...orders].join(",")}]}`;
 }

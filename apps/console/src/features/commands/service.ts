@@ -72,10 +72,18 @@ export async function nextDue(db: Reader): Promise<Date | null> {
   return next?.dueAt ?? null;
 }
 
-/** Keeps when commands were sent last. */
-export async function recordSent(db: Reader, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await db.command.updateMany({ where: { id: { in: [...ids] } }, data: { sentAt: new Date() } });
+/**
+ * Keeps that commands are sent now; to be called before they are, so that nobody takes back what is on its way.
+ * @returns the ids of those that may be sent: the others have ended meanwhile
+ */
+export async function recordSending(db: Reader, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.command.updateManyAndReturn({
+    where: { id: { in: [...ids] }, state: { in: ["asked", "accepted", "progress"] } },
+    data: { sentAt: new Date() },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /**
