@@ -1,12 +1,14 @@
 import type { Digest } from "@holofleet/shared/content/digest.ts";
-import { isAbort } from "@holofleet/shared/errors.ts";
 import { maxLinks } from "@holofleet/shared/protocol/agent-http.ts";
 import type { ConsoleApi } from "#console-api/port.ts";
 import type { Clock } from "../clock.ts";
 import type { Transfer } from "../plan.ts";
+import { tries } from "./transfer.ts";
 
 /** Faults in a row after which the store counts as out of reach. */
 const mostFaults = 3;
+/** Requests for one blob after which the console is asked for it: a last try must not fail as those before it. */
+const mostAsks = tries - 1;
 
 /** The way to blobs that does not lead through the console: to a bucket, or to what stands in front of it. */
 export interface Direct {
@@ -24,6 +26,7 @@ export function openDirect(
 ): Direct {
   const order = new Map(transfers.map(({ digest }, index) => [digest, index]));
   const batches = new Map<number, { asked: number; links: ReturnType<ConsoleApi["links"]> }>();
+  const asks = new Map<Digest, number>();
   let faults = 0;
   const usable = () => faults < mostFaults;
 
@@ -48,7 +51,8 @@ export function openDirect(
       yield* body;
       faults = 0;
     } catch (thrown) {
-      if (!isAbort(thrown)) faults += 1;
+      // a stall ends as an abort, and is a fault like any other
+      faults += 1;
       throw thrown;
     }
   }
@@ -56,7 +60,9 @@ export function openDirect(
   return {
     usable,
     async blob(digest, offset, signal) {
-      if (!usable()) return api.blob(digest, offset, signal);
+      const before = asks.get(digest) ?? 0;
+      asks.set(digest, before + 1);
+      if (!usable() || before >= mostAsks) return api.blob(digest, offset, signal);
       try {
         const url = await urlOf(digest, signal);
         if (url === null) return api.blob(digest, offset, signal);

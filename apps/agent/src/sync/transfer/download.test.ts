@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Digest, digestOfHex, hexOf } from "@holofleet/shared/content/digest.ts";
@@ -40,13 +43,17 @@ const transfersOf = (made: Made) =>
 function fetchAll(
   made: Made,
   api: Pick<ConsoleApi, "blob" | "pack">,
-  { signal = new AbortController().signal, stallMs = 10_000 } = {},
+  {
+    signal = new AbortController().signal,
+    stallMs = 10_000,
+    direct = null,
+  }: { signal?: AbortSignal; stallMs?: number; direct?: Pick<ConsoleApi, "links" | "linked"> | null } = {},
 ) {
   const stored: Digest[] = [];
   const done = download(transfersOf(made), {
     store,
     api,
-    direct: null,
+    direct,
     clock: { ...systemClock, delay: (ms, waited) => systemClock.delay(ms / 1000, waited) },
     parallel: 8,
     stallMs,
@@ -198,5 +205,34 @@ describe("packs", () => {
       const { mode } = await stat(join(folder, "store", hexOf(digest).slice(0, 2), hexOf(digest)));
       expect(mode & 0o222).toBe(0);
     }
+  });
+});
+
+describe("a bucket that answers and does not give", () => {
+  const head = { "content-length": size };
+  test.each<[string, (response: ServerResponse, bytes: Buffer) => unknown]>([
+    ["a beginning and no more", (response, bytes) => response.writeHead(200, head).write(bytes.subarray(0, 100))],
+    ["other bytes", (response) => response.writeHead(200, head).end(randomBytes(size))],
+    [
+      "bytes that break off",
+      (response, bytes) => response.writeHead(200, head).write(bytes.subarray(0, 100), () => response.destroy()),
+    ],
+  ])("%s: the console gives it, also a single one", async (_, spoil) => {
+    const console_ = await origin();
+    const made = makeWork("w1", 1, pictures(1, size));
+    console_.set([made], 1);
+    const [[digest, bytes] = ["sha256:", Buffer.alloc(0)] as const] = made.blobs;
+    const bucket = createServer((_request, response) => void spoil(response, bytes)).listen(0, "127.0.0.1");
+    await once(bucket, "listening");
+    closers.push(() => new Promise((closed) => bucket.close(closed).closeAllConnections()));
+    const url = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}/`;
+    const direct = {
+      links: async () => ({ urls: new Map([[digest as Digest, url]]), seconds: 60 }),
+      linked: console_.api.linked,
+    };
+    const { done, stored } = fetchAll(made, console_.api, { direct, stallMs: 300 });
+    await done;
+    expect(stored).toEqual([digest]);
+    expect(console_.asked).toEqual([digest]);
   });
 });
