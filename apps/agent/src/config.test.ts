@@ -45,6 +45,9 @@ describe("readConfig", () => {
     const wrong = () => readConfig({}, { HTTPS_PROXY: "socks5://mall:secret@host" });
     expect(wrong).toThrow("HTTPS_PROXY is a proxy such as");
     expect(wrong).not.toThrow("secret");
+    const percent = () => readConfig({}, { HTTPS_PROXY: "http://mall:50%off@proxy:3128" });
+    expect(percent).toThrow("HTTPS_PROXY has a % in its name or password that must be written %25.");
+    expect(readConfig({}, { HTTPS_PROXY: "http://mall:50%25off@proxy:3128" }).proxies.https?.host).toBe("proxy:3128");
   });
 
   test("takes the environment, and flags win over it", () => {

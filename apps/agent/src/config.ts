@@ -69,7 +69,17 @@ const proxy = z
     (text) => text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
     "is a proxy such as http://proxy.example.com:3128",
   )
+  .refine((text) => text === null || isDecodable(text), "has a % in its name or password that must be written %25")
   .transform((text) => (text === null ? null : new URL(text)));
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const variables = z.object({
   HTTPS_PROXY: proxy,
