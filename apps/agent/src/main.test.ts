@@ -1,6 +1,8 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { encode } from "@holofleet/shared/protocol/codec.ts";
 import { startProjector } from "@holofleet/simulator/projector.ts";
 import { pino } from "pino";
@@ -8,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTestBroker } from "#broker/broker.fixture.ts";
 import { noProxies } from "#console-api/proxy.ts";
 import { writeIdentity } from "#enrol/identity.ts";
+import { parseTemplate } from "#export/template.ts";
 import { askRunning } from "#health/running.ts";
 import { makeWork, pictures, sha256, startOrigin } from "#sync/origin.fixture.ts";
 import type { Config } from "./config.ts";
@@ -36,7 +39,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function start() {
+async function start(more: Partial<Config> = {}) {
   const config: Config = {
     dataDir,
     playerHost: "127.0.0.1",
@@ -50,6 +53,7 @@ async function start() {
     proxies: noProxies,
     mqttTls: { ca: null, cert: null, key: null },
     logLevel: "silent",
+    ...more,
   };
   const agent = await runAgent(config, pino({ level: "silent" }));
   closers.push(() => agent.stop());
@@ -216,4 +220,24 @@ test("a folder that was never enrolled says what to do, and stays free", async (
     message: expect.stringContaining("holofleet-agent enrol"),
   });
   await expect(start()).rejects.toMatchObject({ code: "unauthorized" });
+});
+
+test("whoever asks in the first moment is answered: the port opens when everything is there", async () => {
+  const ledger = join(dataDir, "export");
+  await mkdir(ledger);
+  await Promise.all(Array.from({ length: 1500 }, (_, nth) => writeFile(join(ledger, `${nth}.json`), "{}")));
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  const folderExport = {
+    dir: join(dataDir, "..", `${basename(dataDir)} export`),
+    template: parseTemplate("{slug}/{path}"),
+  };
+  closers.push(() => rm(folderExport.dir, { recursive: true, force: true }));
+  const starting = start({ playerPort: port, folderExport });
+  const health = () => fetch(`http://127.0.0.1:${port}/health`).then(({ status }) => status);
+  const first = await vi.waitFor(health, { timeout: 15_000, interval: 2 });
+  await starting;
+  expect(first).toBe(200);
 });

@@ -10,6 +10,7 @@ import { createServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
 import { requireIdentity, takeBootId } from "#enrol/identity.ts";
 import { createFolderExport } from "#export/export.ts";
+import { openLedger } from "#export/ledger.ts";
 import { presentHealth } from "#health/health.ts";
 import { createReporter } from "#health/reporter.ts";
 import { announcePlayer } from "#health/running.ts";
@@ -35,7 +36,8 @@ type OnStop = (close: () => unknown) => void;
  * Starts the agent: lock, identity, store, player, projectors, sync, link. Player and projectors work from the disk alone;
  * nothing here waits for a network.
  * @param watch told of every movement of the sync, also per network chunk: be quick
- * @throws AppError data_locked, unauthorized (not enrolled), disk_failed, data_newer, conflict (the player's port is taken)
+ * @throws AppError data_locked, unauthorized (not enrolled), disk_full, disk_failed, data_newer, bad_request (a certificate's file),
+ * conflict (the player's port is taken)
  */
 export async function runAgent(
   config: Config,
@@ -63,6 +65,8 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const { agentId, token, consoleUrl } = identity;
   const store = await openStore(dataDir, log);
   const bootId = await takeBootId(dataDir);
+  const ledger = config.folderExport && (await openLedger(join(dataDir, "export")));
+  const tls = readMqttTls(config.mqttTls);
   let disk = await store.size();
 
   const clock = createServerClock();
@@ -72,25 +76,19 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const player = await startPlayer({ store, host, port, health, onPlaying: sightings.saw, log });
   onStop(() => player.close());
 
+  // Player, export and the five below refer to each other. Nobody calls them before all are there: nothing is awaited meanwhile.
   const checkMs = config.scrubDays === 0 ? Number.POSITIVE_INFINITY : config.scrubDays * 86_400_000;
   const onFaults = () => reporter.faultsChanged();
   const folderExport =
     config.folderExport &&
-    (await createFolderExport({
-      ...config.folderExport,
-      store,
-      ledgerDir: join(dataDir, "export"),
-      checkMs,
-      onFaults,
-      log,
-    }));
+    ledger &&
+    createFolderExport({ ...config.folderExport, store, ledger, checkMs, onFaults, log });
   onStop(() => folderExport?.stop());
 
   const http = createHttp(consoleUrl, `${agentId}.${token}`, {}, config.proxies);
   onStop(() => http.close());
   const api = createConsoleApi(http, clock);
 
-  // The five below refer to each other. Nothing calls them before all are there: nothing is awaited meanwhile.
   const link = createLink({
     agentId,
     token,
@@ -98,7 +96,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     api,
     log,
     proxies: config.proxies,
-    tls: readMqttTls(config.mqttTls),
+    tls,
     urls() {
       const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
       return brokerUrls(consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp);

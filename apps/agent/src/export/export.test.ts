@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openStore, type Store } from "#store/store.ts";
 import { type Made, makeWork, pictures, sha256 } from "#sync/origin.fixture.ts";
 import { createFolderExport, type FolderExport } from "./export.ts";
+import { openLedger } from "./ledger.ts";
 import { parseTemplate } from "./template.ts";
 
 const log = pino({ level: "silent" });
@@ -33,12 +34,12 @@ async function activate(made: Made): Promise<void> {
   await store.activate(made.work);
   folderExport.nudge();
 }
-const start = (template = "{slug}/{path}") =>
+const start = async (template = "{slug}/{path}") =>
   createFolderExport({
     store,
     dir,
     template: parseTemplate(template),
-    ledgerDir: join(folder, "ledger"),
+    ledger: await openLedger(join(folder, "ledger")),
     log,
     retryMs: 50,
   });

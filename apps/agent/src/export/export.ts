@@ -8,7 +8,7 @@ import type { Logger } from "pino";
 import { diskError } from "#store/durable.ts";
 import type { ActiveWork, Store } from "#store/store.ts";
 import { build, checkFree, swap, sweep } from "./folder.ts";
-import { type Entry, openLedger, type Standing } from "./ledger.ts";
+import type { Entry, Ledger, Standing } from "./ledger.ts";
 import { checkStanding, mend } from "./mend.ts";
 import { dismissed, givenUp, swapped } from "./steps.ts";
 import { planExport, type Template } from "./template.ts";
@@ -30,8 +30,7 @@ export interface ExportOptions {
   /** absolute */
   dir: string;
   template: Template;
-  /** folder of the ledger, in the agent's data */
-  ledgerDir: string;
+  ledger: Ledger;
   log: Logger;
   /** called when the faults changed */
   onFaults?(): void;
@@ -44,12 +43,10 @@ export interface ExportOptions {
 /**
  * Keeps a folder of plain files in step with the active works, for players that read from disk. The folder follows the store and is
  * never read back: the work's pointer stays the commit.
- * @throws AppError disk_full, disk_failed
  */
-export async function createFolderExport(options: ExportOptions): Promise<FolderExport> {
-  const { store, dir, template, log, retryMs = 30_000, checkMs = 7 * 86_400_000 } = options;
+export function createFolderExport(options: ExportOptions): FolderExport {
+  const { store, dir, template, ledger, log, retryMs = 30_000, checkMs = 7 * 86_400_000 } = options;
   const onFaults = options.onFaults ?? (() => {});
-  const ledger = await openLedger(options.ledgerDir);
   const faults = new Map<string, FileFault>();
   const stopping = new AbortController();
   let unfinished = true;

@@ -37,6 +37,8 @@ const entrySchema = z.object({
 });
 export type Entry = z.infer<typeof entrySchema>;
 
+export type Ledger = Awaited<ReturnType<typeof openLedger>>;
+
 /**
  * Every file that the agent made in an export folder, noted before it is made: nothing else there is ever removed. One document a
  * work; a torn one counts as none, and then its files stay for a person to remove.
