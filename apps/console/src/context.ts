@@ -30,7 +30,9 @@ export interface Console {
 /** Who asks. Made by `authenticate` from a request's headers, checked by the policies. */
 export type Principal =
   | { kind: "user"; id: string; email: string; name: string; role: Role; locale: string | null }
-  | { kind: "agent"; id: string; mallId: string };
+  | { kind: "agent"; id: string; mallId: string }
+  /** whoever entered the PIN of a mall; `mall` is its code */
+  | { kind: "pin"; mallId: string; mall: string };
 
 /**
  * Lets people through who run the fleet, and not those who only hold a remote.
@@ -41,12 +43,14 @@ export function assertRunsFleet(
 ): asserts principal is Extract<Principal, { kind: "user" }> {
   if (principal?.kind === "user" && principal.role === "administrator") return;
   if (principal === null) throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
-  const why =
-    principal.kind === "agent"
-      ? "This is for people who are signed in; an agent has routes of its own under /agent/v1."
-      : "Your account is for the remote: it switches projectors and sees nothing else. Ask an administrator.";
-  throw new AppError("forbidden", why);
+  throw new AppError("forbidden", whyNot[principal.kind]);
 }
+
+const whyNot: Record<Principal["kind"], string> = {
+  agent: "This is for people who are signed in; an agent has routes of its own under /agent/v1.",
+  user: "Your account is for the remote: it switches projectors and sees nothing else. Ask an administrator.",
+  pin: "A PIN opens the remote of one mall and nothing else. Sign in with an account that may do this.",
+};
 
 /** What every procedure of the API gets. */
 export interface ApiContext {

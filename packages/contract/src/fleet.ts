@@ -38,6 +38,8 @@ export const meSchema = z.object({
   name: z.string(),
   role: roleSchema,
   locale: z.enum(locales),
+  /** code of the one mall whose PIN was entered; `null` for people with an account */
+  mall: z.string().nullable(),
 });
 export type Me = z.infer<typeof meSchema>;
 

@@ -8,6 +8,7 @@ import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
 import { groupLines, mallLines } from "./malls/lines.ts";
+import { mallPins } from "./malls/pins.ts";
 import { malls } from "./malls.ts";
 import { batches } from "./projectors/batches.ts";
 import { hours } from "./projectors/hours.ts";
@@ -26,7 +27,7 @@ export const contract = {
   fleet,
   me,
   agents,
-  malls: { ...malls, ...mallLines },
+  malls: { ...malls, ...mallLines, ...mallPins },
   groups: { ...groups, ...groupLines },
   works: { ...works, ...shelving, ...publishing, ...places, diff },
   publications,

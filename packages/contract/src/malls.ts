@@ -84,6 +84,8 @@ export const mallSchema = z.object({
     downloadNow: z.boolean(),
   }),
   projectors: z.number().int(),
+  /** whether a PIN opens its remote */
+  hasPin: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type Mall = z.infer<typeof mallSchema>;

@@ -1,11 +1,15 @@
 import { roleSchema } from "@holofleet/contract/fleet.ts";
 import { verifyAgent } from "#features/agents/service.ts";
 import type { Console, Principal } from "../context.ts";
+import { pinPrincipal } from "./pin.ts";
 
 /** `Bearer <agentId>.<token>`. Agent ids start with `a_`, which no session token does. */
 const agentBearer = /^Bearer (a_[A-Za-z0-9]+)\.([A-Za-z0-9_-]{32,128})$/i;
 
-/** Who sends these headers: a person by session cookie or bearer token, an agent by its own token, or nobody we know. */
+/**
+ * Who sends these headers: a person by session cookie or bearer token, an agent by its own token, whoever
+ * entered the PIN of a mall, or nobody we know.
+ */
 export async function authenticate(console: Console, headers: Headers): Promise<Principal | null> {
   const [, agentId, token] = agentBearer.exec(headers.get("authorization") ?? "") ?? [];
   if (agentId && token) {
@@ -13,7 +17,7 @@ export async function authenticate(console: Console, headers: Headers): Promise<
     return agent && { kind: "agent", id: agent.id, mallId: agent.mallId };
   }
   const session = await console.auth.api.getSession({ headers, query: { disableCookieCache: true } });
-  if (!session) return null;
+  if (!session) return pinPrincipal(console, headers);
   const { id, email, name, locale } = session.user;
   // a role that this version does not know may do the least
   const role = roleSchema.safeParse(session.user.role).data ?? "av";

@@ -5,6 +5,8 @@ import { notify } from "#db/notices.ts";
 import { sendResponse, toRequest } from "#front/fetch.ts";
 import type { Console } from "../context.ts";
 import { forgetFirstSignIn } from "./administrator.ts";
+import { endPinSession, pinCookie } from "./pin.ts";
+import { pinHttp } from "./pin-http.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What of better-auth is reachable. Everything else that it or a plugin could answer stays closed. */
@@ -30,6 +32,7 @@ const codes: Record<number, ErrorCode> = {
 /**
  * Sign-in, sign-out and sessions under `/api/auth`. Failed sign-ins are throttled by address and by account; a correct
  * password counts only while it is looked at.
+ * A PIN session has its own entrance beside it, and the same way out.
  * Whatever may have ended a session is told to every replica, so that live sockets check again.
  */
 export function authHttp(console: Console): HttpHandler {
@@ -50,7 +53,10 @@ export function authHttp(console: Console): HttpHandler {
     return response;
   };
 
+  const pin = pinHttp(console);
+
   return async (req, res, call) => {
+    if (call.url.pathname === "/api/auth/pin") return pin(req, res, call);
     const route = `${req.method} ${call.url.pathname}`;
     if (!routes.has(route)) throw new AppError("not_found", `There is no ${route}.`);
     const request = await toRequest(req, res, call, 16_384);
@@ -60,6 +66,9 @@ export function authHttp(console: Console): HttpHandler {
     if (route === "POST /api/auth/change-password") {
       const { user } = (await response.clone().json()) as { user: { email: string } };
       await forgetFirstSignIn(console.env.home, user.email);
+    }
+    if (route === "POST /api/auth/sign-out" && (await endPinSession(console, call.headers))) {
+      response.headers.append("set-cookie", pinCookie(console.env, null));
     }
     if (req.method === "POST" && !signsIn) await notify(console.db, { kind: "session", id: "" });
     await sendResponse(res, response);

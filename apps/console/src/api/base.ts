@@ -14,6 +14,32 @@ export const api = implement(contract)
     return next();
   });
 
+/** Who an order is recorded as, and the id of the one mall that it must stay in, or `null`. */
+export interface Asker {
+  by: string;
+  within: string | null;
+}
+
+/**
+ * Who asks for something on the remote: a person by e-mail, or whoever entered the PIN of a mall, for that mall alone.
+ * @throws AppError unauthorized
+ */
+export function askerOf(context: ApiContext): Asker {
+  const { principal } = context;
+  if (principal?.kind !== "pin") return { by: userOf(context).email, within: null };
+  return { by: `PIN at ${principal.mall}`, within: principal.mallId };
+}
+
+/**
+ * The mall that is looked at: the one that was asked for, or a PIN session's own.
+ * @throws AppError forbidden when a PIN session asks for another
+ */
+export function mallIn({ principal }: ApiContext, asked: string | undefined): { mall?: string } {
+  const mall = principal?.kind === "pin" ? principal.mall : asked;
+  if (asked !== undefined && asked !== mall) throw new AppError("forbidden", `This PIN is for ${mall} alone.`);
+  return mall === undefined ? {} : { mall };
+}
+
 /**
  * The person who asks.
  * @throws AppError unauthorized

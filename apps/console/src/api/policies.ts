@@ -4,9 +4,10 @@ import { assertRunsFleet, type Principal } from "../context.ts";
 
 /**
  * `open`: everyone, signed in or not. `user`: people who run the fleet, by cookie or token. `remote`: they, and AV operators, who
- * see nothing else. Agents never: they have routes of their own.
+ * see nothing else. `mall`: they, and whoever entered the PIN of a mall, for that mall alone: such a procedure keeps to
+ * `askerOf(context).within`. Agents never: they have routes of their own.
  */
-export type Policy = "open" | "user" | "remote";
+export type Policy = "open" | "user" | "remote" | "mall";
 
 export type ProcedurePath = { [N in keyof Contract]: `${N & string}.${keyof Contract[N] & string}` }[keyof Contract];
 
@@ -14,7 +15,7 @@ export type ProcedurePath = { [N in keyof Contract]: `${N & string}.${keyof Cont
 export const policies: Record<ProcedurePath, Policy> = {
   "fleet.health": "open",
   "fleet.status": "user",
-  "me.show": "remote",
+  "me.show": "mall",
   "me.update": "remote",
   "agents.revoke": "user",
   "malls.list": "user",
@@ -25,6 +26,7 @@ export const policies: Record<ProcedurePath, Policy> = {
   "malls.enrol": "user",
   "malls.setLine": "user",
   "malls.downloadNow": "user",
+  "malls.setPin": "user",
   "groups.list": "user",
   "groups.create": "user",
   "groups.rename": "user",
@@ -64,28 +66,28 @@ export const policies: Record<ProcedurePath, Policy> = {
   "syncs.list": "user",
   "syncs.show": "user",
   "syncs.cancel": "user",
-  "projectors.list": "remote",
+  "projectors.list": "mall",
   "projectors.show": "remote",
   "projectors.history": "remote",
   "projectors.wear": "remote",
   "projectors.power": "remote",
-  "projectors.command": "remote",
+  "projectors.command": "mall",
   "projectors.add": "user",
   "projectors.update": "user",
   "projectors.remove": "user",
   "projectors.import": "user",
   "projectors.export": "user",
   "commands.show": "remote",
-  "batches.request": "remote",
-  "batches.show": "remote",
+  "batches.request": "mall",
+  "batches.show": "mall",
   "batches.list": "remote",
-  "batches.retry": "remote",
-  "batches.cancel": "remote",
-  "scenes.list": "remote",
-  "scenes.run": "remote",
+  "batches.retry": "mall",
+  "batches.cancel": "mall",
+  "scenes.list": "mall",
+  "scenes.run": "mall",
   "scenes.save": "user",
   "scenes.remove": "user",
-  "projectorSets.list": "remote",
+  "projectorSets.list": "mall",
   "projectorSets.save": "user",
   "projectorSets.remove": "user",
   "hours.list": "remote",
@@ -108,7 +110,9 @@ export const policies: Record<ProcedurePath, Policy> = {
  */
 export function enforcePolicy(procedure: string, principal: Principal | null): void {
   const policy = Object.hasOwn(policies, procedure) ? policies[procedure as ProcedurePath] : undefined;
-  if (policy === "open" || (policy === "remote" && principal?.kind === "user")) return;
+  if (policy === "open") return;
+  if (principal?.kind === "user" && (policy === "remote" || policy === "mall")) return;
+  if (principal?.kind === "pin" && policy === "mall") return;
   // whoever runs the fleet may do all that is on the list
   assertRunsFleet(principal);
   if (policy === undefined) throw new AppError("forbidden", "Nobody may do this: it has no policy.");

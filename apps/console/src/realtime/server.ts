@@ -5,17 +5,21 @@ import { listenNotices } from "#db/notices.ts";
 import { origins } from "#env.ts";
 import { foreign } from "#front/guard.ts";
 import { headersOf } from "#front/headers.ts";
-import type { Console } from "../context.ts";
+import type { Console, Principal } from "../context.ts";
 import { createBatch } from "./batch.ts";
-import type { ClientEvents, ServerEvents } from "./events.ts";
+import type { Change, ClientEvents, ServerEvents } from "./events.ts";
+import { changesByMall } from "./malls.ts";
 
 /** How often live sockets prove again that their session lives, in milliseconds; a sign-out is told at once. */
 const recheckMs = 60_000;
 
-/** Tells signed-in browsers what changed, from Postgres notices. Each replica serves its own sockets. */
+/**
+ * Tells signed-in browsers what changed, from Postgres notices; who entered the PIN of a mall hears of that mall alone. Each replica
+ * serves its own sockets.
+ */
 export async function startRealtime(http: HttpServer, console: Console): Promise<{ stop(): Promise<void> }> {
   const own = origins(console.env);
-  const io = new Server<ClientEvents, ServerEvents, Record<never, never>, { headers: Headers }>(http, {
+  const io = new Server<ClientEvents, ServerEvents, Record<never, never>, { headers: Headers; room: string }>(http, {
     transports: ["websocket"],
     serveClient: false,
     destroyUpgrade: false,
@@ -29,18 +33,31 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
   io.use(async (socket, next) => {
     socket.data.headers = headersOf(socket.handshake.headers);
     const principal = await authenticate(console, socket.data.headers).catch(() => null);
-    next(principal?.kind === "user" ? undefined : new Error("unauthorized"));
+    const room = roomOf(principal);
+    if (room === null) return next(new Error("unauthorized"));
+    socket.data.room = room;
+    next();
   });
-  io.on("connection", (socket) => void socket.join("fleet"));
+  io.on("connection", (socket) => void socket.join(socket.data.room));
 
   const recheck = async () => {
     for (const socket of io.sockets.sockets.values()) {
-      const alive = await authenticate(console, socket.data.headers).catch(() => true);
-      if (!alive) socket.disconnect(true);
+      const room = await authenticate(console, socket.data.headers).then(roomOf, () => undefined);
+      // who signed out may still hold a PIN: that is another room
+      if (room !== undefined && room !== socket.data.room) socket.disconnect(true);
     }
   };
   const timer = setInterval(recheck, recheckMs);
-  const batch = createBatch((changes) => io.to("fleet").emit("changed", changes));
+  const tellMalls = async (changes: Change[]) => {
+    const malls = [...io.sockets.adapter.rooms.keys()].flatMap((room) => room.split("mall:")[1] ?? []);
+    if (malls.length === 0) return;
+    for (const [mall, own] of await changesByMall(console.db, malls, changes))
+      io.to(`mall:${mall}`).emit("changed", own);
+  };
+  const batch = createBatch((changes) => {
+    io.to("fleet").emit("changed", changes);
+    tellMalls(changes).catch((err) => console.log.warn({ err }, "notices for remotes"));
+  });
   const notices = await listenNotices(console.databaseUrl, console.log, {
     onNotice({ kind, id }) {
       if (kind === "session") void recheck();
@@ -59,6 +76,12 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
       io.engine.close();
     },
   };
+}
+
+/** Where somebody's changes are told, or `null` for those who hear none. */
+function roomOf(principal: Principal | null): string | null {
+  if (principal?.kind === "pin") return `mall:${principal.mallId}`;
+  return principal?.kind === "user" ? "fleet" : null;
 }
 
 /** Cuts the transports; browsers take that for a lost connection and come back, which after a `disconnect` they would not. */

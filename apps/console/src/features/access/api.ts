@@ -1,9 +1,14 @@
-import { api, userOf } from "#api/base.ts";
+import { api, askerOf, userOf } from "#api/base.ts";
 import { addPerson, listPeople, removePerson } from "./people.ts";
-import { presentMe } from "./present.ts";
+import { presentMe, presentVisitor } from "./present.ts";
 
 export const meApi = {
-  show: api.me.show.handler(({ context }) => presentMe(userOf(context), context.headers.get("accept-language"))),
+  show: api.me.show.handler(({ context }) => {
+    const language = context.headers.get("accept-language");
+    const { principal } = context;
+    if (principal?.kind !== "pin") return presentMe(userOf(context), language);
+    return presentVisitor({ by: askerOf(context).by, mall: principal.mall }, language);
+  }),
   update: api.me.update.handler(async ({ context, input: { locale } }) => {
     const { id } = userOf(context);
     const user = await context.console.db.user.update({ where: { id }, data: { locale } });

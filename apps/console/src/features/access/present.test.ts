@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { presentMe } from "./present.ts";
+import { presentMe, presentVisitor } from "./present.ts";
 
 const user = { id: "u", email: "a@b.example", name: "A", role: "administrator", locale: null };
 
@@ -17,7 +17,7 @@ test.each([
 
 test("nothing else of the account is shown", () => {
   const row = { ...user, password: "secret", sessions: [] };
-  expect(Object.keys(presentMe(row, null)).sort()).toEqual(["email", "id", "locale", "name", "role"]);
+  expect(Object.keys(presentMe(row, null)).sort()).toEqual(["email", "id", "locale", "mall", "name", "role"]);
 });
 
 test.each([
@@ -25,3 +25,11 @@ test.each([
   ["av", "av"],
   ["of another version", "av"],
 ])("the role %s is %s", (role, expected) => expect(presentMe({ ...user, role }, null).role).toBe(expected));
+
+test("who entered a PIN may do the least, in the browser's language", () =>
+  expect(presentVisitor({ by: "PIN at SH-01", mall: "SH-01" }, "zh-CN")).toMatchObject({
+    name: "PIN at SH-01",
+    role: "av",
+    locale: "zh-CN",
+    mall: "SH-01",
+  }));

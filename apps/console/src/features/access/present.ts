@@ -6,8 +6,14 @@ export function presentMe(
   acceptLanguage: string | null,
 ): Me {
   const { id, email, name } = user;
-  const preferred = acceptLanguage?.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
-  const locale = locales.find((known) => known === user.locale) ?? preferred;
+  const locale = locales.find((known) => known === user.locale) ?? preferred(acceptLanguage);
   // a role that this version does not know sees the least
-  return { id, email, name, role: roleSchema.safeParse(user.role).data ?? "av", locale };
+  return { id, email, name, role: roleSchema.safeParse(user.role).data ?? "av", locale, mall: null };
 }
+
+/** Whoever entered the PIN of a mall has no account: they have its remote and a name for the record. */
+export function presentVisitor({ by, mall }: { by: string; mall: string }, acceptLanguage: string | null): Me {
+  return { id: `pin ${mall}`, email: by, name: by, role: "av", locale: preferred(acceptLanguage), mall };
+}
+
+const preferred = (acceptLanguage: string | null) => (acceptLanguage?.toLowerCase().startsWith("zh") ? "zh-CN" : "en");

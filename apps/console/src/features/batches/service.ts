@@ -25,21 +25,25 @@ const parts = {
   },
 } satisfies Prisma.BatchInclude;
 
-export interface BatchRequest {
+/** Who asks: e-mail or PIN, and the id of the one mall that the order must stay in, or `null`. */
+interface Asker {
+  by: string;
+  within: string | null;
+}
+
+export interface BatchRequest extends Asker {
   target: ProjectorTarget;
   wish: ProjectorWish;
   skipOffline: boolean;
-  /** e-mail of who asks */
-  by: string;
 }
 
 /**
  * Asks many projectors for the same, one command each.
  * @throws AppError bad_request, agent_offline, no_agent with what could be reached in its details
  */
-export async function requestBatch(db: Db, { target, wish, skipOffline, by }: BatchRequest): Promise<Batch> {
+export async function requestBatch(db: Db, { target, wish, skipOffline, by, within }: BatchRequest): Promise<Batch> {
   const id = await db.$transaction(async (tx) => {
-    const projectors = targetedProjectors(target, await placesOf(tx));
+    const projectors = targetedProjectors(target, await placesOf(tx, within === null ? undefined : [within]));
     const title = await titleOf(tx, target, projectors);
     const steps = projectors.map((projector) => ({ projector, wish }));
     return requestSteps(tx, { kind: "group", title, steps, skipOffline, by });
@@ -79,11 +83,9 @@ export async function requestSteps(
   return id;
 }
 
-/** @throws AppError not_found */
-export async function showBatch(db: Reader, id: string): Promise<Batch> {
-  const row = await db.batch.findUnique({ where: { id }, include: parts });
-  if (row === null) throw unknown(id);
-  return present(row);
+/** With `within`, only of that mall alone. @throws AppError not_found */
+export async function showBatch(db: Reader, id: string, within: string | null = null): Promise<Batch> {
+  return present(await batchOf(db, id, within));
 }
 
 /** The latest orders to many, newest first. */
@@ -98,11 +100,10 @@ export async function listBatches(db: Reader, limit: number): Promise<Batch[]> {
  */
 export async function retryBatch(
   db: Db,
-  { id, skipOffline, by }: { id: string; skipOffline: boolean; by: string },
+  { id, skipOffline, by, within }: { id: string; skipOffline: boolean } & Asker,
 ): Promise<Batch> {
   const again = await db.$transaction(async (tx) => {
-    const row = await tx.batch.findUnique({ where: { id }, include: parts });
-    if (row === null) throw unknown(id);
+    const row = await batchOf(tx, id, within);
     const places = new Map((await placesOf(tx)).map((place) => [place.id, place]));
     const steps = row.commands.flatMap((command): Step[] => {
       const state = commandState(command.state);
@@ -118,8 +119,9 @@ export async function retryBatch(
 }
 
 /** Takes back what no agent has taken yet, such as later steps of a scene. @throws AppError not_found */
-export async function cancelBatch(db: Db, { id, by }: { id: string; by: string }): Promise<Batch> {
+export async function cancelBatch(db: Db, { id, by, within }: { id: string } & Asker): Promise<Batch> {
   await db.$transaction(async (tx) => {
+    await batchOf(tx, id, within);
     const taken = await tx.command.updateManyAndReturn({
       where: { batchId: id, state: "asked", sentAt: null },
       data: { state: "superseded", reason: `Taken back by ${by} before it was sent.`, finishedAt: new Date() },
@@ -167,6 +169,8 @@ async function titleOf(tx: Tx, target: ProjectorTarget, projectors: readonly Pla
   }
 }
 
-function unknown(id: string): AppError {
-  return new AppError("not_found", `There is no order to many with the id ${id}.`);
+async function batchOf(db: Reader, id: string, within: string | null) {
+  const row = await db.batch.findFirst({ where: { id, ...(within !== null && { mallId: within }) }, include: parts });
+  if (row === null) throw new AppError("not_found", `There is no order to many with the id ${id}.`);
+  return row;
 }

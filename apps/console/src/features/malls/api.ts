@@ -3,6 +3,7 @@ import { requestInstallCode } from "#features/enrolment/service.ts";
 import { origins } from "../../env.ts";
 import { requestDownloadNow, setMallLine } from "./line.ts";
 import { markMalls } from "./marks.ts";
+import { setPin } from "./pin.ts";
 import { addMall, listMalls, showMall, updateMall } from "./service.ts";
 
 const { malls } = api;
@@ -20,6 +21,10 @@ export const mallsApi = {
   mark: malls.mark.handler(({ input, context }) => markMalls(context.console.db, input)),
   setLine: malls.setLine.handler(({ input, context }) => setMallLine(context.console.db, input.code, input.line)),
   downloadNow: malls.downloadNow.handler(({ input, context }) => requestDownloadNow(context.console.db, input.code)),
+  setPin: malls.setPin.handler(async ({ input: { code, pin }, context: { console } }) => {
+    const hasher = (await console.auth.$context).password;
+    return setPin(console.db, code, pin === null ? null : await hasher.hash(pin));
+  }),
   enrol: malls.enrol.handler(({ input, context }) =>
     requestInstallCode(context.console.db, {
       mall: input.code,

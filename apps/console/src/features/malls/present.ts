@@ -28,6 +28,7 @@ export interface MallFacts {
   /** published works that the mall should hold */
   assigned: readonly ReleaseWork[];
   projectors: number;
+  hasPin: boolean;
   line: MallLine;
   /** of its agents, by `receiptKey` */
   receipts: ReadonlyMap<string, Receipt>;
@@ -35,7 +36,7 @@ export interface MallFacts {
 
 /** A mall as people and programs see it, at `now`. */
 export function presentMall(
-  { row, groups, agents, assigned, projectors, line, receipts }: MallFacts,
+  { row, groups, agents, assigned, projectors, hasPin, line, receipts }: MallFacts,
   link: BrokerLink,
   now: Date,
 ): Mall {
@@ -62,6 +63,7 @@ export function presentMall(
     faults: agents.flatMap(({ reported }) => reported?.faults ?? []).slice(0, 50),
     line: { ...line, downloadNow: agents.some((agent) => agent.row.downloadNow === agent.row.desiredRelease) },
     projectors,
+    hasPin,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -21,6 +21,7 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
     include: {
       groups: lineParts.groups,
       agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" } },
+      pin: { select: { id: true } },
       _count: { select: { projectors: true } },
     },
   });
@@ -60,6 +61,7 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
         agents: agentsOf.get(row.id) ?? [],
         assigned: assignedTo(row.id, published),
         projectors: row._count.projectors,
+        hasPin: row.pin !== null,
       },
       link,
       now,

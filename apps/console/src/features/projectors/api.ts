@@ -1,4 +1,4 @@
-import { api, userOf } from "#api/base.ts";
+import { api, askerOf, mallIn, userOf } from "#api/base.ts";
 import { listCommands } from "#features/commands/service.ts";
 import {
   addProjector,
@@ -18,7 +18,9 @@ import {
 const { projectors, discoveries } = api;
 
 export const projectorsApi = {
-  list: projectors.list.handler(({ input, context }) => listProjectors(context.console.db, input)),
+  list: projectors.list.handler(({ input, context }) =>
+    listProjectors(context.console.db, mallIn(context, input.mall)),
+  ),
   show: projectors.show.handler(({ input, context }) => showProjector(context.console.db, input.id)),
   add: projectors.add.handler(({ input, context }) => addProjector(context.console.db, context.console.secrets, input)),
   update: projectors.update.handler(({ input, context }) =>
@@ -33,7 +35,7 @@ export const projectorsApi = {
     requestPower(context.console.db, { ...input, by: userOf(context).email }),
   ),
   command: projectors.command.handler(({ input, context }) =>
-    requestWish(context.console.db, { ...input, by: userOf(context).email }),
+    requestWish(context.console.db, { ...input, ...askerOf(context) }),
   ),
   history: projectors.history.handler(async ({ input: { id, limit }, context: { console } }) => {
     await showProjector(console.db, id);

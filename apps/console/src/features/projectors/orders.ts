@@ -10,16 +10,16 @@ import { agentFor, type Candidate } from "./rules.ts";
 
 /**
  * Asks a projector for something. Refused when no agent of the mall is online: an order must not wait for one and light a mall
- * at night.
+ * at night. `within` is the id of the one mall whose projectors count.
  * @throws AppError projector_unknown, no_agent, agent_offline
  */
 export async function requestWish(
   db: Db,
-  { id, wish, by }: { id: string; wish: ProjectorWish; by: string },
+  { id, wish, by, within = null }: { id: string; wish: ProjectorWish; by: string; within?: string | null },
 ): Promise<ProjectorCommand> {
   return db.$transaction(async (tx) => {
     const row = await tx.projector.findUnique({ where: { id }, select: { mallId: true } });
-    if (row === null) throw unknown(id);
+    if (row === null || (within !== null && row.mallId !== within)) throw unknown(id);
     const [mall] = await reachableAgents(tx, [row.mallId]);
     if (mall === undefined) throw unknown(id);
     return requestCommand(tx, { agentId: mall.agent(), projectorId: id, wish }, by);

@@ -57,15 +57,16 @@ export async function removeScene(db: Db, id: string): Promise<{ id: string }> {
 }
 
 /**
- * Runs a scene: a command for each projector of each step, later steps sent when their time comes.
+ * Runs a scene: a command for each projector of each step, later steps sent when their time comes. `within` is the id of the one
+ * mall whose scenes count, or `null`.
  * @throws AppError not_found, bad_request, agent_offline, no_agent
  */
 export async function runScene(
   db: Db,
-  { id, skipOffline, by }: { id: string; skipOffline: boolean; by: string },
+  { id, skipOffline, by, within }: { id: string; skipOffline: boolean; by: string; within: string | null },
 ): Promise<Batch> {
   const batch = await db.$transaction(async (tx) => {
-    const row = await sceneOf(tx, id);
+    const row = await sceneOf(tx, id, within);
     const { mall, name, steps } = present(row);
     const planned = planScene(steps, mall, await placesOf(tx, [row.mallId]));
     return requestSteps(tx, { kind: "scene", title: name, steps: planned, skipOffline, by });
@@ -73,8 +74,8 @@ export async function runScene(
   return showBatch(db, batch);
 }
 
-async function sceneOf(db: Reader, id: string) {
-  const row = await db.scene.findUnique({ where: { id }, include: ofMall });
+async function sceneOf(db: Reader, id: string, within: string | null = null) {
+  const row = await db.scene.findFirst({ where: { id, ...(within !== null && { mallId: within }) }, include: ofMall });
   if (row === null) throw new AppError("not_found", `There is no scene ${id}. See the list of scenes.`);
   return row;
 }
@@ -83,9 +84,10 @@ function present({ id, name, mall, steps }: Prisma.SceneGetPayload<{ include: ty
   return { id, name, mall: mall.code, mallName: mall.name, steps: z.array(sceneStepSchema).parse(steps) };
 }
 
-/** Saved sets by name. */
-export async function listSets(db: Reader): Promise<ProjectorSet[]> {
+/** Saved sets by name; with `within`, those that stay in that mall. */
+export async function listSets(db: Reader, within: string | null = null): Promise<ProjectorSet[]> {
   const rows = await db.projectorSet.findMany({
+    where: within === null ? {} : { projectors: { some: {}, every: { mallId: within } } },
     include: { projectors: { select: { id: true } } },
     orderBy: { name: "asc" },
   });

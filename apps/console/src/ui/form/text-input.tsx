@@ -11,6 +11,8 @@ interface Props {
   /** what is wrong; shown in place of the hint */
   error?: string | null;
   type?: "text" | "email" | "password" | "number";
+  /** which keys a phone shows */
+  inputMode?: "numeric";
   autoComplete?: string;
   placeholder?: string;
   isRequired?: boolean;

@@ -4,6 +4,7 @@ import { parseMarks } from "../../marks.ts";
 import { print, table, when } from "../../output.ts";
 import { openApi } from "../../session.ts";
 import { downloadNow, mallLine } from "./line.ts";
+import { mallPin } from "./pin.ts";
 import { show, syncWords } from "./show.ts";
 
 const list = new Command("list")
@@ -77,4 +78,5 @@ export const malls = new Command("malls")
   .addCommand(tag)
   .addCommand(mallLine)
   .addCommand(downloadNow)
+  .addCommand(mallPin)
   .addCommand(enrol);

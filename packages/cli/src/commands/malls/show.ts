@@ -28,6 +28,7 @@ export function mallLines(mall: Mall): string[] {
     `${mall.code} ${mall.name} · ${mall.timezone} · ${mall.presence}, last seen ${when(mall.lastSeenAt)}`,
     `Sync  ${syncWords(mall.sync)}`,
     `Line  ${lineWords(line.effective)}${line.from.length > 0 ? ` (from ${line.from.join(", ")})` : ""}`,
+    ...(mall.hasPin ? ["A PIN opens its remote."] : []),
     ...(works.length === 0
       ? ["No work is assigned to it."]
       : table(

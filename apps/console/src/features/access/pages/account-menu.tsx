@@ -12,24 +12,25 @@ export function AccountMenu() {
   const t = useTranslations("access");
   const notify = useNotify();
   const { data: me } = useQuery(api.me.show.queryOptions());
+  const name = me?.mall ? t("pin.name", { mall: me.mall }) : (me?.name ?? "");
   const leave = async () => {
     try {
       await signOut();
       // A whole new page: nothing of this session stays in memory.
-      location.assign("/sign-in");
+      location.assign(me?.mall ? `/remote?mall=${encodeURIComponent(me.mall)}` : "/sign-in");
     } catch (error) {
       notify.failed(error);
     }
   };
   return (
     <Dropdown>
-      <Button isIconOnly variant="ghost" aria-label={t("account", { name: me?.name ?? "" })}>
+      <Button isIconOnly variant="ghost" aria-label={t("account", { name })}>
         <CircleUserRound aria-hidden />
       </Button>
       <Dropdown.Popover>
         <p className="px-3 pt-2 pb-1 text-xs">
           <span className="block text-muted">{t("signedInAs")}</span>
-          <span className="block max-w-60 truncate font-medium">{me?.email}</span>
+          <span className="block max-w-60 truncate font-medium">{me?.mall ? name : me?.email}</span>
         </p>
         <Dropdown.Menu onAction={() => void leave()}>
           <Dropdown.Item id="leave" textValue={t("signOut")}>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readRefusal, safeNext } from "./session.ts";
+import { mallOfRemote, readRefusal, safeNext } from "./session.ts";
 
 test.each([
   [null, "/"],
@@ -22,3 +22,11 @@ test.each([
 ])("an answer of %i %s means %s", (status, body, why, message) => {
   expect(readRefusal(status, body)).toEqual({ ok: false, why, message });
 });
+
+test.each([
+  ["/remote?mall=SH-01", "SH-01"],
+  ["/remote?mall=%E4%B8%8A&by=floor", "上"],
+  ["/remote", null],
+  ["/remotely?mall=SH-01", null],
+  ["/malls?mall=SH-01", null],
+])("%s is the remote of %s", (next, mall) => expect(mallOfRemote(next)).toBe(mall));

@@ -14,6 +14,30 @@ export async function signIn(email: string, password: string): Promise<SignInRes
   }
 }
 
+/** Enters the PIN of a mall for its remote; on success the session's cookie is set. Never throws. */
+export async function enterPin(mall: string, pin: string): Promise<SignInResult> {
+  try {
+    const response = await post(pinPath, { mall, pin });
+    return response.ok ? { ok: true } : readRefusal(response.status, await response.text());
+  } catch {
+    return { ok: false, why: "unreachable", message: "" };
+  }
+}
+
+/** Whether a PIN opens the remote of a mall. When nobody knows, the other door is shown. */
+export async function opensByPin(mall: string): Promise<boolean> {
+  const response = await fetch(`${pinPath}?mall=${encodeURIComponent(mall)}`).catch(() => null);
+  return response?.ok === true && ((await response.json()) as { open: boolean }).open;
+}
+
+/** The mall whose remote a page is, or `null`. */
+export function mallOfRemote(next: string): string | null {
+  const { pathname, searchParams } = new URL(next, "http://console");
+  return pathname === "/remote" ? searchParams.get("mall") : null;
+}
+
+const pinPath = "/api/auth/pin";
+
 /** Ends the session. A console that cannot be reached throws. */
 export async function signOut(): Promise<void> {
   await post("/api/auth/sign-out", {});

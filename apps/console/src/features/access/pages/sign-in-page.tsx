@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { CircleAlert } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
@@ -9,12 +9,17 @@ import { TextInput } from "#ui/form/text-input.tsx";
 import { LanguageMenu } from "#ui/i18n/language-menu.tsx";
 import type { Locale } from "#ui/i18n/locale.ts";
 import { Logo } from "#ui/layout/logo.tsx";
-import { safeNext, signIn } from "./session.ts";
+import { FailureLine } from "./failure-line.tsx";
+import { PinForm } from "./pin-form.tsx";
+import { mallOfRemote, opensByPin, safeNext, signIn } from "./session.ts";
 
-/** The door: e-mail and password. */
+/** The door: e-mail and password, or on the way to a mall's remote the PIN of that mall. */
 export function SignInPage() {
   const t = useTranslations("access");
   const next = safeNext(useSearchParams().get("next"));
+  const mall = mallOfRemote(next);
+  const byPin = useQuery({ queryKey: ["pin", mall], queryFn: () => opensByPin(mall ?? ""), enabled: mall !== null });
+  const [isByMail, setIsByMail] = useState(false);
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [chosen, setChosen] = useState<Locale | null>(null);
@@ -52,38 +57,44 @@ export function SignInPage() {
             <p className="mt-1 text-muted">{t("lead")}</p>
           </div>
         </div>
-        {/* post: should a browser send this form itself, the password stays out of the address */}
-        <form method="post" onSubmit={submit} className="grid gap-4 rounded-2xl border bg-surface p-6 shadow-overlay">
-          <TextInput
-            label={t("email")}
-            name="email"
-            type="email"
-            autoComplete="username"
-            value={email}
-            onChange={setEmail}
-            isRequired
-            autoFocus
-          />
-          <TextInput
-            label={t("password")}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={setPassword}
-            isRequired
-          />
-          {failure && (
-            <p role="alert" className="flex gap-2 text-bad-ink">
-              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {failure}
-            </p>
-          )}
-          <Button type="submit" size="lg" fullWidth isPending={pending}>
-            {t("submit")}
-          </Button>
-        </form>
-        <p className="text-balance text-center text-muted text-xs">{t("firstRun")}</p>
+        {mall !== null && byPin.data && !isByMail && (
+          <PinForm mall={mall} onEntered={() => location.assign(next)} onMail={() => setIsByMail(true)} />
+        )}
+        {!byPin.isLoading && (isByMail || !byPin.data) && (
+          <>
+            {/* post: should a browser send this form itself, the password stays out of the address */}
+            <form
+              method="post"
+              onSubmit={submit}
+              className="grid gap-4 rounded-2xl border bg-surface p-6 shadow-overlay"
+            >
+              <TextInput
+                label={t("email")}
+                name="email"
+                type="email"
+                autoComplete="username"
+                value={email}
+                onChange={setEmail}
+                isRequired
+                autoFocus
+              />
+              <TextInput
+                label={t("password")}
+                name="password"
+                type="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={setPassword}
+                isRequired
+              />
+              <FailureLine text={failure} />
+              <Button type="submit" size="lg" fullWidth isPending={pending}>
+                {t("submit")}
+              </Button>
+            </form>
+            <p className="text-balance text-center text-muted text-xs">{t("firstRun")}</p>
+          </>
+        )}
       </div>
     </main>
   );

@@ -28,6 +28,7 @@ import { AgentFacts } from "./agent-facts.tsx";
 import { FileFaults } from "./file-faults.tsx";
 import { HeldWorks } from "./held-works.tsx";
 import { LinePanel } from "./line-panel.tsx";
+import { RemotePin } from "./remote-pin.tsx";
 import { RevokeAgent } from "./revoke-agent.tsx";
 
 /** Everything about one mall. */
@@ -99,6 +100,7 @@ function MallDetail({ mall }: { mall: Mall }) {
           <LinePanel mall={mall} />
           <Panel title={t("detail.remote")}>
             <RemoteCode mall={mall.code} />
+            <RemotePin mall={mall} />
           </Panel>
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (

@@ -1,10 +1,13 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
 import { api } from "#ui/api.ts";
+import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
+import { TextLink } from "#ui/layout/text-link.tsx";
 import { MallPicker } from "./mall-picker.tsx";
 import { MallRemote } from "./mall-remote.tsx";
 
@@ -13,6 +16,15 @@ export function RemotePage() {
   const t = useTranslations("remote");
   const [chosen] = useQueryState("mall", parseAsString.withDefault(""));
   const projectors = useQuery(api.projectors.list.queryOptions({ input: {} }));
+  const pinMall = useQuery(api.me.show.queryOptions()).data?.mall;
+  if (pinMall && chosen && chosen !== pinMall)
+    return (
+      <EmptyState icon={KeyRound} title={t("otherMall", { mall: pinMall })}>
+        <TextLink href={`/sign-in?next=${encodeURIComponent(`/remote?mall=${encodeURIComponent(chosen)}`)}`}>
+          {t("enterPin", { mall: chosen })}
+        </TextLink>
+      </EmptyState>
+    );
   if (projectors.isPending)
     return (
       <>
