@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { AppError } from "@holofleet/shared/errors.ts";
 import {
   agentRoutes,
@@ -18,10 +19,13 @@ import { answerDesired } from "./desired.ts";
 import { answerLinks } from "./links.ts";
 import { sendPack } from "./packs.ts";
 import { answerReport } from "./report.ts";
+import { cutWhenStalled } from "./stall.ts";
 
 const maxEnrolBytes = 4_000;
 const maxReportBytes = 2_000_000;
 const maxPackRequestBytes = 100_000;
+/** milliseconds; the slowest limit that a mall may have moves bytes within that time */
+const stallMs = 180_000;
 const content = new RegExp(`^(${agentRoutes.manifests}|${agentRoutes.blobs})/([0-9a-f]{64})$`);
 
 /**
@@ -35,9 +39,10 @@ export function agentHttp(console: Console): HttpHandler {
   const admission = new Admission({ limit, placeMs: 120_000, silenceMs: 30_000 });
 
   /** Sends content when it is the agent's turn. `send` says whether that was the last of it. @throws AppError queued */
-  async function inTurn(agentId: string, send: () => Promise<boolean>): Promise<void> {
+  async function inTurn(agentId: string, res: ServerResponse, send: () => Promise<boolean>): Promise<void> {
     const turn = admission.enter(agentId, performance.now());
     if (!turn.admitted) throw notYet(turn, limit);
+    cutWhenStalled(res, stallMs);
     let done = false;
     try {
       done = await send();
@@ -77,12 +82,12 @@ export function agentHttp(console: Console): HttpHandler {
     }
     if (route === `POST ${agentRoutes.packs}`) {
       const { digests, last } = await readJson(req, res, { schema: packRequestSchema, limit: maxPackRequestBytes });
-      return inTurn(agentId, async () => (await sendPack(console, agentId, digests, res)) && last);
+      return inTurn(agentId, res, async () => (await sendPack(console, agentId, digests, res)) && last);
     }
     const [, kind, hex] = method === "GET" ? (content.exec(url.pathname) ?? []) : [];
     if (hex === undefined) throw new AppError("not_found", "There is nothing at this address for an agent.");
     if (kind === agentRoutes.manifests) return sendManifest(db, agentId, hex, req, res);
-    return inTurn(agentId, async () => {
+    return inTurn(agentId, res, async () => {
       await sendAgentBlob(console, agentId, hex, req, res);
       return false;
     });
