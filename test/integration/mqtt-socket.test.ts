@@ -1,8 +1,12 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { filterOf, topicOf } from "@holofleet/shared/protocol/topics.ts";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { afterEach, expect, test, vi } from "vitest";
 import WebSocket from "ws";
+import type { EmbeddedBroker } from "../../apps/console/src/embedded/broker.ts";
+import { createMqttSocket } from "../../apps/console/src/front/mqtt-socket.ts";
 import { WireAgent } from "../src/agent.ts";
 import { brokerPassword, startTestBroker } from "../src/broker.ts";
 import { type Settings, startTestConsole, type TestConsole } from "../src/console.ts";
@@ -46,14 +50,22 @@ async function start() {
   return { broker, running, agents, head, credentials };
 }
 
+/** Lets a broker speak WebSocket too. Answers where. */
+async function openSocketDoor({ handleWebSocket }: Pick<EmbeddedBroker, "handleWebSocket">): Promise<string> {
+  const door = createMqttSocket(handleWebSocket);
+  const http = createServer().on("upgrade", door.upgrade).listen(0, "127.0.0.1");
+  closers.push(() => http.close(), door.stop);
+  await once(http, "listening");
+  return `ws://127.0.0.1:${(http.address() as AddressInfo).port}/mqtt`;
+}
+
 test.each(["mqtt", "ws"])("an external broker over %s is reached through the console's own port", async (protocol) => {
-  const { running: inner, agents, head, credentials } = await start();
-  // a console in front of the broker stands for a broker that speaks WebSocket
+  const { broker, running: inner, agents, head, credentials } = await start();
   const { databaseUrl } = inner.console;
-  const chained = { MQTT_URL: withPassword(socketOf(inner)), DATABASE_URL: databaseUrl };
+  const second = async () => ({ MQTT_URL: withPassword(await openSocketDoor(broker)), DATABASE_URL: databaseUrl });
   const { email, password } = inner;
   const first = { HOLOFLEET_ADMIN_EMAIL: email, HOLOFLEET_ADMIN_PASSWORD: password };
-  const outer = protocol === "mqtt" ? inner : await openConsole({ ...chained, ...first });
+  const outer = protocol === "mqtt" ? inner : await openConsole({ ...(await second()), ...first });
   const agent = await connect(socketOf(outer), credentials(agents[0]));
   const topic = topicOf(agents[0].id, "commands");
   await agent.subscribeAsync(topic, { qos: 1 });
@@ -70,6 +82,8 @@ test("only who is known comes in, under its own client id, with a will of its ow
   const enter = (more: IClientOptions) => connect(socketOf(running), { ...credentials(agents[0]), ...more });
   await expect(enter({ password: "guess" })).rejects.toMatchObject({ code: 4 });
   await expect(enter({ password: undefined })).rejects.toMatchObject({ code: 4 });
+  const itself = { username: "console", clientId: "console-1", password: brokerPassword };
+  await expect(enter(itself)).rejects.toMatchObject({ code: 4 });
   await expect(enter({ clientId: agents[1].id })).rejects.toMatchObject({ code: 2 });
   const will = { topic: topicOf(agents[1].id, "presence"), payload: Buffer.from("forged") };
   await expect(enter({ will: { ...will, qos: 1, retain: true } })).rejects.toMatchObject({ code: 5 });
