@@ -22,9 +22,13 @@ export function pinHttp(console: Console): HttpHandler {
     const body = entrySchema.safeParse(await request.json().catch(() => null));
     if (!body.success) throw new AppError("bad_request", "A PIN has 4 to 8 digits. Give the mall's code and its PIN.");
     const { mall, pin } = body.data;
-    const forgive = [byAddress.take(ip), byMall.take(mall)];
+    const wrong = new AppError("unauthorized", "That is not the PIN of this mall. Ask there for the PIN.");
+    const forgive = [byAddress.take(ip)];
+    // malls that somebody makes up must not push the counted ones out of memory
+    if (!(await hasPin(console, mall))) throw wrong;
+    forgive.push(byMall.take(mall));
     const token = await openPinSession(console, mall, pin);
-    if (token === null) throw new AppError("unauthorized", "That is not the PIN of this mall. Ask there for the PIN.");
+    if (token === null) throw wrong;
     for (const takeBack of forgive) takeBack();
     return Response.json({ mall }, { headers: { "set-cookie": pinCookie(console.env, token) } });
   };
