@@ -50,7 +50,11 @@ async function lead(
     ...access,
     log,
     ...(env.mqttAccounts && { prepare }),
-    onConnect: () => changed(true),
+    onConnect: () => {
+      changed(true);
+      // somebody may have been revoked while the accounts were brought
+      identities.trigger();
+    },
     onDisconnect: () => changed(false),
     onMessage: inbound.take,
   });
@@ -86,6 +90,7 @@ async function lead(
     swept = now;
     bells.trigger();
     commands.trigger();
+    identities.retry();
   }, failed);
 
   const onNotice = ({ kind }: Notice) => {

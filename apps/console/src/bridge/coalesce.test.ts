@@ -35,3 +35,23 @@ it("goes on after a failure", async () => {
   }
   expect([runs, failures.length]).toEqual([2, 2]);
 });
+
+it("tries again what failed, and nothing else", async () => {
+  const outcomes = [new Error("no"), null, null];
+  let runs = 0;
+  const work = coalesce(
+    async () => {
+      const outcome = outcomes[runs++];
+      if (outcome) throw outcome;
+    },
+    () => {},
+  );
+  work.retry();
+  expect(runs).toBe(0);
+  work.trigger();
+  for (let sweep = 0; sweep < 3; sweep++) {
+    await work.settled();
+    work.retry();
+  }
+  expect(runs).toBe(2);
+});
