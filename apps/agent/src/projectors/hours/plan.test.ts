@@ -25,6 +25,7 @@ function due(hours: OpeningHours, known: HoursMemory, now: number): string[] {
 
 describe("what is due", () => {
   const hold = { manualHoldMinutes: 60 };
+  const morning = { on: "10:00", off: "14:00" };
   test.each<[string, Partial<OpeningHours>, HoursMemory, number, string[]]>([
     ["before the hour", {}, memory(at("09:00")), at("09:59"), []],
     ["on the hour", {}, memory(at("09:59")), at("10:00"), ["on 10:00 on_time"]],
@@ -68,6 +69,13 @@ describe("what is due", () => {
       hold,
       memory(at("22:05"), { on: true, at: at("22:10") }),
       at("23:30"),
+      [],
+    ],
+    [
+      "a hold that ends after it opened again: it stays on",
+      { manualHoldMinutes: 180, weekly: Array(7).fill([morning, { on: "16:00", off: "22:00" }]) },
+      memory(at("16:00"), { on: true, at: at("13:50") }),
+      at("16:50"),
       [],
     ],
   ])("%s", (_name, more, known, now, events) => expect(due(hoursOf(more), known, now)).toEqual(events));

@@ -40,9 +40,10 @@ export function planHours(hours: OpeningHours, memory: HoursMemory, now: number)
     const hand = memory.hands[projector];
     const last = events
       .map((event) => ({ event, ...effectOf(event, hand, holdMs) }))
-      .filter(({ at }) => memory.doneAt < at && at <= now)
+      .filter(({ at }) => at <= now)
       .at(-1);
-    if (last === undefined) return [];
+    // done already: an earlier hour whose hold ends only now is what held before, and comes no more
+    if (last === undefined || last.at <= memory.doneAt) return [];
     const { event, at, isHeld } = last;
     if (isHeld) return [{ projector, on: event.on, at: event.at, how: "after_hold" }];
     if (now - at <= punctualMs) return [{ projector, on: event.on, at: event.at, how: "on_time" }];
