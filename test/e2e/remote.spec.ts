@@ -199,3 +199,26 @@ test("speaks Chinese, and can be installed", async () => {
   for (const { src } of manifest.icons)
     expect((await page.request.get(src)).headers()["content-type"]).toBe("image/png");
 });
+
+test("whoever scans the code opens the remote with the mall's PIN, and nothing else", async ({ browser }) => {
+  await api.malls.setPin({ code: mall, pin: "482913" });
+  const context = await browser.newContext({ baseURL: running.url, viewport: { width: 360, height: 740 } });
+  const visitor = await context.newPage();
+  await visitor.goto(`/remote?mall=${mall}`);
+  const pin = visitor.getByLabel(`PIN of mall ${mall}`);
+  await pin.fill("1111");
+  await pin.press("Enter");
+  await expect(visitor.getByText("This is not the PIN of this mall.")).toBeVisible();
+  await assertFits(visitor, "PIN");
+  await assertAccessible(visitor, "PIN");
+  await pin.fill("482913");
+  await pin.press("Enter");
+  await expect(visitor.getByRole("article", { name: "Facade north" })).toBeVisible(patience);
+  await visitor.goto("/works");
+  await expect(visitor).toHaveURL(/\/remote/);
+  await expect(visitor.getByRole("article", { name: "Facade north" })).toBeVisible(patience);
+  await api.malls.setPin({ code: mall, pin: null });
+  await expect(visitor).toHaveURL(/\/sign-in/, patience);
+  await expect(visitor.getByLabel("E-mail")).toBeVisible();
+  await context.close();
+});
