@@ -237,6 +237,13 @@ describe("the inventory", () => {
     expect(outcomes((await api.projectors.import({ csv: exported.csv, dryRun: true })).rows)).toEqual(
       Array(4).fill("same"),
     );
+
+    await api.projectors.update({ id: ids.East ?? "", options: { user: "admin", wakeMac: "00:11:22:33:44:55" } });
+    const emptied = "mall,name,host,port,user\nSH-01,East,10.0.0.1,4352,";
+    for (const outcome of ["changed", "same"])
+      expect((await api.projectors.import({ csv: emptied, dryRun: false })).rows).toMatchObject([{ outcome }]);
+    const { options } = await api.projectors.show({ id: ids.East ?? "" });
+    expect(options).toEqual({ wakeMac: "00:11:22:33:44:55" });
   });
 
   it("changes by hand; a password is kept until it is replaced or forgotten", async () => {

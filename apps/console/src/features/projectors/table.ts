@@ -125,11 +125,13 @@ function wordsToFacts(told: ReadonlyMap<string, string>): Record<string, unknown
     const cell = told.get(name);
     return cell === undefined ? {} : read(cell);
   });
-  const options = { ...(told.get("user") && { user: told.get("user") }), ...macOf(told.get("wake_mac")) };
+  const options = { ...optionOf("user", told.get("user")), ...optionOf("wakeMac", told.get("wake_mac")) };
   return Object.assign({}, ...facts, Object.keys(options).length > 0 && { options });
 }
 
-const macOf = (cell: string | undefined) => (cell ? { wakeMac: cell } : {});
+/** A cell that is empty takes the option away. */
+const optionOf = (name: "user" | "wakeMac", cell: string | undefined) =>
+  cell === undefined ? {} : { [name]: cell === "" ? undefined : cell };
 
 /** `31=Media player; 32=Laptop` */
 function inputsOf(cell: string) {
