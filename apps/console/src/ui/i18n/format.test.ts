@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatClock, formatDuration, formatRelative } from "./format.ts";
+import { formatBytes, formatClock, formatDuration, formatPlanned, formatRelative } from "./format.ts";
 
 describe("bytes", () => {
   test.each([
@@ -45,4 +45,10 @@ test("a clock time carries its date when it is not of today", () => {
   const now = new Date(2026, 10, 20, 15, 0).getTime();
   expect(formatClock("en", new Date(2026, 10, 20, 14, 2).getTime(), now)).toBe("14:02");
   expect(formatClock("en", new Date(2026, 10, 19, 14, 2).getTime(), now)).toBe("Nov 19, 14:02");
+});
+
+test("a planned moment is told to the minute, by the clocks of its place", () => {
+  const at = Date.UTC(2026, 10, 20, 14, 0);
+  expect(formatPlanned("en-US", at, "Asia/Shanghai")).toBe("Fri, Nov 20, 22:00 GMT+8");
+  expect(formatPlanned("zh-CN", at, "Asia/Shanghai")).toContain("周五");
 });

@@ -62,6 +62,20 @@ export function formatAbsolute(locale: string, at: number, zone?: string): strin
   }).format(at);
 }
 
+/** `Fri, Nov 20, 22:00 GMT+8`: a moment that is planned, to the minute, by the clocks of `zone`; epoch milliseconds. */
+export function formatPlanned(locale: string, at: number, zone: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+    timeZone: zone,
+  }).format(at);
+}
+
 /** `14:02`, or with the date when it was not today; epoch milliseconds. */
 export function formatClock(locale: string, at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();

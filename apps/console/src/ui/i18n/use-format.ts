@@ -7,6 +7,7 @@ import {
   formatClock,
   formatDay,
   formatDuration,
+  formatPlanned,
   formatRelative,
   formatWeekday,
 } from "./format.ts";
@@ -23,6 +24,7 @@ export function useFormat() {
       duration: (seconds: number) => formatDuration(locale, seconds),
       relative: (at: number, now: number) => formatRelative(locale, at, now),
       absolute: (at: number, zone?: string) => formatAbsolute(locale, at, zone),
+      planned: (at: number, zone: string) => formatPlanned(locale, at, zone),
       clock: (at: number, now: number) => formatClock(locale, at, now),
       weekday: (day: number) => formatWeekday(locale, day),
       day: (date: string) => formatDay(locale, date),

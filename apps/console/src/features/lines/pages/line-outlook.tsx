@@ -11,7 +11,7 @@ export function LineOutlook({ line: { windows }, zone }: { line: Pick<Line, "win
   const now = useNow();
   const opens = nextMoment(windows, zone, now, true);
   if (opens === null) return <>{t("never")}</>;
-  if (opens > now) return <>{t("closedUntil", { time: format.absolute(opens, zone) })}</>;
+  if (opens > now) return <>{t("closedUntil", { time: format.planned(opens, zone) })}</>;
   const closes = nextMoment(windows, zone, now, false);
-  return <>{closes === null ? t("always") : t("openUntil", { time: format.absolute(closes, zone) })}</>;
+  return <>{closes === null ? t("always") : t("openUntil", { time: format.planned(closes, zone) })}</>;
 }
