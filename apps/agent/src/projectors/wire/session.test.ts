@@ -39,3 +39,14 @@ test("a datagram's answer that is no longer waited for rejects with the reason",
   abort.abort(new Error("stopped"));
   await expect(asked).rejects.toThrow("stopped");
 });
+
+test("where no datagram can go, the device is out of reach, and no socket is left behind", async () => {
+  const sockets = () => process.getActiveResourcesInfo().filter((name) => name === "UDPWrap").length;
+  await expect.poll(sockets, { timeout: 10_000 }).toBe(0);
+  // no system lets a program send to everybody that did not say so before
+  const session = new UdpSession({ host: "device", port: 9 }, async () => ({ address: "255.255.255.255" }), patient);
+  const { signal } = new AbortController();
+  expect(await session.connect(signal)).toMatchObject({ kind: "unreachable" });
+  expect(session.connected).toBe(false);
+  await expect.poll(sockets, { timeout: 10_000 }).toBe(0);
+});

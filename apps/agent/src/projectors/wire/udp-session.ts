@@ -29,9 +29,12 @@ export class UdpSession implements Session {
     socket.on("error", () => this.drop(socket));
     const failure = await new Promise<unknown>((done) => {
       socket.once("error", done);
-      socket.connect(port, found.address, () => done(null));
+      socket.connect(port, found.address, (thrown?: Error) => done(thrown ?? null));
     });
-    if (failure !== null) return { kind: "unreachable", reason: reasonOf(failure, this.target) };
+    if (failure !== null) {
+      socket.close();
+      return { kind: "unreachable", reason: reasonOf(failure, this.target) };
+    }
     this.socket = socket;
     return { kind: "line", line: "" };
   }
