@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
 import { isGood } from "#features/projectors/pages/view.ts";
 import { api, client } from "#ui/api.ts";
+import { useNotify } from "#ui/feedback/use-notify.ts";
 import { useFormat } from "#ui/i18n/use-format.ts";
 
 interface Props {
@@ -22,6 +23,7 @@ export function BatchResult({ id, onClose, retry }: Props) {
   const words = useWishWords();
   const format = useFormat();
   const locale = useLocale();
+  const notify = useNotify();
   const [isOpen, setIsOpen] = useState(false);
   const batch = useQuery(api.batches.show.queryOptions({ input: { id } }));
   if (!batch.isSuccess) return null;
@@ -73,7 +75,12 @@ export function BatchResult({ id, onClose, retry }: Props) {
           </Button>
         )}
         {sum === "running" && rows.some(({ command }) => command.dueAt !== null && command.state === "asked") && (
-          <Button variant="outline" fullWidth className="min-h-12" onPress={() => void client.batches.cancel({ id })}>
+          <Button
+            variant="outline"
+            fullWidth
+            className="min-h-12"
+            onPress={() => void client.batches.cancel({ id }).catch(notify.failed)}
+          >
             {t("cancel")}
           </Button>
         )}

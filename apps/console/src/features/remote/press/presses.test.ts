@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextPress, type Press } from "./presses.ts";
+import { lateMs, nextPress, type Press } from "./presses.ts";
 
 const press = (subject: string, goesAt = 5000): Press => ({ subject, words: subject, send: () => {}, goesAt });
 const a = press("a");
@@ -8,6 +8,11 @@ test("a press waits, and goes when its time comes", () => {
   expect(nextPress(null, { type: "press", press: a })).toEqual({ waiting: a, sent: null });
   expect(nextPress(a, { type: "due", now: 4999 })).toEqual({ waiting: a, sent: null });
   expect(nextPress(a, { type: "due", now: 5000 })).toEqual({ waiting: null, sent: a });
+});
+
+test("a phone that slept for hours does not light a mall up when it wakes", () => {
+  expect(nextPress(a, { type: "due", now: 5000 + lateMs })).toEqual({ waiting: null, sent: a });
+  expect(nextPress(a, { type: "due", now: 5001 + lateMs })).toEqual({ waiting: null, sent: null });
 });
 
 test("undo forgets it, send now sends it, once", () => {

@@ -1,5 +1,7 @@
 /** How long a press can be taken back before it leaves the phone, milliseconds. */
 export const undoMs = 5000;
+/** A phone that slept through the moment by more than this sends nothing any more, milliseconds: nobody means it still. */
+export const lateMs = 30_000;
 
 /** A press that has not left the phone. */
 export interface Press {
@@ -33,8 +35,7 @@ export function nextPress(waiting: Press | null, deed: Deed): { waiting: Press |
     case "send":
       return { waiting: null, sent: waiting };
     case "due":
-      return waiting !== null && waiting.goesAt <= deed.now
-        ? { waiting: null, sent: waiting }
-        : { waiting, sent: null };
+      if (waiting === null || waiting.goesAt > deed.now) return { waiting, sent: null };
+      return { waiting: null, sent: deed.now - waiting.goesAt > lateMs ? null : waiting };
   }
 }
