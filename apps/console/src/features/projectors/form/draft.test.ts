@@ -13,7 +13,7 @@ test("a new projector needs its name and address, nothing else", () => {
 test("what is saved is what was shown", () => {
   const facts = {
     ...defaultFacts,
-    options: { user: "admin", auth: "sha256" as const, wakeMac: "00:11:22:33:44:55" },
+    options: { user: "admin", auth: "sha256" as const, wakeMac: "00:11:22:33:44:55", pollSeconds: 60 },
     tags: ["a", "b"],
     lampLimit: 2000,
     serviceDate: "2027-01-01",

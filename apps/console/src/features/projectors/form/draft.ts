@@ -21,6 +21,8 @@ export interface Draft {
   auth: "auto" | "md5" | "sha256";
   template: string;
   wakeMac: string;
+  /** has no field: kept as it is */
+  pollSeconds: number | undefined;
   zone: string;
   floor: string;
   circuit: string;
@@ -38,7 +40,7 @@ export type Field = keyof Draft;
 /** The form of a projector, or an empty one for a new one in a mall. */
 export function draftOf(projector: Projector | null, mall: string): Draft {
   const facts = projector ?? defaultFacts;
-  const { user = "", auth = "auto", template, wakeMac = "" } = facts.options;
+  const { user = "", auth = "auto", template, wakeMac = "", pollSeconds } = facts.options;
   const own = new Set(facts.inputs.map(({ code }) => code));
   const told = (projector?.state?.inputs ?? []).filter(({ code }) => !own.has(code));
   return {
@@ -52,6 +54,7 @@ export function draftOf(projector: Projector | null, mall: string): Draft {
     auth,
     template: template === undefined ? "" : JSON.stringify(template, null, 2),
     wakeMac,
+    pollSeconds,
     zone: facts.zone,
     floor: facts.floor,
     circuit: facts.circuit,
@@ -88,6 +91,7 @@ export function readDraft(draft: Draft): {
       ...(draft.auth !== "auto" && { auth: draft.auth }),
       ...(template && { template }),
       ...(draft.wakeMac.trim() !== "" && { wakeMac: draft.wakeMac.trim() }),
+      ...(draft.pollSeconds !== undefined && { pollSeconds: draft.pollSeconds }),
     },
     zone: draft.zone,
     floor: draft.floor,
