@@ -65,3 +65,12 @@ export function plainCell(cell: string): string {
   const text = cell.trim();
   return text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text;
 }
+
+/** The text of a table file: UTF-8, or what Chinese Windows writes. */
+export function decodeTable(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("gb18030").decode(bytes);
+  }
+}

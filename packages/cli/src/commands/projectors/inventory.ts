@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Projector } from "@holofleet/contract/projectors.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -6,6 +6,7 @@ import { formatDuration } from "@holofleet/shared/format.ts";
 import { driverKinds } from "@holofleet/shared/protocol/template.ts";
 import { wishWords } from "@holofleet/shared/wishes.ts";
 import { Command, Option } from "commander";
+import { readCsv } from "../../files.ts";
 import { print, table, when } from "../../output.ts";
 import { openApi, workingFolder } from "../../session.ts";
 
@@ -102,7 +103,7 @@ export const importCsv = new Command("import")
   .option("--dry-run", "say what would happen and change nothing")
   .option("--json", "print one JSON value")
   .action(async (file: string, options) => {
-    const csv = await readFile(resolve(workingFolder, file), "utf8");
+    const csv = await readCsv(file);
     const { rows } = await (await openApi()).projectors.import({ csv, dryRun: options.dryRun ?? false });
     print(options, rows, () =>
       table(

@@ -1,28 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { hoursPlanSchema } from "@holofleet/contract/projectors/hours.ts";
 import { sceneStepSchema } from "@holofleet/contract/projectors/scenes.ts";
-import { AppError } from "@holofleet/shared/errors.ts";
 import { eventsBetween } from "@holofleet/shared/hours.ts";
 import { wishWords } from "@holofleet/shared/wishes.ts";
 import { clockIn } from "@holofleet/shared/zone.ts";
 import { Command } from "commander";
 import { z } from "zod";
+import { readJson } from "../../files.ts";
 import { print, table } from "../../output.ts";
-import { openApi, workingFolder } from "../../session.ts";
+import { openApi } from "../../session.ts";
 import { report } from "./many.ts";
-
-/** What a JSON file says. @throws AppError bad_request with the field that is wrong */
-async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
-  const text = await readFile(resolve(workingFolder, file), "utf8");
-  const read = z
-    .string()
-    .transform((json) => JSON.parse(json) as unknown)
-    .pipe(schema)
-    .safeParse(text);
-  if (read.success) return read.data as z.output<T>;
-  throw new AppError("bad_request", `${file} cannot be used. ${z.prettifyError(read.error)}`);
-}
 
 const listScenes = new Command("list")
   .description("List scenes")

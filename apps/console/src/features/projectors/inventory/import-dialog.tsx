@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { ImportRow } from "@holofleet/contract/projectors/inventory.ts";
+import { decodeTable } from "@holofleet/shared/csv.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Equal, Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -10,7 +11,7 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
 import { DataTable } from "#ui/layout/data-table.tsx";
-import { readText, saveFile } from "./save-file.ts";
+import { saveFile } from "./save-file.ts";
 
 const looks: Record<ImportRow["outcome"], [Tone, typeof Equal]> = {
   added: ["good", CircleCheck],
@@ -36,7 +37,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const writes = (rows ?? []).filter(({ outcome }) => outcome === "added" || outcome === "changed").length;
   const choose = async (file: File | undefined) => {
     if (file === undefined) return;
-    const text = await readText(file);
+    const text = decodeTable(new Uint8Array(await file.arrayBuffer()));
     setCsv(text);
     run.mutate({ csv: text, dryRun: true });
   };
