@@ -217,8 +217,13 @@ test("whoever scans the code opens the remote with the mall's PIN, and nothing e
   await visitor.goto("/works");
   await expect(visitor).toHaveURL(/\/remote/);
   await expect(visitor.getByRole("article", { name: "Facade north" })).toBeVisible(patience);
-  await api.malls.setPin({ code: mall, pin: null });
+  // from the home screen, when the session has ended: the phone knows which mall
+  await api.malls.setPin({ code: mall, pin: "5555" });
   await expect(visitor).toHaveURL(/\/sign-in/, patience);
+  await visitor.goto("/remote");
+  await expect(pin).toBeVisible();
+  await api.malls.setPin({ code: mall, pin: null });
+  await visitor.reload();
   await expect(visitor.getByLabel("E-mail")).toBeVisible();
   await context.close();
 });

@@ -24,9 +24,10 @@ test.each([
 });
 
 test.each([
-  ["/remote?mall=SH-01", "SH-01"],
-  ["/remote?mall=%E4%B8%8A&by=floor", "上"],
-  ["/remote", null],
-  ["/remotely?mall=SH-01", null],
-  ["/malls?mall=SH-01", null],
-])("%s is the remote of %s", (next, mall) => expect(mallOfRemote(next)).toBe(mall));
+  ["/remote?mall=SH-01", null, "SH-01"],
+  ["/remote?mall=%E4%B8%8A&by=floor", "BJ-02", "上"],
+  ["/remote", null, null],
+  ["/remote", "BJ-02", "BJ-02"],
+  ["/remotely?mall=SH-01", "BJ-02", null],
+  ["/malls?mall=SH-01", "BJ-02", null],
+])("%s after %s is the remote of %s", (next, last, mall) => expect(mallOfRemote(next, last)).toBe(mall));

@@ -18,6 +18,7 @@ export async function signIn(email: string, password: string): Promise<SignInRes
 export async function enterPin(mall: string, pin: string): Promise<SignInResult> {
   try {
     const response = await post(pinPath, { mall, pin });
+    if (response.ok) rememberMall(mall);
     return response.ok ? { ok: true } : readRefusal(response.status, await response.text());
   } catch {
     return { ok: false, why: "unreachable", message: "" };
@@ -30,11 +31,31 @@ export async function opensByPin(mall: string): Promise<boolean> {
   return response?.ok === true && ((await response.json()) as { open: boolean }).open;
 }
 
-/** The mall whose remote a page is, or `null`. */
-export function mallOfRemote(next: string): string | null {
+/** The mall whose remote a page is, or `null`; where the page does not say, as on a home screen, it is the `last` one. */
+export function mallOfRemote(next: string, last: string | null): string | null {
   const { pathname, searchParams } = new URL(next, "http://console");
-  return pathname === "/remote" ? searchParams.get("mall") : null;
+  return pathname === "/remote" ? (searchParams.get("mall") ?? last) : null;
 }
+
+/** The mall whose PIN this browser entered last. */
+export function lastMall(): string | null {
+  try {
+    return localStorage.getItem(lastMallKey);
+  } catch {
+    // a browser that keeps nothing: the code is scanned again
+    return null;
+  }
+}
+
+function rememberMall(mall: string): void {
+  try {
+    localStorage.setItem(lastMallKey, mall);
+  } catch {
+    // as above
+  }
+}
+
+const lastMallKey = "holofleet.pin.mall";
 
 const pinPath = "/api/auth/pin";
 

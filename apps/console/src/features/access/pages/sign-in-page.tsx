@@ -11,13 +11,13 @@ import type { Locale } from "#ui/i18n/locale.ts";
 import { Logo } from "#ui/layout/logo.tsx";
 import { FailureLine } from "./failure-line.tsx";
 import { PinForm } from "./pin-form.tsx";
-import { mallOfRemote, opensByPin, safeNext, signIn } from "./session.ts";
+import { lastMall, mallOfRemote, opensByPin, safeNext, signIn } from "./session.ts";
 
 /** The door: e-mail and password, or on the way to a mall's remote the PIN of that mall. */
 export function SignInPage() {
   const t = useTranslations("access");
   const next = safeNext(useSearchParams().get("next"));
-  const mall = mallOfRemote(next);
+  const mall = mallOfRemote(next, lastMall());
   const byPin = useQuery({ queryKey: ["pin", mall], queryFn: () => opensByPin(mall ?? ""), enabled: mall !== null });
   const [isByMail, setIsByMail] = useState(false);
   const [email, setEmail] = useState("");
