@@ -68,20 +68,20 @@ describe("who may listen", () => {
 test("changes arrive gathered, at most twice a second", async () => {
   const socket = dial(bearer(running.token));
   await next(socket, "connect");
-  const heard: { at: number; changes: Change[] }[] = [];
+  const heard: Change[][] = [];
   // the console itself speaks, too: its broker link comes up about now
   const others = (changes: Change[]) => changes.filter(({ kind }) => kind !== "fleet");
-  socket.on("changed", (changes: Change[]) => heard.push({ at: performance.now(), changes: others(changes) }));
+  socket.on("changed", (changes: Change[]) => heard.push(others(changes)));
+  const began = performance.now();
   const numbers = Array.from({ length: 30 }, (_, index) => index);
   for (const index of numbers) {
     await notify(running.console.db, { kind: "mall", id: `m${index}` }, { kind: "session", id: "" });
     await pause(20);
   }
-  await expect.poll(() => heard.flatMap(({ changes }) => changes).length, { timeout: 5000 }).toBe(30);
-  expect(heard.flatMap(({ changes }) => changes)).toEqual(numbers.map((index) => ({ kind: "mall", id: `m${index}` })));
-  for (const [index, { at }] of heard.entries()) {
-    if (index > 0) expect(at - (heard[index - 1]?.at ?? 0)).toBeGreaterThan(450);
-  }
+  await expect.poll(() => heard.flat().length, { timeout: 20_000 }).toBe(30);
+  expect(heard.flat()).toEqual(numbers.map((index) => ({ kind: "mall", id: `m${index}` })));
+  // counted, not timed: one that a busy machine delivers late is close to the next
+  expect(heard.length).toBeLessThanOrEqual((performance.now() - began) / 500 + 1);
 });
 
 test("when notices may have been missed, browsers are made to come back and read again", async () => {
