@@ -26,8 +26,8 @@ export interface Gateway {
 
 /** Topic, ids and a will around one message of ours. */
 const maxPacketBytes = maxMessageBytes + 4096;
-/** milliseconds until a client has said who it is */
-const connectMs = 10_000;
+/** milliseconds until a client has said who it is; in a storm of clients it is we who read late */
+const connectMs = 30_000;
 
 /** CONNACK return codes (MQTT 3.1.1 §3.2.2.3). */
 const refusals = { version: 1, clientId: 2, unavailable: 3, password: 4, will: 5 } as const;
@@ -70,6 +70,7 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
     const patience = setTimeout(() => stream.destroy(), connectMs);
 
     async function enter(packet: Packet): Promise<void> {
+      clearTimeout(patience);
       const admitted = await admit(packet);
       if (typeof admitted === "string") {
         log.info(`gateway: refused a client: ${admitted}`);
@@ -77,7 +78,6 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
         return;
       }
       if (stream.destroyed) return;
-      clearTimeout(patience);
       principal = admitted;
       if (admitted.role === "agent") open.set(stream, admitted.id);
       const broker = openUpstream(link.url, link.tls);
