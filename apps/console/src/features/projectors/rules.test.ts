@@ -1,6 +1,6 @@
 import { AppError } from "@holofleet/shared/errors.ts";
 import { expect, test } from "vitest";
-import { agentFor, type Candidate } from "./rules.ts";
+import { agentFor, type Candidate, wearOf } from "./rules.ts";
 
 const at = new Date("2026-11-20T06:02:00Z");
 const agent = (id: string, presence: Candidate["presence"], lastSeenAt: Date | null = at) => ({
@@ -27,4 +27,11 @@ test("an agent that never connected, and none at all", () => {
   expect(() => ask(agent("a", "offline", null))).toThrow(/has not connected yet/);
   expect(() => ask()).toThrow(AppError);
   expect(() => ask()).toThrow(expect.objectContaining({ code: "no_agent" }));
+});
+
+test("wear is the oldest lamp's, in hours that a column can keep", () => {
+  const lamps = (...hours: number[]) => ({ lamps: { value: hours.map((each) => ({ hours: each, on: true })), at: 0 } });
+  expect(wearOf("p", lamps(120.4, 99))).toEqual({ id: "p", lamp: 120, filter: null });
+  expect(wearOf("p", lamps(1e12))).toEqual({ id: "p", lamp: 2 ** 31 - 1, filter: null });
+  expect(wearOf("p", { ...lamps(), filterHours: { value: null, at: 0 } })).toBeNull();
 });

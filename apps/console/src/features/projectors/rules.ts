@@ -35,8 +35,11 @@ export function wearOf(
   id: string,
   { lamps, filterHours }: Pick<ProjectorState, "lamps" | "filterHours">,
 ): { id: string; lamp: number | null; filter: number | null } | null {
-  const hours = (lamps?.value ?? []).map((lamp) => Math.round(lamp.hours));
+  const hours = (lamps?.value ?? []).map((lamp) => wholeHours(lamp.hours));
   const lamp = hours.length === 0 ? null : Math.max(...hours);
-  const filter = filterHours?.value == null ? null : Math.round(filterHours.value);
+  const filter = filterHours?.value == null ? null : wholeHours(filterHours.value);
   return lamp === null && filter === null ? null : { id, lamp, filter };
 }
+
+/** Hours as a column can keep them, whatever a device says: one that talks nonsense must not cost the others their state. */
+const wholeHours = (hours: number): number => Math.min(Math.max(Math.round(hours), 0), 2 ** 31 - 1);
