@@ -2,6 +2,7 @@ import { createClient, failureOf } from "@holofleet/contract/client.ts";
 import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Prisma } from "../../apps/console/src/db/generated/client.ts";
 import { outgoingCommands, recordSending } from "../../apps/console/src/features/commands/service.ts";
 import { usualPlan } from "../../apps/console/src/features/hours/pages/plan.ts";
 import { WireAgent } from "../src/agent.ts";
@@ -244,6 +245,19 @@ describe("the inventory", () => {
       expect((await api.projectors.import({ csv: emptied, dryRun: false })).rows).toMatchObject([{ outcome }]);
     const { options } = await api.projectors.show({ id: ids.East ?? "" });
     expect(options).toEqual({ wakeMac: "00:11:22:33:44:55" });
+  });
+
+  it("has no room for a projector that the mall's agent would not be told of", async () => {
+    const { db } = running.console;
+    const { id: mallId } = await api.malls.show({ code: "BJ-02" });
+    const { id: _, host: __, ...like } = await db.projector.findUniqueOrThrow({ where: { id: ids.Far ?? "" } });
+    const facts = { options: {}, inputs: [], state: Prisma.DbNull };
+    const others = Array.from({ length: 255 }, (_, index) => ({ ...like, ...facts, mallId, host: `10.1.0.${index}` }));
+    await db.projector.createMany({ data: others });
+    const more = { mall: "BJ-02", name: "One more", host: "10.2.0.1" };
+    expect(await failure(api.projectors.add(more))).toMatchObject({ code: "conflict" });
+    await db.projector.deleteMany({ where: { mallId, host: { startsWith: "10.1." } } });
+    expect((await api.projectors.add(more)).name).toBe("One more");
   });
 
   it("changes by hand; a password is kept until it is replaced or forgotten", async () => {

@@ -8,6 +8,7 @@ import { notify } from "#db/notices.ts";
 import { fleetRow, raiseGeneration } from "#features/agents/service.ts";
 import type { Secrets } from "#secrets.ts";
 import { presentProjector } from "./present.ts";
+import { mostProjectors } from "./rules.ts";
 
 const facts = {
   mall: { select: { code: true, name: true, timezone: true, agents: { where: { revokedAt: null } } } },
@@ -70,6 +71,7 @@ export async function writeNew(tx: Tx, secrets: Secrets, wanted: NewProjector): 
   const port = given ?? usualPort(said.driver ?? "pjlink");
   assertTemplate(said.driver ?? "pjlink", said.options ?? {});
   await assertFree(tx, { mallId: mall.id, host, port });
+  await assertRoom(tx, mall);
   const passwordSealed = password === undefined ? null : secrets.seal(password);
   const row = await tx.projector.create({
     data: { ...columnsOf({ ...defaultFacts, ...only(said) }), mallId: mall.id, name, host, port, passwordSealed },
@@ -140,6 +142,13 @@ async function assertFree(
   if (same === null) return;
   const { host, port } = place;
   throw new AppError("conflict", `${same.name} is at ${host}:${port} already. Check the address, or remove it first.`);
+}
+
+/** One more than an agent can be told of would never be spoken to. */
+async function assertRoom(tx: Tx, { id, name }: { id: string; name: string }): Promise<void> {
+  if ((await tx.projector.count({ where: { mallId: id } })) < mostProjectors) return;
+  const message = `${name} has ${mostProjectors} projectors, and no more can be switched by one mall. Add this one to another mall.`;
+  throw new AppError("conflict", message);
 }
 
 function usualPort(driver: ProjectorFacts["driver"]): number {

@@ -4,11 +4,11 @@ import type { Db, Reader } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 import type { Secrets } from "#secrets.ts";
 import { factsOf } from "./present.ts";
-import { wearOf } from "./rules.ts";
+import { mostProjectors, wearOf } from "./rules.ts";
 
 /** What the agents of a mall are told about its projectors, passwords included. */
 export async function projectorConfigsFor(db: Reader, secrets: Secrets, mallId: string): Promise<ProjectorConfig[]> {
-  const rows = await db.projector.findMany({ where: { mallId }, orderBy: { id: "asc" }, take: 256 });
+  const rows = await db.projector.findMany({ where: { mallId }, orderBy: { id: "asc" }, take: mostProjectors });
   return rows.map((row) => {
     const { id, name, host, port, passwordSealed, circuit } = row;
     const { driver, options } = factsOf(row);

@@ -2,6 +2,9 @@ import type { Presence } from "@holofleet/contract/malls.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 
+/** Projectors of one mall: what its agent is told and tells in one message. */
+export const mostProjectors = 256;
+
 export interface Candidate {
   id: string;
   presence: Presence;
