@@ -183,8 +183,17 @@ export function createFolderExport(options: ExportOptions): FolderExport {
   async function checkNowAndThen(): Promise<void> {
     while (!stopping.signal.aborted) {
       await verify().catch(complain);
+      await rest(checkMs);
+    }
+  }
+
+  /** Waits out `ms`, which may be for ever, or until the agent stops. */
+  async function rest(ms: number): Promise<void> {
+    const due = performance.now() + ms;
+    while (!stopping.signal.aborted && performance.now() < due) {
       // no timer of Node lasts longer
-      await delay(Math.min(checkMs, 2 ** 31 - 1), undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+      const wait = Math.min(due - performance.now(), 2 ** 31 - 1);
+      await delay(wait, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   }
 
