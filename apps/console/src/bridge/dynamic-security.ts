@@ -57,6 +57,15 @@ export async function bringAccounts(client: MqttClient, { username, wanted }: Ac
     );
 }
 
+/** What is no answer of the plugin says nothing. */
+function readAnswers(payload: Buffer): Answer[] {
+  try {
+    return answerSchema.parse(JSON.parse(payload.toString("utf8"))).responses;
+  } catch {
+    return [];
+  }
+}
+
 /** Sends commands in one message and answers what the plugin said to each. */
 async function ask(client: MqttClient, commands: Command[]): Promise<Answer[]> {
   const correlationData = randomUUID();
@@ -64,7 +73,7 @@ async function ask(client: MqttClient, commands: Command[]): Promise<Answer[]> {
   const answered = new Promise<Answer[]>((resolve, reject) => {
     const hear = (topic: string, payload: Buffer) => {
       if (topic !== `${control}/response`) return;
-      const { responses } = answerSchema.safeParse(JSON.parse(payload.toString("utf8"))).data ?? { responses: [] };
+      const responses = readAnswers(payload);
       if (responses.some((answer) => answer.correlationData === correlationData)) resolve(responses);
     };
     const lost = () => reject(new AppError("network", "The broker ended the connection."));
