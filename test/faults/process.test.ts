@@ -35,6 +35,8 @@ function run(before: string[] = [], poison = "") {
   const child = spawn(file, args, {
     env: { ...process.env, UV_THREADPOOL_SIZE: "1" },
     stdio: ["ignore", "pipe", "pipe"],
+    // a group of its own: who ends strace lets go of what it traces, and does not end it
+    detached: true,
   });
   let told = "";
   child.stderr.on("data", (chunk) => {
@@ -50,7 +52,8 @@ function run(before: string[] = [], poison = "") {
     told: () => told,
     until: (what: RegExp) => waitFor(child, () => what.test(told)),
     async stop() {
-      child.kill("SIGKILL");
+      const running = child.exitCode === null && child.signalCode === null;
+      if (running && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
       await ended;
     },
   };
