@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { hexOf } from "@holofleet/shared/content/digest.ts";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { bringWork, receiveBlobs } from "#store/bring.fixture.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { type Made, makeWork, pictures, sha256 } from "#sync/origin.fixture.ts";
 import { createFolderExport, type FolderExport } from "./export.ts";
@@ -19,19 +20,8 @@ let dir = "";
 let store: Store;
 let folderExport: FolderExport;
 
-async function receive(made: Made): Promise<void> {
-  for (const [digest, bytes] of made.blobs)
-    await store.receive(digest, bytes.length, async () => ({
-      offset: 0,
-      body: (async function* () {
-        yield bytes;
-      })(),
-    }));
-}
 async function activate(made: Made): Promise<void> {
-  await receive(made);
-  await store.saveManifest(made.work.manifest, made.text);
-  await store.activate(made.work);
+  await bringWork(store, made);
   folderExport.nudge();
 }
 const start = async (template = "{slug}/{path}") =>
@@ -225,7 +215,7 @@ describe("what changed on the disk", () => {
     expect((await folderExport.verify()).bad).toHaveLength(1);
     expect(damaged).toContain(one.manifest.frames[3]?.digest);
     await vi.waitFor(() => expect(stat(file)).rejects.toMatchObject({ code: "ENOENT" }), patient);
-    await receive(one);
+    await receiveBlobs(store, one);
     folderExport.nudge();
     await shows(one);
   });

@@ -6,6 +6,7 @@ import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import pino from "pino";
 import { expect, test } from "vitest";
+import { bringWork } from "#store/bring.fixture.ts";
 import { openStore } from "#store/store.ts";
 import { type Made, makeWork, pictures, sha256 } from "#sync/origin.fixture.ts";
 
@@ -56,28 +57,17 @@ test.each([false, true])(
     const outcomes = { killed: 0, ended: 0 };
     try {
       const store = await openStore(data, log);
-      const activate = async (made: Made) => {
-        for (const [digest, bytes] of made.blobs)
-          await store.receive(digest, bytes.length, async () => ({
-            offset: 0,
-            body: (async function* () {
-              yield bytes;
-            })(),
-          }));
-        await store.saveManifest(made.work.manifest, made.text);
-        await store.activate(made.work);
-      };
       const [first, second] = revisions;
       if (!first || !second) throw new Error("two revisions");
-      await activate(first);
+      await bringWork(store, first);
       await run(args);
       if (guest) await writeFile(join(dir, "dragon", "guest.txt"), "mine");
       const guests = guest ? { "guest.txt": sha256(Buffer.from("mine")) } : {};
-      await activate(second);
+      await bringWork(store, second);
       const { ms } = await run(args);
       for (let round = 0; round < rounds; round++) {
         const [from, to] = round % 2 === 0 ? [second, first] : [first, second];
-        await activate(to);
+        await bringWork(store, to);
         const { killed } = await run(args, (ms * (round + 0.5)) / rounds);
         outcomes[killed ? "killed" : "ended"] += 1;
         const found = await read(join(dir, "dragon")).catch(() => ({}));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { expect, test } from "vitest";
+import { receiveBlobs } from "#store/bring.fixture.ts";
 import { openStore } from "#store/store.ts";
 import { makeWork, pictures } from "#sync/origin.fixture.ts";
 import { createFrameCache } from "./frame-cache.ts";
@@ -12,13 +13,7 @@ test("keeps what was asked for last within its bytes, reads what it lost again, 
   try {
     const store = await openStore(folder, pino({ level: "silent" }));
     const { blobs } = makeWork("w1", 1, pictures(4, 1000));
-    for (const [digest, bytes] of blobs)
-      await store.receive(digest, bytes.length, async () => ({
-        offset: 0,
-        body: (async function* () {
-          yield bytes;
-        })(),
-      }));
+    await receiveBlobs(store, { blobs });
     const cache = createFrameCache(store, { bytes: 3000, frameBytes: 1000 });
     const [a, b, c, d] = [...blobs.keys()];
     if (!a || !b || !c || !d) throw new Error("four pictures");

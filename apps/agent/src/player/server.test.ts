@@ -7,6 +7,7 @@ import { hexOf } from "@holofleet/shared/content/digest.ts";
 import { playlistSchema } from "@holofleet/shared/protocol/player-http.ts";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bringWork } from "#store/bring.fixture.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { type Made, makeWork, sha256 } from "#sync/origin.fixture.ts";
 import { pinOf } from "./pins.ts";
@@ -33,17 +34,7 @@ let folder = "";
 let store: Store;
 let player: PlayerServer;
 
-async function activate(made: Made): Promise<void> {
-  for (const [digest, bytes] of made.blobs)
-    await store.receive(digest, bytes.length, async () => ({
-      offset: 0,
-      body: (async function* () {
-        yield bytes;
-      })(),
-    }));
-  await store.saveManifest(made.work.manifest, made.text);
-  await store.activate(made.work);
-}
+const activate = (made: Made) => bringWork(store, made);
 
 /** Sends the path as it is: `fetch` would tidy it first. */
 async function get(target: string, headers: Record<string, string> = {}, method = "GET", said = "") {

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { hexOf } from "@holofleet/shared/content/digest.ts";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Made, makeWork, pictures } from "#sync/origin.fixture.ts";
+import { makeWork, pictures } from "#sync/origin.fixture.ts";
+import { bringWork } from "./bring.fixture.ts";
 import { renameWithRetry } from "./durable.ts";
-import { openStore, type Store } from "./store.ts";
+import { openStore } from "./store.ts";
 
 /** Only Windows refuses to rename over a file that somebody has open; Wine does so too. */
 const windows = process.platform === "win32";
@@ -17,18 +18,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "holofleet-held-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-async function activate(store: Store, made: Made): Promise<void> {
-  for (const [digest, bytes] of made.blobs)
-    await store.receive(digest, bytes.length, async () => ({
-      offset: 0,
-      body: (async function* () {
-        yield bytes;
-      })(),
-    }));
-  await store.saveManifest(made.work.manifest, made.text);
-  await store.activate(made.work);
-}
 
 /** Holds a file open for so many milliseconds, as an antivirus program does. @returns when it let go, by `performance.now()` */
 async function hold(file: string, ms: number): Promise<{ released: () => number }> {
@@ -65,16 +54,16 @@ describe("a file that somebody holds open", () => {
     const [one, two, three] = works;
     if (!one || !two || !three) throw new Error("three revisions");
     const store = await openStore(folder, log);
-    await activate(store, one);
+    await bringWork(store, one);
     const files = [...one.blobs.keys()].map((digest) =>
       join(folder, "store", hexOf(digest).slice(0, 2), hexOf(digest)),
     );
     const handle = await open(files[0] ?? "", "r");
     const pointer = await hold(join(folder, "works", "w1.json"), 1_000);
-    await activate(store, two);
+    await bringWork(store, two);
     expect(store.active().get("w1")?.pointer.revision).toBe(2);
     if (windows) expect(pointer.released()).toBeLessThan(performance.now());
-    await activate(store, three);
+    await bringWork(store, three);
     await store.prune();
     for (const file of files.slice(1)) await expect(stat(file)).rejects.toMatchObject({ code: "ENOENT" });
     await handle.close();
