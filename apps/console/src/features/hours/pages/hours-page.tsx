@@ -1,20 +1,18 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { Hours } from "@holofleet/contract/projectors/hours.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { CalendarClock, Pencil, Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
-import { mallsQuery } from "#features/malls/pages/malls-query.ts";
+import { useMallChoice } from "#features/malls/pages/use-mall-choice.ts";
 import { api, client } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
-import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Choice } from "#ui/form/choice.tsx";
-import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
+import { RemoveDialog } from "#ui/form/remove-dialog.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
@@ -28,9 +26,7 @@ type Open = { what: "edit"; hours: Hours | null } | { what: "remove"; hours: Hou
 export function HoursPage() {
   const t = useTranslations("hours");
   const projectorWords = useTranslations("projectors");
-  const [chosen, setChosen] = useQueryState("mall", parseAsString.withDefault(""));
-  const malls = useQuery(mallsQuery());
-  const mall = malls.data?.find(({ code }) => code === (chosen || malls.data?.[0]?.code));
+  const { mall, choice } = useMallChoice();
   const hours = useQuery({ ...api.hours.list.queryOptions({ input: { mall: mall?.code } }), enabled: Boolean(mall) });
   const projectors = useQuery({
     ...api.projectors.list.queryOptions({ input: { mall: mall?.code } }),
@@ -55,13 +51,7 @@ export function HoursPage() {
           </Button>
         }
       />
-      <Choice
-        label={t("mall")}
-        className="mb-6 w-full sm:w-72"
-        options={(malls.data ?? []).map(({ code, name }) => ({ id: code, label: `${name} (${code})` }))}
-        value={mall?.code ?? null}
-        onChange={(code) => void setChosen(code)}
-      />
+      <Choice label={t("mall")} className="mb-6 w-full sm:w-72" {...choice} />
       {hours.isPending && mall && <Placeholder rows={2} height="h-40" />}
       {hours.isError && <ErrorState error={hours.error} onRetry={() => void hours.refetch()} />}
       {hours.isSuccess && hours.data.length === 0 && (
@@ -153,27 +143,14 @@ function HoursPanel({ hours, nameOf, onEdit, onRemove }: PanelProps) {
 
 function RemoveHours({ hours: { id }, onClose }: { hours: Hours; onClose: () => void }) {
   const t = useTranslations("hours.remove");
-  const notify = useNotify();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => client.hours.remove({ id }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: api.hours.key() });
-      onClose();
-    },
-    onError: notify.failed,
-  });
   return (
-    <ConfirmDialog
-      danger
+    <RemoveDialog
       title={t("title")}
+      text={t("text")}
       confirm={t("confirm")}
-      isOpen
+      remove={() => client.hours.remove({ id })}
+      stale={[api.hours.key()]}
       onClose={onClose}
-      onConfirm={() => remove.mutate()}
-      isPending={remove.isPending}
-    >
-      <p>{t("text")}</p>
-    </ConfirmDialog>
+    />
   );
 }

@@ -1,10 +1,9 @@
 "use client";
 import type { Projector } from "@holofleet/contract/projectors.ts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { api, client } from "#ui/api.ts";
 import { useNotify } from "#ui/feedback/use-notify.ts";
-import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
+import { RemoveDialog } from "#ui/form/remove-dialog.tsx";
 
 interface Props {
   projector: Projector;
@@ -14,32 +13,21 @@ interface Props {
 }
 
 /** Asks before a projector is taken away. */
-export function RemoveProjector({ projector, onClose, onRemoved }: Props) {
+export function RemoveProjector({ projector: { id, name }, onClose, onRemoved }: Props) {
   const t = useTranslations("projectors.remove");
   const notify = useNotify();
-  const queries = useQueryClient();
-  const { id, name } = projector;
-  const remove = useMutation({
-    mutationFn: () => client.projectors.remove({ id }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: api.projectors.key() });
-      notify.done(t("done", { name }));
-      onClose();
-      onRemoved?.();
-    },
-    onError: notify.failed,
-  });
   return (
-    <ConfirmDialog
-      danger
+    <RemoveDialog
       title={t("title", { name })}
+      text={t("text")}
       confirm={t("confirm")}
-      isOpen
+      remove={() => client.projectors.remove({ id })}
+      stale={[api.projectors.key()]}
       onClose={onClose}
-      onConfirm={() => remove.mutate()}
-      isPending={remove.isPending}
-    >
-      <p>{t("text")}</p>
-    </ConfirmDialog>
+      onRemoved={() => {
+        notify.done(t("done", { name }));
+        onRemoved?.();
+      }}
+    />
   );
 }

@@ -1,9 +1,7 @@
 "use client";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { api, client } from "#ui/api.ts";
-import { useNotify } from "#ui/feedback/use-notify.ts";
-import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
+import { RemoveDialog } from "#ui/form/remove-dialog.tsx";
 
 interface Props {
   noun: "scene" | "set";
@@ -15,29 +13,14 @@ interface Props {
 /** Asks before a scene or a saved set is taken away. */
 export function RemoveScene({ noun, id, name, onClose }: Props) {
   const t = useTranslations("scenes.remove");
-  const notify = useNotify();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => (noun === "scene" ? client.scenes.remove({ id }) : client.projectorSets.remove({ id })),
-    onSuccess: async () => {
-      await Promise.all(
-        [api.scenes.key(), api.projectorSets.key()].map((queryKey) => queries.invalidateQueries({ queryKey })),
-      );
-      onClose();
-    },
-    onError: notify.failed,
-  });
   return (
-    <ConfirmDialog
-      danger
+    <RemoveDialog
       title={t("title", { name })}
+      text={t("text")}
       confirm={t("confirm")}
-      isOpen
+      remove={() => (noun === "scene" ? client.scenes.remove({ id }) : client.projectorSets.remove({ id }))}
+      stale={[api.scenes.key(), api.projectorSets.key()]}
       onClose={onClose}
-      onConfirm={() => remove.mutate()}
-      isPending={remove.isPending}
-    >
-      <p>{t("text")}</p>
-    </ConfirmDialog>
+    />
   );
 }

@@ -4,9 +4,8 @@ import type { ProjectorSet, Scene } from "@holofleet/contract/projectors/scenes.
 import { useQuery } from "@tanstack/react-query";
 import { Clapperboard, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
-import { mallsQuery } from "#features/malls/pages/malls-query.ts";
+import { useMallChoice } from "#features/malls/pages/use-mall-choice.ts";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -30,9 +29,7 @@ type Open =
 export function ScenesPage() {
   const t = useTranslations("scenes");
   const projectorWords = useTranslations("projectors");
-  const [chosen, setChosen] = useQueryState("mall", parseAsString.withDefault(""));
-  const malls = useQuery(mallsQuery());
-  const mall = malls.data?.find(({ code }) => code === (chosen || malls.data?.[0]?.code));
+  const { mall, choice } = useMallChoice();
   const scenes = useQuery({ ...api.scenes.list.queryOptions({ input: { mall: mall?.code } }), enabled: Boolean(mall) });
   const sets = useQuery(api.projectorSets.list.queryOptions());
   const projectors = useQuery(api.projectors.list.queryOptions({ input: {} }));
@@ -59,13 +56,7 @@ export function ScenesPage() {
           </>
         }
       />
-      <Choice
-        label={t("mall")}
-        className="mb-6 w-full sm:w-72"
-        options={(malls.data ?? []).map(({ code, name }) => ({ id: code, label: `${name} (${code})` }))}
-        value={mall?.code ?? null}
-        onChange={(code) => void setChosen(code)}
-      />
+      <Choice label={t("mall")} className="mb-6 w-full sm:w-72" {...choice} />
       {scenes.isPending && mall && <Placeholder rows={2} height="h-24" />}
       {scenes.isError && <ErrorState error={scenes.error} onRetry={() => void scenes.refetch()} />}
       {scenes.isSuccess && scenes.data.length === 0 && (
