@@ -6,9 +6,9 @@ import mqtt, { type MqttClient } from "mqtt";
 import { vi } from "vitest";
 import { WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
+import { freePortPair } from "../src/free-ports.ts";
 import { freshDatabase } from "../src/postgres.ts";
 import type { BrokerKind, BrokerProcess } from "./run/kind.ts";
-import { freePort } from "./run/process.ts";
 
 /** Events are waited for as long as a busy machine may need. */
 export const patient = { timeout: 60_000, interval: 50 };
@@ -31,7 +31,7 @@ export class Fleet {
 
   static async open(kind: BrokerKind): Promise<Fleet> {
     const folder = await mkdtemp(join(tmpdir(), "holofleet-broker-"));
-    const [port, consolePort] = [await freePort(), await freePort()];
+    const [port, consolePort] = await freePortPair();
     const { url, settings = {}, start } = await kind.prepare({ folder, port, consolePort });
     const address = new URL(url || `mqtt://127.0.0.1:${port}`);
     const direct = `${address.protocol}//${address.host}`;

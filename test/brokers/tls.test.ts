@@ -6,10 +6,10 @@ import { probeBroker } from "../../apps/agent/src/broker/probe.ts";
 import { readMqttTls } from "../../apps/agent/src/broker/tls.ts";
 import { askRunning } from "../../apps/agent/src/health/running.ts";
 import { startTestConsole } from "../src/console.ts";
+import { freePort } from "../src/free-ports.ts";
 import { startTestMall } from "../src/mall.ts";
 import { patient } from "./fleet.ts";
 import { mosquitto, prepareTls } from "./run/mosquitto.ts";
-import { freePort } from "./run/process.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

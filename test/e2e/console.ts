@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../apps/console/src/demo/ports.ts";
+import { freePort, freePortPair } from "../src/free-ports.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -26,7 +26,7 @@ export interface ConsoleProcess {
 /** Starts a console on empty data, in a folder with a space in its path. */
 export async function startConsole(): Promise<ConsoleProcess> {
   const home = await mkdtemp(join(tmpdir(), "holofleet home "));
-  const [port, playerPort] = [await freePort(0), await freePort(0)];
+  const [port, playerPort] = await freePortPair();
   const settings = {
     HOLOFLEET_HOME: home,
     HOST: "127.0.0.1",
@@ -51,7 +51,8 @@ export async function startConsole(): Promise<ConsoleProcess> {
         env: { ...process.env, ...settings } as NodeJS.ProcessEnv,
         stdio: ["ignore", "pipe", "inherit"],
       });
-      await said(child, "Holofleet is ready");
+      const words = await said(child, "Stop     Ctrl-C");
+      if (words.includes("Demo     not started")) throw new Error(words);
     },
     async stop(signal = "SIGTERM") {
       await end(child, signal);
@@ -76,7 +77,7 @@ export interface MallMachine {
 /** Enrols a machine at the console's address `url`. The agent's player takes a free port. */
 export async function enrolMachine(url: string, code: string): Promise<MallMachine & { player: string }> {
   const data = await mkdtemp(join(tmpdir(), "holofleet mall "));
-  const playerPort = await freePort(0);
+  const playerPort = await freePort();
   const agent = (...args: string[]) =>
     spawn(process.execPath, ["--import", "tsx", "apps/agent/src/cli.ts", ...args, "--data", data], {
       cwd: root,
@@ -101,19 +102,19 @@ export async function enrolMachine(url: string, code: string): Promise<MallMachi
   };
 }
 
-/** Resolves when the process has written these words; rejects when it ends before. */
-async function said(child: ChildProcess, words: string): Promise<void> {
+/** Resolves with what the process wrote as soon as these words are in it; rejects when it ends before. */
+async function said(child: ChildProcess, words: string): Promise<string> {
   let output = "";
-  const heard = new Promise<void>((resolve) => {
+  const heard = new Promise<string>((resolve) => {
     child.stdout?.on("data", (chunk: Buffer) => {
       output += chunk;
-      if (output.includes(words)) resolve();
+      if (output.includes(words)) resolve(output);
     });
   });
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`the console ended with ${code}: ${output}`);
   });
-  await Promise.race([heard, ended]);
+  return Promise.race([heard, ended]);
 }
 
 async function end(child: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {

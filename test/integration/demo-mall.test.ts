@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
+import { freePort } from "../src/free-ports.ts";
 
 const program = fileURLToPath(new URL("../../packages/simulator/src/demo-mall.ts", import.meta.url));
 const patience = { timeout: 25_000, interval: 100 };
@@ -28,14 +28,6 @@ afterAll(async () => {
   await running.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return address !== null && typeof address === "object" ? address.port : 0;
-}
 
 function start(...more: string[]): ChildProcess {
   const args = ["--console", running.url, "--data", folder, "--projector-port", String(port), "--player-port", "0"];

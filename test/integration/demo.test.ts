@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { freePort } from "../../apps/console/src/demo/ports.ts";
 import { startTestConsole } from "../src/console.ts";
+import { freePort } from "../src/free-ports.ts";
 import { freshDatabase } from "../src/postgres.ts";
 
 let home: string;
@@ -14,7 +14,7 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 
 async function settings() {
   home = await mkdtemp(join(tmpdir(), "holofleet demo "));
-  const playerPort = (await freePort(0)) ?? 0;
+  const playerPort = await freePort();
   return {
     HOLOFLEET_HOME: home,
     DATABASE_URL: await freshDatabase(),

@@ -58,6 +58,8 @@ describe("readEnv", () => {
       { S3_BUCKET: "blobs", S3_ENDPOINT: "https://s3.test" },
       "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: keeping pictures",
     ],
+    [{ PORT: "8700" }, "HOLOFLEET_PLAYER_PORT: 8700 is PORT too; set one of them to another port."],
+    [{ PORT: "1883" }, "MQTT_PORT: 1883 is PORT too"],
     [{ ...s3, S3_PREFIX: "../x y" }, 'S3_PREFIX is "../x y": accepted is letters'],
     [{ ...s3, S3_ENDPOINT: "s3.test" }, 'S3_ENDPOINT is "s3.test": accepted is an address that starts with http:// or'],
     [{ ...production, HOLOFLEET_PUBLIC_URL: "http://holo.example.com" }, "needs the https:// address"],

@@ -139,7 +139,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
   const faults = parsed.success
-    ? [...productionFaults(parsed.data), ...s3Faults(parsed.data), ...tlsFaults(parsed.data)]
+    ? [
+        ...productionFaults(parsed.data),
+        ...s3Faults(parsed.data),
+        ...tlsFaults(parsed.data),
+        ...portFaults(parsed.data),
+      ]
     : parsed.error.issues.map(
         (issue) => `${String(issue.path[0])}${shown(String(issue.path[0]), given)}: accepted is ${issue.message}.`,
       );
@@ -207,6 +212,19 @@ function tlsOf(s: Settings, folder: string): Env["mqttTls"] {
 function tlsFaults(s: Settings): string[] {
   if ((s.HOLOFLEET_MQTT_CERT === null) === (s.HOLOFLEET_MQTT_KEY === null)) return [];
   return ["HOLOFLEET_MQTT_CERT, HOLOFLEET_MQTT_KEY: a certificate needs its key; set both, or none."];
+}
+
+/** Two listeners on one port: the later of them would be missing without a word. */
+function portFaults(s: Settings): string[] {
+  const listeners = [
+    ["PORT", s.PORT],
+    ...(s.MQTT_URL === null ? [["MQTT_PORT", s.MQTT_PORT]] : []),
+    ...((s.HOLOFLEET_DEMO ?? !s.HOLOFLEET_PRODUCTION) ? [["HOLOFLEET_PLAYER_PORT", s.HOLOFLEET_PLAYER_PORT]] : []),
+  ] as [string, number][];
+  return listeners.flatMap(([name, port], place) => {
+    const other = listeners.slice(0, place).find(([, taken]) => taken === port && port !== 0);
+    return other ? [`${name}: ${port} is ${other[0]} too; set one of them to another port.`] : [];
+  });
 }
 
 function productionFaults(s: Settings): string[] {

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { freePort } from "../../src/free-ports.ts";
 import type { BrokerKind } from "./kind.ts";
 import { pageWords, snippet } from "./page.ts";
-import { absent, freePort, startProgram } from "./process.ts";
+import { absent, startProgram } from "./process.ts";
 
 const command = "/usr/sbin/nats-server";
 

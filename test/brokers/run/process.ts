@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import mqtt from "mqtt";
 import type { MqttTls } from "../../../apps/agent/src/broker/tls.ts";
@@ -76,15 +75,6 @@ async function letsIn(url: string, tls: MqttTls): Promise<boolean> {
   });
   await client.endAsync(true);
   return entered;
-}
-
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The words about a program that is not here, or `null`. */

@@ -3,9 +3,10 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { freePort } from "../../src/free-ports.ts";
 import type { BrokerKind, BrokerProcess, Prepared } from "./kind.ts";
 import { pageWords, snippet } from "./page.ts";
-import { absent, freePort, startProgram } from "./process.ts";
+import { absent, startProgram } from "./process.ts";
 
 const command = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
