@@ -1,6 +1,8 @@
 import { failureOf } from "@holofleet/contract/client.ts";
 import type { Line } from "@holofleet/shared/line.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Prisma } from "../../apps/console/src/db/generated/client.ts";
+import { changeLines } from "../../apps/console/src/features/lines/service.ts";
 import { WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrame, makeFrames, saveFrames, type TestFrame } from "../src/frames.ts";
@@ -68,6 +70,29 @@ describe("a line", () => {
     expect(await line(east)).toBeUndefined();
     await admin.groups.remove({ name: "Slow", force: false });
     expect(await line(north)).toBeUndefined();
+  });
+
+  it("is told also when a mall's own goes while its group gets another", async () => {
+    const { db } = running.console;
+    await admin.groups.create({ name: "Both", malls: ["SH-01"] });
+    await admin.malls.setLine({ code: "SH-01", line: nights });
+    const { generation } = await east.desired();
+    let group: Promise<unknown> | undefined;
+    await changeLines(db, async (tx) => {
+      await tx.mall.update({ where: { code: "SH-01" }, data: { line: Prisma.DbNull } });
+      let settled = false;
+      group = admin.groups.setLine({ name: "Both", line: slow }).finally(() => {
+        settled = true;
+      });
+      const waits = () => db.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = "database"
+        WHERE datname = current_database() AND "locktype" = 'advisory' AND NOT "granted"`;
+      await expect.poll(async () => settled || (await waits()).length > 0, { timeout: 10_000 }).toBe(true);
+    });
+    await group;
+    const told = await east.desired();
+    expect([told.settings?.line, told.generation]).toEqual([{ ...slow, ...open }, generation + 2]);
+    await admin.groups.remove({ name: "Both", force: false });
   });
 
   it("may be passed by for what a mall should hold now, and for nothing after it", async () => {

@@ -40,5 +40,7 @@ it.each([
 
 it("says a line", () => {
   expect(lineWords({ limit: 2_500_000, windows: [night] })).toBe("at most 20 Mbit/s, mon 22:00-06:00");
+  const windows = ["mon-wed,sun 22:00-06:00", "daily 12:00-13:00"];
+  expect(lineWords({ limit: null, windows: windows.map(parseWindow) })).toBe(`no limit, ${windows.join("; ")}`);
   expect(lineWords({ limit: null, windows: null })).toBe("no limit, at any time");
 });

@@ -1,4 +1,4 @@
-import { type DownloadWindow, downloadWindowSchema, type Line, weekdays } from "@holofleet/shared/line.ts";
+import { type DownloadWindow, downloadWindowSchema, type Line, stretches, weekdays } from "@holofleet/shared/line.ts";
 import { InvalidArgumentError } from "commander";
 
 const units: Record<string, number> = { kbit: 125, mbit: 125_000, gbit: 125_000_000, kb: 1000, mb: 1_000_000 };
@@ -53,10 +53,16 @@ export function changedLine(
   };
 }
 
-/** A line in a few words: `at most 20 Mbit/s, mon,tue 22:00-06:00`. */
+/** A line in a few words: `at most 20 Mbit/s, mon-fri 22:00-06:00`. */
 export function lineWords({ limit, windows }: Line): string {
   const rate = limit === null ? "no limit" : `at most ${limit / 125_000} Mbit/s`;
   if (windows === null) return `${rate}, at any time`;
   if (windows.length === 0) return `${rate}, never: the windows of its groups have no common hour`;
-  return `${rate}, ${windows.map(({ days, from, to }) => `${days.length === 7 ? "daily" : days.join(",")} ${from}-${to}`).join("; ")}`;
+  return `${rate}, ${windows.map(windowWords).join("; ")}`;
+}
+
+/** A window in the words that `parseWindow` reads. */
+function windowWords({ days, from, to }: DownloadWindow): string {
+  const names = stretches(days).map(([first, last]) => (first === last ? first : `${first}-${last}`));
+  return `${days.length === weekdays.length ? "daily" : names.join(",")} ${from}-${to}`;
 }

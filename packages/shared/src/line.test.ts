@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type DownloadWindow, type Line, nextMoment, openLine, strictestLine, type Weekday } from "./line.ts";
+import {
+  type DownloadWindow,
+  type Line,
+  nextMoment,
+  openLine,
+  stretches,
+  strictestLine,
+  type Weekday,
+} from "./line.ts";
 
 const workdays: Weekday[] = ["mon", "tue", "wed", "thu", "fri"];
 const all: Weekday[] = [...workdays, "sat", "sun"];
@@ -103,3 +111,16 @@ describe("strictestLine", () => {
     ],
   ])("%s", (_, lines, expected) => expect(strictestLine(lines)).toEqual(expected));
 });
+
+it.each<[Weekday[], [Weekday, Weekday][]]>([
+  [["mon", "tue", "wed", "thu", "fri"], [["mon", "fri"]]],
+  [
+    ["sun", "mon", "wed"],
+    [
+      ["mon", "mon"],
+      ["wed", "wed"],
+      ["sun", "sun"],
+    ],
+  ],
+  [[], []],
+])("the stretches of %j", (days, expected) => expect(stretches(days)).toEqual(expected));

@@ -4,6 +4,22 @@ import { offsetAt } from "./zone.ts";
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Weekday = (typeof weekdays)[number];
 
+/** Each of these days once, Monday first. */
+export function inOrder(days: readonly Weekday[]): Weekday[] {
+  return weekdays.filter((day) => days.includes(day));
+}
+
+/** Days that follow each other as one stretch: `[["mon", "fri"], ["sun", "sun"]]`. */
+export function stretches(days: readonly Weekday[]): [first: Weekday, last: Weekday][] {
+  const found: [Weekday, Weekday][] = [];
+  for (const day of inOrder(days)) {
+    const last = found.at(-1);
+    if (last && weekdays.indexOf(last[1]) + 1 === weekdays.indexOf(day)) last[1] = day;
+    else found.push([day, day]);
+  }
+  return found;
+}
+
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 22:00");
 
 /** From `from` to `to` by the mall's clocks, on the days on which it begins; a `to` that is not later is of the next day. */

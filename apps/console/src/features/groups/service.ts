@@ -4,7 +4,7 @@ import type { Line } from "@holofleet/shared/line.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { followLines, readLine } from "#features/lines/service.ts";
+import { changeLines, readLine } from "#features/lines/service.ts";
 
 /** Groups of malls, by name. */
 export async function listGroups(db: Reader, where: { name?: string } = {}): Promise<Group[]> {
@@ -24,12 +24,10 @@ export async function listGroups(db: Reader, where: { name?: string } = {}): Pro
 
 /** @throws AppError conflict when the name is taken; bad_request naming malls that do not exist */
 export async function createGroup(db: Db, name: string, malls: readonly string[]): Promise<Group> {
-  await db
-    .$transaction(async (tx) => {
-      const { id } = await tx.group.create({ data: { name }, select: { id: true } });
-      await writeMalls(tx, id, malls);
-    })
-    .catch(refuseTaken(name));
+  await changeLines(db, async (tx) => {
+    const { id } = await tx.group.create({ data: { name }, select: { id: true } });
+    await writeMalls(tx, id, malls);
+  }).catch(refuseTaken(name));
   return showGroup(db, name);
 }
 
@@ -50,7 +48,7 @@ export async function renameGroup(db: Db, name: string, to: string): Promise<Gro
  * @throws AppError not_found; bad_request naming malls that do not exist
  */
 export async function setGroupMalls(db: Db, name: string, malls: readonly string[]): Promise<Group> {
-  await db.$transaction(async (tx) => {
+  await changeLines(db, async (tx) => {
     const { id } = await lockGroup(tx, name);
     await writeMalls(tx, id, malls);
   });
@@ -59,9 +57,9 @@ export async function setGroupMalls(db: Db, name: string, malls: readonly string
 
 /** Gives the malls of a group a line, where they have none of their own. Their agents hear of it. @throws AppError not_found */
 export async function setGroupLine(db: Db, name: string, line: Line | null): Promise<Group> {
-  await db.$transaction(async (tx) => {
+  await changeLines(db, async (tx) => {
     const { id } = await lockGroup(tx, name);
-    await followLines(tx, () => tx.group.update({ where: { id }, data: { line: line ?? Prisma.DbNull } }));
+    await tx.group.update({ where: { id }, data: { line: line ?? Prisma.DbNull } });
     await notify(tx, { kind: "mall", id: "" });
   });
   return showGroup(db, name);
@@ -72,7 +70,7 @@ export async function setGroupLine(db: Db, name: string, line: Line | null): Pro
  * @throws AppError not_found, conflict naming the works
  */
 export async function removeGroup(db: Db, name: string, force: boolean): Promise<{ name: string }> {
-  await db.$transaction(async (tx) => {
+  await changeLines(db, async (tx) => {
     const { id } = await lockGroup(tx, name);
     const rows = await tx.groupAssignment.findMany({
       where: { groupId: id },
@@ -83,7 +81,7 @@ export async function removeGroup(db: Db, name: string, force: boolean): Promise
       const message = `The group ${name} says where these works go: ${works.join(", ")}. Assign them otherwise first, or remove it by force.`;
       throw new AppError("conflict", message, { details: { works } });
     }
-    await followLines(tx, () => tx.group.delete({ where: { id } }));
+    await tx.group.delete({ where: { id } });
     await notify(tx, { kind: "mall", id: "" }, ...works.map((slug) => ({ kind: "work" as const, id: slug })));
   });
   return { name };
@@ -115,7 +113,7 @@ async function writeMalls(tx: Tx, id: string, malls: readonly string[]): Promise
     throw new AppError("bad_request", message, { details: { malls: unknown } });
   }
   const set = rows.map((mall) => ({ id: mall.id }));
-  await followLines(tx, () => tx.group.update({ where: { id }, data: { malls: { set } } }));
+  await tx.group.update({ where: { id }, data: { malls: { set } } });
   await notify(tx, { kind: "mall", id: "" });
 }
 

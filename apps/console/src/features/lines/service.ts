@@ -1,5 +1,5 @@
 import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
-import type { Reader, Tx } from "#db/client.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { raiseGeneration } from "#features/agents/service.ts";
 import { lineOf } from "./rules.ts";
@@ -13,16 +13,19 @@ export const lineParts = {
 } satisfies Prisma.MallSelect;
 
 /**
- * Makes a change that may give malls another line, and tells the agents of those whose line it did change. Call it in the
- * transaction of the change.
+ * A transaction that may give malls another line, and tells the agents of those whose line it did change. One at a time: a
+ * change of a group's line and one of who is in the group would not see each other.
  */
-export async function followLines<T>(tx: Tx, change: () => Promise<T>): Promise<T> {
-  const before = await effectiveLines(tx);
-  const result = await change();
-  const after = await effectiveLines(tx);
-  const moved = [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id));
-  if (moved.length > 0) await raiseGeneration(tx, { mallId: { in: moved } });
-  return result;
+export function changeLines<T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('holofleet lines'))`;
+    const before = await effectiveLines(tx);
+    const result = await change(tx);
+    const after = await effectiveLines(tx);
+    const moved = [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id));
+    if (moved.length > 0) await raiseGeneration(tx, { mallId: { in: moved } });
+    return result;
+  });
 }
 
 /** The line of every mall that has one, by the mall's id, as text that can be compared. */

@@ -5,16 +5,16 @@ import type { Db } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { raiseGeneration } from "#features/agents/service.ts";
-import { followLines } from "#features/lines/service.ts";
+import { changeLines } from "#features/lines/service.ts";
 import { showMall } from "./service.ts";
 
 /** Gives a mall a line of its own, or with `null` leaves it to its groups. Its agents hear of it. @throws AppError not_found */
 export async function setMallLine(db: Db, code: string, line: Line | null): Promise<Mall> {
-  await db.$transaction(async (tx) => {
+  await changeLines(db, async (tx) => {
     const mall = await tx.mall.findUnique({ where: { code }, select: { id: true } });
     if (mall === null) return;
     const { id } = mall;
-    await followLines(tx, () => tx.mall.update({ where: { id }, data: { line: line ?? Prisma.DbNull } }));
+    await tx.mall.update({ where: { id }, data: { line: line ?? Prisma.DbNull } });
     await notify(tx, { kind: "mall", id });
   });
   return showMall(db, code);

@@ -1,7 +1,7 @@
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
-import { followLines } from "#features/lines/service.ts";
+import { changeLines } from "#features/lines/service.ts";
 
 interface Change {
   add: readonly string[];
@@ -23,7 +23,7 @@ export interface Marks {
  */
 export async function markMalls(db: Db, { malls, tags, groups }: Marks): Promise<{ malls: number }> {
   const codes = [...new Set(malls)];
-  await db.$transaction(async (tx) => {
+  await changeLines(db, async (tx) => {
     const ids = await lockMalls(tx, codes);
     await tx.$executeRaw`
       UPDATE "Mall" SET "tags" = ARRAY(
@@ -32,12 +32,10 @@ export async function markMalls(db: Db, { malls, tags, groups }: Marks): Promise
       WHERE "id" = ANY(${ids})`;
     const joined = await groupIds(tx, groups.add);
     const left = await groupIds(tx, groups.remove);
-    await followLines(tx, async () => {
-      await tx.$executeRaw`
-        INSERT INTO "_GroupToMall" ("A", "B")
-        SELECT a, b FROM unnest(${joined}::text[]) AS a, unnest(${ids}::text[]) AS b ON CONFLICT DO NOTHING`;
-      await tx.$executeRaw`DELETE FROM "_GroupToMall" WHERE "A" = ANY(${left}) AND "B" = ANY(${ids})`;
-    });
+    await tx.$executeRaw`
+      INSERT INTO "_GroupToMall" ("A", "B")
+      SELECT a, b FROM unnest(${joined}::text[]) AS a, unnest(${ids}::text[]) AS b ON CONFLICT DO NOTHING`;
+    await tx.$executeRaw`DELETE FROM "_GroupToMall" WHERE "A" = ANY(${left}) AND "B" = ANY(${ids})`;
     await notify(tx, ...ids.map((id) => ({ kind: "mall" as const, id })));
   });
   return { malls: codes.length };

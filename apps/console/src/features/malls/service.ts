@@ -5,7 +5,7 @@ import type { Db, Reader } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { fleetRow, raiseGeneration } from "#features/agents/service.ts";
-import { followLines, lineOf, lineParts } from "#features/lines/service.ts";
+import { changeLines, lineOf, lineParts } from "#features/lines/service.ts";
 import { readReceipts } from "#features/receipts/service.ts";
 import { assignedTo, blobSets, publishedWorks, readReleases } from "#features/releases/service.ts";
 import { openProgress } from "#features/syncs/service.ts";
@@ -113,7 +113,7 @@ export interface MallChange {
  */
 export async function updateMall(db: Db, code: string, change: MallChange): Promise<Mall> {
   const { name, city, timezone, tags, groups } = change;
-  await db.$transaction(async (tx) => {
+  await changeLines(db, async (tx) => {
     const mall = await tx.mall.findUnique({ where: { code }, select: { id: true } });
     if (mall === null) return;
     const { id } = mall;
@@ -127,7 +127,7 @@ export async function updateMall(db: Db, code: string, change: MallChange): Prom
       ...(tags && { tags: [...new Set(tags)].sort() }),
       ...(joined && { groups: { set: joined.map((groupId) => ({ id: groupId })) } }),
     };
-    await followLines(tx, () => tx.mall.update({ where: { id }, data: { ...data, ...marks } }));
+    await tx.mall.update({ where: { id }, data: { ...data, ...marks } });
     if (Object.keys(data).length > 0) await raiseGeneration(tx, { mallId: id });
     await notify(tx, { kind: "mall", id });
   });

@@ -14,6 +14,8 @@ const stateWords: Record<Mall["sync"]["state"], string> = {
 
 /** What a mall's sync state is in a few words, with why and the next automatic step. */
 export function syncWords({ state, missing, reason, reasonDetails }: Mall["sync"]): string {
+  // its reason says the same
+  if (state === "no_agent" && reason) return reason;
   const counted = reasonDetails?.left !== undefined;
   const frames = state === "drift" && missing && !counted ? ` (${missing} frames missing)` : "";
   return `${stateWords[state]}${frames}${reason ? `: ${reason}` : ""}`;

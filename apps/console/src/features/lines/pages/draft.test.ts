@@ -1,6 +1,6 @@
-import type { Line, Weekday } from "@holofleet/shared/line.ts";
+import type { Line } from "@holofleet/shared/line.ts";
 import { describe, expect, it } from "vitest";
-import { draftOf, type LineDraft, lineOfDraft, stretches, toggleDay } from "./draft.ts";
+import { draftOf, type LineDraft, lineOfDraft, toggleDay } from "./draft.ts";
 
 const night = { days: ["mon" as const], from: "22:00", to: "06:00" };
 
@@ -20,19 +20,6 @@ describe("lineOfDraft", () => {
     expect(lineOfDraft(draftOf(line))).toEqual(line);
   });
 });
-
-it.each<[Weekday[], [Weekday, Weekday][]]>([
-  [["mon", "tue", "wed", "thu", "fri"], [["mon", "fri"]]],
-  [
-    ["sun", "mon", "wed"],
-    [
-      ["mon", "mon"],
-      ["wed", "wed"],
-      ["sun", "sun"],
-    ],
-  ],
-  [[], []],
-])("%j", (days, expected) => expect(stretches(days)).toEqual(expected));
 
 it("keeps days in their order", () => {
   expect(toggleDay(["mon", "fri"], "wed")).toEqual(["mon", "wed", "fri"]);

@@ -1,4 +1,4 @@
-import { type DownloadWindow, type Line, lineSchema, type Weekday, weekdays } from "@holofleet/shared/line.ts";
+import { type DownloadWindow, inOrder, type Line, lineSchema, type Weekday, weekdays } from "@holofleet/shared/line.ts";
 
 /** Bytes per second of one Mbit/s. */
 export const bytesPerMbit = 125_000;
@@ -29,19 +29,4 @@ export function lineOfDraft({ limit, windows }: LineDraft): Line | null {
 
 export function toggleDay(days: readonly Weekday[], day: Weekday): Weekday[] {
   return inOrder(days.includes(day) ? days.filter((one) => one !== day) : [...days, day]);
-}
-
-function inOrder(days: readonly Weekday[]): Weekday[] {
-  return weekdays.filter((day) => days.includes(day));
-}
-
-/** Days that follow each other as one stretch: `[["mon", "fri"], ["sun", "sun"]]`. */
-export function stretches(days: readonly Weekday[]): [first: Weekday, last: Weekday][] {
-  const found: [Weekday, Weekday][] = [];
-  for (const day of inOrder(days)) {
-    const last = found.at(-1);
-    if (last && weekdays.indexOf(last[1]) + 1 === weekdays.indexOf(day)) last[1] = day;
-    else found.push([day, day]);
-  }
-  return found;
 }

@@ -1,8 +1,8 @@
 "use client";
-import { type DownloadWindow, type Line, type Weekday, weekdays } from "@holofleet/shared/line.ts";
+import { type DownloadWindow, type Line, stretches, type Weekday, weekdays } from "@holofleet/shared/line.ts";
 import { useLocale, useTranslations } from "next-intl";
 import { useCallback, useMemo } from "react";
-import { bytesPerMbit, stretches } from "./draft.ts";
+import { bytesPerMbit } from "./draft.ts";
 
 /** 2024-01-01 was a Monday. */
 const monday = Date.UTC(2024, 0, 1);
