@@ -107,6 +107,7 @@ test("sees the malls, adds one, and syncs them all: one moves before the eyes, o
   await page.getByRole("button", { name: "1 mall" }).click();
   await page.getByRole("dialog").getByText("All malls").click();
   await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
   await page.getByRole("link", { name: "Malls", exact: true }).click();
   for (const words of ["Riverside Walk", "Shanghai", "Asia/Shanghai", "Online", "In sync"])
     await expect(rowOf(page, "SH-01")).toContainText(words);
