@@ -2,6 +2,7 @@ import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
 import { releaseSchema } from "../content/manifest.ts";
 import { lineSchema } from "../line.ts";
+import { agentCueSchema, mostCues } from "./cues.ts";
 import { openingHoursSchema } from "./hours.ts";
 import { projectorConfigSchema } from "./projectors.ts";
 import { agentIdPattern } from "./topics.ts";
@@ -45,6 +46,7 @@ export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
 /** What the console sets for a mall. A part that is missing has its default, so that older consoles work. */
 export const settingsSchema = z.object({
   hours: z.array(openingHoursSchema).max(64).optional(),
+  cues: z.array(agentCueSchema).max(mostCues).optional(),
   line: lineSchema
     .extend({
       /** an operator wants this release now, outside the windows too */

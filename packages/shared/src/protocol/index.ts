@@ -14,6 +14,7 @@
 export * from "./agent-http.ts";
 export * from "./codec.ts";
 export * from "./commands.ts";
+export * from "./cues.ts";
 export * from "./hours.ts";
 export * from "./player-http.ts";
 export * from "./projectors.ts";

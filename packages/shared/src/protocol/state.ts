@@ -2,6 +2,7 @@ import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
 import { errorCodes } from "../errors.ts";
 import { momentSchema } from "../moment.ts";
+import { cuesStatusSchema } from "./cues.ts";
 import { hoursStatusSchema } from "./hours.ts";
 import { projectorStateSchema } from "./projectors.ts";
 
@@ -97,5 +98,6 @@ export const reportedSchema = z.object({
   agent: z.object({ version: z.string().max(40), node: z.string().max(40), platform: z.string().max(40) }),
   projectors: z.array(z.object({ id: z.string().max(64), state: projectorStateSchema })).max(256),
   hours: z.array(hoursStatusSchema).max(64).optional(),
+  cues: cuesStatusSchema.optional(),
 });
 export type Reported = z.infer<typeof reportedSchema>;
