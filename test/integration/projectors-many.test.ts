@@ -3,7 +3,7 @@ import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Prisma } from "../../apps/console/src/db/generated/client.ts";
-import { outgoingCommands, recordSending } from "../../apps/console/src/features/commands/service.ts";
+import { expireCommands, outgoingCommands, recordSending } from "../../apps/console/src/features/commands/service.ts";
 import { usualPlan } from "../../apps/console/src/features/hours/pages/plan.ts";
 import { WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
@@ -70,7 +70,9 @@ describe("an order to many", () => {
     expect(targets(sent)).toEqual([ids.East, ids.West].sort());
     const [first, second] = sent;
     await orders(near, ack(first?.id ?? "", "confirmed"), ack(second?.id ?? "", "timeout", { reason: "Too slow." }));
-    expect((await api.batches.show({ id: batch.id })).counts).toEqual({ total: 2, ok: 1, failed: 1, pending: 0 });
+    expect((await api.batches.show({ id: batch.id })).counts).toEqual({
+      ...{ total: 2, ok: 1, failed: 1, superseded: 0, pending: 0 },
+    });
     const again = await api.batches.retry({ id: batch.id, skipOffline: false });
     expect(again.rows.map(({ command }) => command.projector)).toEqual(targets([second as Command]));
     await orders(near, ack(again.rows[0]?.command.id ?? "", "already"));
@@ -159,6 +161,36 @@ describe("a scene", () => {
     const stopped = await press();
     expect(await statesAfterStop(stopped.id)).toEqual(["superseded", "superseded"]);
     expect(await recordSending(db, stopped.orders)).toEqual(new Set());
+  });
+
+  it("whose later steps fell due while the console was down ends them as never sent; a retry keeps their order and pauses", async () => {
+    const { db } = running.console;
+    const step = (zone: string, afterSeconds: number) => ({
+      ...{ target: { by: "zone" as const, zone }, wish: power(true), afterSeconds },
+    });
+    const steps = [step("Facade", 0), step("Atrium", 60)];
+    const scene = await api.scenes.save({ mall: "SH-01", name: "Cut short", steps });
+    const batch = await api.scenes.run({ id: scene.id, skipOffline: false });
+    const [east, west] = batch.rows.filter(({ name }) => name !== "Front").map(({ command }) => command.id);
+    const past = new Date(Date.now() - 1_000);
+    await db.command.updateMany({ where: { batchId: batch.id }, data: { deadline: past } });
+    // somebody asked this one for something newer meanwhile
+    await db.command.update({ where: { id: west ?? "" }, data: { state: "superseded" } });
+    await expireCommands(db);
+    const cut = await api.batches.show({ id: batch.id });
+    expect(cut.counts).toEqual({ total: 3, ok: 0, failed: 2, superseded: 1, pending: 0 });
+    expect(cut.rows.find(({ command }) => command.id === east)?.command).toMatchObject({
+      ...{ state: "expired", reason: expect.stringContaining("never sent") },
+    });
+    const again = await api.batches.retry({ id: batch.id, skipOffline: false });
+    const waits = again.rows.map(({ name, command: { createdAt, dueAt } }) => [
+      ...[name, dueAt === null ? 0 : Date.parse(dueAt) - Date.parse(createdAt)],
+    ]);
+    expect(waits).toEqual([
+      ["Front", 0],
+      [cut.rows.find(({ command }) => command.id === east)?.name, 60_000],
+    ]);
+    await api.batches.cancel({ id: again.id });
   });
 
   it("that reaches nobody any more says which step", async () => {

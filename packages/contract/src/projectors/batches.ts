@@ -19,6 +19,8 @@ export const batchSchema = z.object({
     total: z.number().int(),
     ok: z.number().int(),
     failed: z.number().int(),
+    /** somebody asked for something newer, or took them back: not failed, and not asked again by a retry */
+    superseded: z.number().int(),
     pending: z.number().int(),
   }),
   /** one row for each order to each projector */
@@ -52,7 +54,11 @@ export const batches = {
   list: route("GET", "/batches", "List the latest orders to many")
     .input(z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) }))
     .output(z.array(batchSchema)),
-  retry: route("POST", "/batches/{id}/retry", "Ask once more those that failed")
+  retry: route(
+    "POST",
+    "/batches/{id}/retry",
+    "Ask those that failed once more, in their order and with the pauses between them",
+  )
     .input(byId.extend({ skipOffline: skipOfflineSchema }))
     .output(batchSchema),
   cancel: route("POST", "/batches/{id}/cancel", "Take back what was not sent yet: later steps of a scene")

@@ -1,6 +1,7 @@
 import { AppError } from "@holofleet/shared/errors.ts";
 import { describe, expect, test } from "vitest";
-import { countOf, planBatch } from "./rules.ts";
+import type { CommandState } from "#features/commands/service.ts";
+import { countOf, planBatch, planRetry } from "./rules.ts";
 
 const device = (id: string, mall: string) => ({ id, name: `P${id}`, mallId: mall, mall, mallName: `Mall ${mall}` });
 const online = (mall: string) => ({ mallId: mall, code: mall, name: `Mall ${mall}`, agent: () => `agent of ${mall}` });
@@ -53,9 +54,9 @@ describe("an order to many", () => {
   });
 });
 
-test("how it stands: 12 of 14 on, 2 failed", () => {
+test("how it stands: 12 of 14 on, 1 failed, 1 superseded, which is no failure, for somebody asked for something newer", () => {
   const rows = (state: "confirmed" | "already" | "unverifiable" | "timeout" | "superseded" | "asked", count: number) =>
-    Array.from({ length: count }, () => ({ state, final: state !== "asked" }));
+    Array.from({ length: count }, () => ({ state }));
   const all = [
     rows("confirmed", 9),
     rows("already", 2),
@@ -63,6 +64,28 @@ test("how it stands: 12 of 14 on, 2 failed", () => {
     rows("timeout", 1),
     rows("superseded", 1),
   ];
-  expect(countOf(all.flat())).toEqual({ total: 14, ok: 12, failed: 2, pending: 0 });
-  expect(countOf(rows("asked", 3))).toEqual({ total: 3, ok: 0, failed: 0, pending: 3 });
+  expect(countOf(all.flat())).toEqual({ total: 14, ok: 12, failed: 1, superseded: 1, pending: 0 });
+  expect(countOf(rows("asked", 3))).toEqual({ total: 3, ok: 0, failed: 0, superseded: 0, pending: 3 });
+});
+
+test("a retry keeps the order of what failed and the pauses between, and leaves out what was superseded", () => {
+  const createdAt = new Date(1_000_000);
+  const row = (id: string, state: CommandState, afterSeconds: number) => {
+    const dueAt = afterSeconds === 0 ? null : new Date(createdAt.getTime() + afterSeconds * 1000);
+    return { id, state, createdAt, dueAt };
+  };
+  const again = (...rows: ReturnType<typeof row>[]) => planRetry(rows).map((one) => [one.row.id, one.afterSeconds]);
+  const [on, input, blank] = [row("on", "timeout", 0), row("input", "expired", 60), row("blank", "rejected", 90)];
+  expect(again(blank, on, input)).toEqual([
+    ["on", 0],
+    ["input", 60],
+    ["blank", 90],
+  ]);
+  expect(again({ ...on, state: "confirmed" }, input, blank)).toEqual([
+    ["input", 0],
+    ["blank", 30],
+  ]);
+  expect(again({ ...on, state: "superseded" }, { ...input, state: "asked" }, { ...blank, state: "already" })).toEqual(
+    [],
+  );
 });

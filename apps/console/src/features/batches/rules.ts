@@ -1,6 +1,7 @@
 import type { Batch } from "@holofleet/contract/projectors/batches.ts";
 import type { ProjectorCommand } from "@holofleet/contract/projectors/commands.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
+import { type CommandState, isEnded, isGood } from "#features/commands/service.ts";
 
 /** A mall of an order to many: its agent, or why there is none to send to. */
 export interface MallReach {
@@ -61,12 +62,29 @@ export function planBatch(devices: readonly Device[], malls: readonly MallReach[
   };
 }
 
-/** Ends that are as wished. */
-const good: readonly string[] = ["confirmed", "already", "unverifiable"];
-
 /** How an order to many stands. */
-export function countOf(rows: readonly Pick<ProjectorCommand, "state" | "final">[]): Batch["counts"] {
-  const ok = rows.filter(({ state }) => good.includes(state)).length;
-  const pending = rows.filter(({ final }) => !final).length;
-  return { total: rows.length, ok, failed: rows.length - ok - pending, pending };
+export function countOf(rows: readonly Pick<ProjectorCommand, "state">[]): Batch["counts"] {
+  const count = (is: (state: CommandState) => boolean) => rows.filter(({ state }) => is(state)).length;
+  return {
+    total: rows.length,
+    ok: count(isGood),
+    failed: count(hasFailed),
+    superseded: count((state) => state === "superseded"),
+    pending: count((state) => !isEnded(state)),
+  };
+}
+
+/** It ended, and not as wished. What was superseded did not fail: somebody asked for something newer. */
+function hasFailed(state: CommandState): boolean {
+  return isEnded(state) && !isGood(state) && state !== "superseded";
+}
+
+/** Those that failed, the earliest first, with the pauses that lay between them: the first of them is asked at once. */
+export function planRetry<Row extends { state: CommandState; createdAt: Date; dueAt: Date | null }>(
+  rows: readonly Row[],
+): { row: Row; afterSeconds: number }[] {
+  const waitOf = ({ createdAt, dueAt }: Row) => (dueAt === null ? 0 : (dueAt.getTime() - createdAt.getTime()) / 1000);
+  const failed = rows.filter(({ state }) => hasFailed(state)).sort((a, b) => waitOf(a) - waitOf(b));
+  const [first] = failed;
+  return failed.map((row) => ({ row, afterSeconds: Math.round(waitOf(row) - (first ? waitOf(first) : 0)) }));
 }

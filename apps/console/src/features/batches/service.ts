@@ -5,17 +5,9 @@ import type { ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import {
-  commandState,
-  isEnded,
-  isGood,
-  type Order,
-  presentCommand,
-  requestCommands,
-  wishOf,
-} from "#features/commands/service.ts";
+import { commandState, type Order, presentCommand, requestCommands, wishOf } from "#features/commands/service.ts";
 import { type PlacedProjector, placesOf, reachableAgents } from "#features/projectors/service.ts";
-import { countOf, planBatch } from "./rules.ts";
+import { countOf, planBatch, planRetry } from "./rules.ts";
 
 const parts = {
   commands: {
@@ -95,7 +87,7 @@ export async function listBatches(db: Reader, limit: number): Promise<Batch[]> {
 }
 
 /**
- * Asks once more those whose last order of this batch failed, each for the same.
+ * Asks once more those whose order of this batch failed, each for the same, in their order and with the pauses between them.
  * @throws AppError not_found, bad_request when none failed, agent_offline, no_agent
  */
 export async function retryBatch(
@@ -105,10 +97,10 @@ export async function retryBatch(
   const again = await db.$transaction(async (tx) => {
     const row = await batchOf(tx, id, within);
     const places = new Map((await placesOf(tx)).map((place) => [place.id, place]));
-    const steps = row.commands.flatMap((command): Step[] => {
-      const state = commandState(command.state);
+    const failed = planRetry(row.commands.map((command) => ({ ...command, state: commandState(command.state) })));
+    const steps = failed.flatMap(({ row: command, afterSeconds }): Step[] => {
       const projector = places.get(command.projectorId ?? "");
-      return projector && isEnded(state) && !isGood(state) ? [{ projector, wish: wishOf(command) }] : [];
+      return projector ? [{ projector, wish: wishOf(command), afterSeconds }] : [];
     });
     if (steps.length === 0)
       throw new AppError("bad_request", "None of these orders failed, so there is nothing to repeat.");

@@ -38,8 +38,13 @@ describe("time is up", () => {
     ["confirmed", 9e9, undefined],
     ["expired", 9e9, undefined],
   ])("%s, %i ms after its deadline: %s", (state, ms, end) =>
-    expect(overdue(state, deadline, after(ms))?.state).toBe(end),
+    expect(overdue(state, { deadline, sentAt: deadline }, after(ms))?.state).toBe(end),
   );
+
+  test("what was never sent says so: nobody need look for the reason in the mall", () => {
+    expect(overdue("asked", { deadline, sentAt: null }, deadline)?.reason).toMatch(/never sent.*Retry/);
+    expect(overdue("asked", { deadline, sentAt: deadline }, deadline)?.reason).toMatch(/agent did not answer/);
+  });
 });
 
 test("stored states", () => {

@@ -64,21 +64,19 @@ export function mayFollow(state: CommandState, ack: AckState): boolean {
   }
 }
 
+const unanswered = "The mall's agent did not answer in time. See whether it is online, and ask again.";
+const unsent =
+  "It was never sent: the console was not running, or had no link to the malls, when its time came. Retry it.";
+
 /** What the console itself says about a command when its time is up, or `null` while it may still be answered. */
 export function overdue(
   state: CommandState,
-  deadline: Date,
+  { deadline, sentAt }: { deadline: Date; sentAt: Date | null },
   now: Date,
 ): { state: "expired" | "unknown"; reason: string } | null {
   if (isEnded(state)) return null;
   const late = now.getTime() - deadline.getTime();
-  if (state === "asked")
-    return late < 0
-      ? null
-      : {
-          state: "expired",
-          reason: "The mall's agent did not answer in time. See whether it is online, and ask again.",
-        };
+  if (state === "asked") return late < 0 ? null : { state: "expired", reason: sentAt === null ? unsent : unanswered };
   return late < graceMs
     ? null
     : {

@@ -9,7 +9,7 @@ import { askAgainMs, commandState, mayFollow, overdue, resendMs } from "./rules.
 
 export { presentCommand, searchOf, wishOf } from "./present.ts";
 export { type Asker, type Order, requestCommand, requestCommands, requestSearch } from "./request.ts";
-export { commandState, isEnded, isGood } from "./rules.ts";
+export { type CommandState, commandState, isEnded, isGood } from "./rules.ts";
 
 /** @throws AppError not_found */
 export async function showCommand(db: Reader, id: string): Promise<ProjectorCommand> {
@@ -121,7 +121,7 @@ export async function expireCommands(db: Db): Promise<void> {
     where: { state: { in: ["asked", "accepted", "progress"] }, deadline: { lte: now } },
   });
   for (const row of rows) {
-    const end = overdue(commandState(row.state), row.deadline, now);
+    const end = overdue(commandState(row.state), row, now);
     if (end === null) continue;
     await db.$transaction(async (tx) => {
       // an ack that came in between is the truth

@@ -38,7 +38,11 @@ export async function report(api: ApiClient, first: Batch, options: { wait?: boo
     await delay(500);
     batch = await api.batches.show({ id: batch.id });
   }
-  const { total, ok, failed, pending } = batch.counts;
+  const { total, ok, failed, superseded, pending } = batch.counts;
+  const others = [
+    superseded > 0 ? `, ${superseded} superseded by something newer` : "",
+    batch.skipped.length > 0 ? `, ${batch.skipped.length} left out` : "",
+  ].join("");
   print(options, batch, () => [
     ...table(
       ["PROJECTOR", "MALL", "RESULT", "TOOK"],
@@ -49,7 +53,7 @@ export async function report(api: ApiClient, first: Batch, options: { wait?: boo
         formatDuration(elapsedMs / 1000),
       ]),
     ),
-    `${ok} of ${total} done, ${failed} failed, ${pending} on the way${batch.skipped.length > 0 ? `, ${batch.skipped.length} left out` : ""} (order ${batch.id})`,
+    `${ok} of ${total} done, ${failed} failed, ${pending} on the way${others} (order ${batch.id})`,
   ]);
   if (failed > 0)
     throw new AppError(

@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
+import type { ProjectorCommand } from "@holofleet/contract/projectors/commands.ts";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX, LoaderCircle, RotateCw, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
@@ -93,9 +94,7 @@ export function BatchResult({ id, onClose, retry }: Props) {
                 <span className="min-w-0 break-words font-medium">{device}</span>
                 {kind === "scene" && <span className="shrink-0 text-muted text-xs">{words(command.wish)}</span>}
               </p>
-              <p
-                className={`text-xs ${command.final ? (isGood(command.state) ? "text-good-ink" : "text-bad-ink") : "text-info-ink"}`}
-              >
+              <p className={`text-xs ${inkOf(command)}`}>
                 {(locale === "en" && command.reason) ||
                   result(command.state, { seconds: format.duration(command.elapsedMs / 1000) })}
               </p>
@@ -105,4 +104,10 @@ export function BatchResult({ id, onClose, retry }: Props) {
       )}
     </section>
   );
+}
+
+function inkOf({ state, final }: ProjectorCommand): string {
+  if (!final) return "text-info-ink";
+  if (state === "superseded") return "text-muted";
+  return isGood(state) ? "text-good-ink" : "text-bad-ink";
 }
