@@ -65,6 +65,16 @@ export type Trouble =
 
 /** `ok`: it took the command, or it was sent to a device that never answers. */
 export type DeviceReply = { kind: "ok" } | Trouble;
+/**
+ * What is said of a set of several commands when some were taken and the next was not: a part of it acted, so only a question can
+ * tell, and "not sent" or "refused" would be wrong.
+ */
+export function halfDone(trouble: Trouble): DeviceReply {
+  if (trouble.kind === "auth" || trouble.kind === "failure") return trouble;
+  const because = "reason" in trouble ? trouble.reason : "The projector refused the rest.";
+  return { kind: "no_reply", reason: `Only a part of the order was taken. ${because}` };
+}
+
 export type Answer = { kind: "facts"; facts: Facts } | Trouble;
 
 /**

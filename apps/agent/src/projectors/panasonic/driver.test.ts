@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { startProjector } from "@holofleet/simulator/projector.ts";
 import { expect, test } from "vitest";
 import { driverContract } from "../driver.contract.ts";
@@ -37,6 +39,35 @@ test("signs with user and password, one connection for each command", async () =
   expect(device.received[0]).toMatch(/^[0-9a-f]{32}00Q\$S$/);
   expect(device.received.join()).not.toContain("secret");
   await device.close();
+});
+
+/** A device of two answers at most, then nobody listens any more. */
+async function answering(answers: Record<string, string>): Promise<number> {
+  let left = Object.keys(answers).length;
+  const server = createServer((socket) => {
+    if (--left === 0) server.close();
+    socket.write("NTCONTROL 0\r");
+    socket.once("data", (order) => socket.end(`${answers[order.toString().trim()] ?? "ERR1"}\r`));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+test("picture and sound are two commands: when the second gets nowhere, a part of it acted all the same", async () => {
+  const { signal } = new AbortController();
+  const both = { type: "mute", target: "both", on: true } as const;
+  const gone = connect(await answering({ "00OSH:1": "00OSH:1" }));
+  expect(await gone.tell(both, signal)).toEqual({ kind: "no_reply", reason: expect.stringMatching(/^Only a part/) });
+  const nowhere = connect(1);
+  expect(await nowhere.tell(both, signal)).toMatchObject({ kind: "unreachable" });
+});
+
+test("without loudspeakers it is silent when it is black", async () => {
+  const port = await answering({ "00QSH": "001", "00QAM": "ERR1" });
+  expect(await connect(port).read("mute", new AbortController().signal)).toEqual({
+    ...{ kind: "facts", facts: { mute: { video: true, audio: true } } },
+  });
 });
 
 test.each([

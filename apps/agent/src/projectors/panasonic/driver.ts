@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ProjectorConfig } from "@holofleet/shared/protocol/projectors.ts";
-import type { Driver, Trouble } from "../driver.ts";
+import { type Driver, halfDone, type Trouble } from "../driver.ts";
 import type { Session } from "../wire/session.ts";
 import { commandsOf, factsOf, muteQueries, parseGreeting, parseReply, queryOf, type Reply } from "./messages.ts";
 
@@ -37,9 +37,10 @@ export function createPanasonicDriver(config: Pick<ProjectorConfig, "user" | "pa
     const video = await talk(muteQueries.video, signal);
     if (video.kind !== "value") return video;
     const audio = await talk(muteQueries.audio, signal);
-    // models without loudspeakers have no sound to mute
-    const isMuted = audio.kind === "value" && Number(audio.value) === 1;
-    return { kind: "facts" as const, facts: { mute: { video: Number(video.value) === 1, audio: isMuted } } };
+    const isBlack = Number(video.value) === 1;
+    // models without loudspeakers have no sound to mute: they are silent when they are to be
+    const isSilent = audio.kind === "value" ? Number(audio.value) === 1 : audio.kind === "unsupported" && isBlack;
+    return { kind: "facts" as const, facts: { mute: { video: isBlack, audio: isSilent } } };
   }
 
   return {
@@ -55,9 +56,9 @@ export function createPanasonicDriver(config: Pick<ProjectorConfig, "user" | "pa
     async tell(set, signal) {
       const commands = commandsOf(set);
       if (commands.length === 0) return { kind: set.type === "input" ? "bad_param" : "unsupported" };
-      for (const command of commands) {
+      for (const [index, command] of commands.entries()) {
         const reply = await talk(command, signal);
-        if (reply.kind !== "value") return reply;
+        if (reply.kind !== "value") return index === 0 ? reply : halfDone(reply);
       }
       return { kind: "ok" };
     },

@@ -58,6 +58,19 @@ test("commands by name", async () => {
   await device.close();
 });
 
+test("an order of two commands of which the second is refused: a part of it acted all the same", async () => {
+  const device = await startProjector({ language: "plain" });
+  device.device.place("on");
+  const commands = { ...plain.commands, audioMuteOn: "NO SUCH WORD" };
+  const driver = connect(device.port, { ...plain, commands });
+  const reply = await driver.tell({ type: "mute", target: "both", on: true }, signal);
+  expect(reply).toEqual({ kind: "no_reply", reason: expect.stringMatching(/^Only a part/) });
+  expect(device.received).toEqual(["BLANK ON", "NO SUCH WORD"]);
+  expect(await driver.tell({ type: "mute", target: "audio", on: true }, signal)).toEqual({ kind: "busy" });
+  driver.close();
+  await device.close();
+});
+
 test("without a description it can do nothing, and says so", async () => {
   const config = { id: "p", name: "Hall", driver: "template" as const, host: "127.0.0.1", port: 9 };
   const driver = createDriver(config, resolver(true), timings, { known: () => ({}), learn: () => {} });

@@ -1,5 +1,5 @@
 import type { ProjectorTemplate } from "@holofleet/shared/protocol/template.ts";
-import type { Answer, Driver, Facts } from "../driver.ts";
+import { type Answer, type DeviceReply, type Driver, type Facts, halfDone } from "../driver.ts";
 import type { Session } from "../wire/session.ts";
 import { fits, payloadOf, payloadsOf } from "./messages.ts";
 
@@ -38,6 +38,17 @@ export function createTemplateDriver(template: ProjectorTemplate, session: Sessi
     return { kind: "facts", facts: { mute: { video: isOn(video), audio: isOn(audio) } } };
   }
 
+  /** Sends one payload; where the device answers, it must take it. */
+  async function send(bytes: Buffer, signal: AbortSignal): Promise<DeviceReply> {
+    const lost = await open(signal);
+    if (lost !== null) return lost;
+    if (template.accepted === undefined) return (await session.send(bytes, signal)) ?? { kind: "ok" };
+    const isAnswer = (line: string) => matches(line, template.accepted) || matches(line, template.refused);
+    const heard = await session.exchange(bytes, isAnswer, signal);
+    if (heard.kind !== "line") return heard;
+    return matches(heard.line, template.refused) ? { kind: "busy" } : { kind: "ok" };
+  }
+
   return {
     async read(question, signal) {
       if (question === "mute") return readMute(signal);
@@ -51,19 +62,9 @@ export function createTemplateDriver(template: ProjectorTemplate, session: Sessi
       const payloads = payloadsOf(template, set);
       if (payloads.length === 0)
         return { kind: set.type === "input" || set.type === "named" ? "bad_param" : "unsupported" };
-      for (const payload of payloads) {
-        const lost = await open(signal);
-        if (lost !== null) return lost;
-        const bytes = payloadOf(payload, template);
-        if (template.accepted === undefined) {
-          const unsent = await session.send(bytes, signal);
-          if (unsent !== null) return unsent;
-          continue;
-        }
-        const isAnswer = (line: string) => matches(line, template.accepted) || matches(line, template.refused);
-        const heard = await session.exchange(bytes, isAnswer, signal);
-        if (heard.kind !== "line") return heard;
-        if (matches(heard.line, template.refused)) return { kind: "busy" };
+      for (const [index, payload] of payloads.entries()) {
+        const reply = await send(payloadOf(payload, template), signal);
+        if (reply.kind !== "ok") return index === 0 ? reply : halfDone(reply);
       }
       return { kind: "ok" };
     },
