@@ -144,10 +144,10 @@ describe("a broker that comes and goes", () => {
 
 describe("a refusal is told in words, and tried again", () => {
   test.each([
-    [2, "refuses this agent's client id"],
+    [2, "refuses the client id. Another program may use the same identity"],
     [3, "up but not ready"],
-    [4, "refuses this agent's id or token"],
-    [5, "does not allow this agent in"],
+    [4, "refuses the user name or the password. If an operator removed the agent"],
+    [5, "does not allow this account to do that. If an operator"],
   ])("CONNACK %i", async (code, words) => {
     let answer = code;
     const broker = await startBroker({ refuse: () => answer });

@@ -1,23 +1,9 @@
 import { AppError } from "@holofleet/shared/errors.ts";
+import { refusalOf } from "@holofleet/shared/protocol/connack.ts";
 import { networkFailure } from "#console-api/failures.ts";
 
-/** CONNACK return codes (MQTT 3.1.1 §3.2.2.3) in words, with what to do. */
-const connack: Record<number, [AppError["code"], string]> = {
-  1: ["unavailable", "The broker does not speak MQTT 3.1.1. Ask the administrator for a broker that does."],
-  2: [
-    "forbidden",
-    "The broker refuses this agent's client id. Another program may use the same identity: enrol this machine with a code of its own.",
-  ],
-  3: ["unavailable", "The broker is up but not ready. It is tried again."],
-  4: [
-    "agent_revoked",
-    "The broker refuses this agent's id or token. If an operator removed the agent, enrol again with a new install code and --force.",
-  ],
-  5: [
-    "agent_revoked",
-    "The broker does not allow this agent in. If an operator removed the agent, enrol again with a new install code and --force.",
-  ],
-};
+/** What a refusal of the broker means for this agent: only it may be known no more. */
+const codes: Record<number, AppError["code"]> = { 133: "forbidden", 134: "agent_revoked", 135: "agent_revoked" };
 
 /** A SUBACK with the failure code (MQTT 3.1.1 §3.9.3). */
 export const mayNotListen = new AppError(
@@ -28,8 +14,14 @@ export const mayNotListen = new AppError(
 /** Why a connection to the broker at `url` did not come about or ended, in words with a next step. */
 export function brokerFailure(thrown: unknown, url: string): AppError {
   const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
-  const refused = typeof code === "number" ? connack[code] : undefined;
-  if (refused) return new AppError(refused[0], refused[1], { cause: thrown, details: { connack: Number(code) } });
+  const refused = typeof code === "number" ? refusalOf(code) : null;
+  if (refused) {
+    const words = `${refused.en.cause} ${refused.agent ?? refused.en.next}`;
+    return new AppError(codes[refused.code] ?? "unavailable", words, {
+      cause: thrown,
+      details: { connack: Number(code) },
+    });
+  }
   const { host } = new URL(url);
   const message = thrown instanceof Error ? thrown.message : "";
   const status = /Unexpected server response: (\d+)/.exec(message)?.[1];
