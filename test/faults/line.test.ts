@@ -14,12 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describeWith(["line"], "39 a line of 256 kbit/s that loses one packet in ten", () => {
+describeWith(["line"], "39 a line of 256 kbit/s that loses three packets in ten", () => {
   it("brings everything, verified", { timeout: 150_000 }, async () => {
     const script = [
       "ip link set lo up mtu 1500",
       "tc qdisc add dev lo root tbf rate 256kbit burst 8kb latency 2s",
-      "iptables-legacy -A INPUT -p tcp -m statistic --mode random --probability .1 -j DROP",
+      "iptables-legacy -A INPUT -p tcp -m statistic --mode random --probability .3 -j DROP",
       'exec "$0" --import tsx "$1" "$2"',
     ].join(" && ");
     const args = ["-n", "sh", "-c", script, process.execPath, program, folder];

@@ -10,6 +10,7 @@ import { openStore } from "../../apps/agent/src/store/store.ts";
 import { type Fault, makeWork, pictures, startOrigin } from "../../apps/agent/src/sync/origin.fixture.ts";
 import { expectServed } from "../../apps/agent/src/sync/reconcile.fixture.ts";
 import { describeWith } from "../src/faults/describe.ts";
+import { createMemoryGroup } from "../src/faults/memory-group.ts";
 
 const log = pino({ level: "silent" });
 const program = join(import.meta.dirname, "../../apps/agent/src/sync/kill.fixture.ts");
@@ -118,6 +119,19 @@ describeWith(["prlimit"], "a sync that may not open files", () => {
     expect(await sync.synced).toBe("synced");
     await sync.stop();
     await expectWhole();
+  }, 120_000);
+});
+
+describeWith(["memory"], "a sync that has 150 MB of memory", () => {
+  it("brings three times as much, and nobody has to end it", async () => {
+    const group = createMemoryGroup(150_000_000);
+    const large = makeWork("w1", 1, pictures(450, 1_000_000));
+    console_.set([large], 1);
+    const sync = run(group.before);
+    expect(await Promise.race([sync.synced, sync.ended])).toBe("synced");
+    await sync.stop();
+    group.remove();
+    expect(await (await openStore(folder, log)).verify()).toEqual({ checked: 450, bad: [] });
   }, 120_000);
 });
 

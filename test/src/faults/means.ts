@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createMemoryGroup } from "./memory-group.ts";
 import type { FileSystem } from "./volume.ts";
 
 /** A container may tell of a free loop device that it does not have: only attaching one shows it. */
@@ -21,6 +22,7 @@ const probes = {
         stdio: "ignore",
       },
     ),
+  memory: () => createMemoryGroup(100_000_000).remove(),
   prlimit: () => execFileSync("prlimit", ["--version"], { stdio: "ignore" }),
 };
 export type Means = keyof typeof probes;
