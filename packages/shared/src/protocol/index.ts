@@ -16,6 +16,7 @@ export * from "./codec.ts";
 export * from "./commands.ts";
 export * from "./cues.ts";
 export * from "./hours.ts";
+export * from "./legacy.ts";
 export * from "./player-http.ts";
 export * from "./projectors.ts";
 export * from "./state.ts";

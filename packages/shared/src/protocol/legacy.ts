@@ -1,3 +1,7 @@
+import { z } from "zod";
+import { momentSchema } from "../moment.ts";
+import { commandResults } from "./commands.ts";
+
 /** Topics of the systems before Holofleet, for the pictures of every mall, of one mall, and of one work; and for projectors. */
 export interface LegacyTopics {
   all: "sync";
@@ -36,3 +40,35 @@ export function pathOfLegacyUrl(url: string): string | null {
   const at = url.indexOf(".com/");
   return at < 0 ? null : url.slice(at + ".com/".length);
 }
+
+/** An order of the older system for one of the mall's projectors, and how it ended; `null` while it runs. */
+export const legacyOrderSchema = z.object({
+  at: momentSchema,
+  projector: z.string().max(64),
+  /** in words: `power on` */
+  wish: z.string().max(60),
+  result: z.enum(commandResults).nullable(),
+  reason: z.string().max(200).optional(),
+});
+export type LegacyOrder = z.infer<typeof legacyOrderSchema>;
+
+const count = z.number().int().nonnegative();
+
+/** What an agent does for an older back end beside Holofleet. Its file faults stand among the others, under the host's name. */
+export const legacyStateSchema = z.object({
+  /** whether the older broker's topics are listened to, and why not */
+  listening: z.boolean(),
+  reason: z.string().max(500).nullable(),
+  /** pictures of the lists that came since nothing was left to do */
+  files: z.object({ done: count, total: count }),
+  /** bytes that came for them, and per second over the last seconds */
+  bytes: z.number().nonnegative(),
+  rate: z.number().nonnegative(),
+  /** those that are tried again after a fault */
+  failing: count,
+  /** pictures that stand on disk, whole and verified */
+  stored: count,
+  /** the newest last */
+  orders: z.array(legacyOrderSchema).max(20),
+});
+export type LegacyState = z.infer<typeof legacyStateSchema>;

@@ -4,6 +4,7 @@ import { errorCodes } from "../errors.ts";
 import { momentSchema } from "../moment.ts";
 import { cuesStatusSchema } from "./cues.ts";
 import { hoursStatusSchema } from "./hours.ts";
+import { legacyStateSchema } from "./legacy.ts";
 import { projectorStateSchema } from "./projectors.ts";
 
 /** A doorbell: something about what you should hold changed. `GET /agent/v1/desired` has the answer. */
@@ -52,7 +53,7 @@ export type Scrub = z.infer<typeof scrubSchema>;
 
 /** A file of a work that cannot be had. */
 export const fileFaultSchema = z.object({
-  /** slug */
+  /** slug, or the host that an older back end named */
   work: z.string().max(80),
   path: z.string().max(1024),
   code: z.enum(errorCodes),
@@ -98,6 +99,8 @@ export const reportedSchema = z.object({
   agent: z.object({ version: z.string().max(40), node: z.string().max(40), platform: z.string().max(40) }),
   projectors: z.array(z.object({ id: z.string().max(64), state: projectorStateSchema })).max(256),
   hours: z.array(hoursStatusSchema).max(64).optional(),
+  /** where an older back end is listened to */
+  legacy: legacyStateSchema.optional(),
   cues: cuesStatusSchema.optional(),
 });
 export type Reported = z.infer<typeof reportedSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { legacyStateSchema } from "./legacy.ts";
 import { reasonSchema, syncPhases } from "./state.ts";
 
 /** Progress of the sync towards one generation, at most once a second and only when it changed. */
@@ -15,5 +16,7 @@ export const statusSchema = z.object({
   /** slug of the work in transfer */
   work: z.string().max(80).nullable(),
   reason: reasonSchema.nullable(),
+  /** where an older back end is listened to */
+  legacy: legacyStateSchema.optional(),
 });
 export type Status = z.infer<typeof statusSchema>;
