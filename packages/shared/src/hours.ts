@@ -93,8 +93,11 @@ function intervals(hours: OpeningHours, from: number, to: number): Interval[] {
   return merged;
 }
 
-/** When clocks show that time; where they jump over it, as long after the jump as it was meant to be. */
-function momentOf(date: string, clock: string, zone: string): number {
+/**
+ * When clocks in `zone` show a time of a day, `24:00` for its end; where they jump over it, as long after the jump as it was meant
+ * to be, and the first time where they show it twice. Epoch milliseconds.
+ */
+export function momentOf(date: string, clock: string, zone: string): number {
   if (clock === "24:00") return momentOf(addDays(date, 1), "00:00", zone);
   const moment = momentIn(`${date} ${clock}`, zone);
   if (moment !== null) return moment.getTime();
@@ -102,7 +105,8 @@ function momentOf(date: string, clock: string, zone: string): number {
   return (momentIn(earlier.slice(0, 16), zone)?.getTime() ?? Number.NaN) + 3 * 3_600_000;
 }
 
-function dateIn(at: number, zone: string): string {
+/** The day that clocks in `zone` show at a moment. */
+export function dateIn(at: number, zone: string): string {
   return clockIn(new Date(at), zone).slice(0, 10);
 }
 
