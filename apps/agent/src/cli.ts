@@ -80,15 +80,14 @@ onFolder("doctor", "check console, broker, disk, clock and projectors")
 // MQTT.js calls url.parse, which newer Nodes remark on; a technician can do nothing about it
 process.noDeprecation = !isDebug();
 
-try {
-  await program.parseAsync();
-} catch (thrown) {
+// no await at the top: the single executable takes CommonJS only
+program.parseAsync().catch((thrown: unknown) => {
   if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode;
   else {
     process.stderr.write(presentFailure(thrown, isDebug()));
     process.exitCode = 1;
   }
-}
+});
 
 function isDebug(): boolean {
   try {
