@@ -69,6 +69,8 @@ export interface Store {
   refuse(manifests: ReadonlySet<Digest>): void;
   /** Asks `manifests` at each prune which further ones must stay with their blobs: somebody still plays them. */
   retain(manifests: () => Iterable<Digest>): void;
+  /** Asks `digests` at each prune which further blobs must stay. */
+  hold(digests: () => Iterable<Digest>): void;
   /** The stored blobs, in the order of their digests. */
   digests(): Digest[];
   /** Hashes one stored blob again: its bytes, or `null` when it was damaged or gone. It is then fetched again. */
@@ -96,6 +98,7 @@ export async function openStore(
   const listeners: ((digest: Digest) => void)[] = [];
   let refused: ReadonlySet<Digest> = new Set();
   const retained: (() => Iterable<Digest>)[] = [];
+  const heldBack: (() => Iterable<Digest>)[] = [];
   const layout = await openLayout(dataDir).catch(rethrow);
   const manifests = openManifests(layout);
   const blobs = await openBlobs(layout, (digest) => {
@@ -160,7 +163,7 @@ export async function openStore(
     if (!keepPrevious) await blobs.clearQuarantine().catch(rethrow);
     const pins = await pinned(keepPrevious).catch(rethrow);
     if (pins === null) return log.warn("nothing was cleared away: a pointer or a manifest is unreadable");
-    const keep = new Set<Digest>();
+    const keep = new Set(heldBack.flatMap((list) => [...list()]));
     for (const manifest of pins.values()) for (const { digest } of manifest.frames) keep.add(digest);
     const freed = await blobs.prune(keep).catch(rethrow);
     await manifests.prune(new Set(pins.keys())).catch(rethrow);
@@ -248,6 +251,7 @@ export async function openStore(
       refused = digests;
     },
     retain: (source) => void retained.push(source),
+    hold: (source) => void heldBack.push(source),
     onDamage: (listener) => void listeners.push(listener),
   };
 }

@@ -4,6 +4,7 @@ import { AppError, toAppError } from "@holofleet/shared/errors.ts";
 import type { FileFault } from "@holofleet/shared/protocol/state.ts";
 import PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
+import type { Throttle } from "#console-api/stall.ts";
 import { timesOf } from "#store/pointers.ts";
 import type { Store } from "#store/store.ts";
 import type { Attempts } from "./attempts.ts";
@@ -13,7 +14,6 @@ import { planLeaving, planSync, type SyncPlan, type Transfer } from "./plan.ts";
 import { concernsOneBlob } from "./retry.ts";
 import { planSpace, type SpaceLimits } from "./space.ts";
 import { download } from "./transfer/download.ts";
-import type { Throttle } from "./transfer/throttle.ts";
 
 export interface Limits extends SpaceLimits {
   /** most downloads at once */

@@ -18,6 +18,7 @@ import type { FileFault, Reported } from "@holofleet/shared/protocol/state.ts";
 import type { Status } from "@holofleet/shared/protocol/status.ts";
 import type { Logger } from "pino";
 import type { ConsoleApi } from "#console-api/port.ts";
+import type { Throttle } from "#console-api/stall.ts";
 import { timesOf } from "#store/pointers.ts";
 import type { Store } from "#store/store.ts";
 import { agentVersion } from "#version.ts";
@@ -54,6 +55,8 @@ export interface ReconcilerOptions {
   /** epoch milliseconds by the console's clock: download windows and receipts go by it */
   serverNow?: () => number;
   limits?: Partial<Limits>;
+  /** the mall's limit, shared with what else is downloaded */
+  throttle?: Throttle;
   /** milliseconds between two looks when nobody nudges */
   idleMs?: number;
 }
@@ -83,7 +86,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let told: FileFault[] = [];
   /** the fault that passes end with, and since when, by the console's clock */
   let trouble: { code: ErrorCode; since: number } | null = null;
-  const throttle = createThrottle(() => store.desired()?.desired.settings?.line?.limit ?? null, clock);
+  const throttle =
+    options.throttle ?? createThrottle(() => store.desired()?.desired.settings?.line?.limit ?? null, clock);
 
   let listed: { active: ReturnType<Store["active"]>; works: SyncState["works"] } | null = null;
 

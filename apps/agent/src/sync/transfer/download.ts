@@ -2,6 +2,7 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { type AppError, toAppError } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
+import type { Throttle } from "#console-api/stall.ts";
 import type { Store } from "#store/store.ts";
 import { type Clock, nextDelay } from "../clock.ts";
 import type { Transfer } from "../plan.ts";
@@ -10,7 +11,6 @@ import { type Batch, nextBatch } from "./batch.ts";
 import { openDirect } from "./direct.ts";
 import { firstPace, nextPace, sampleMs } from "./pace.ts";
 import { fetchPack } from "./pack.ts";
-import type { Throttle } from "./throttle.ts";
 import { isPassing, transferBlob, tries } from "./transfer.ts";
 
 /** Blobs that go into the store at once, besides those that are still coming. */

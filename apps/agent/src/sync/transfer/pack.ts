@@ -2,9 +2,9 @@ import { type PackEvent, PackReader } from "@holofleet/shared/content/pack.ts";
 import { AppError, toAppError } from "@holofleet/shared/errors.ts";
 import type PQueue from "p-queue";
 import type { ConsoleApi } from "#console-api/port.ts";
+import { type Watch, watched, watchedSignal, withinStall } from "#console-api/stall.ts";
 import type { Store } from "#store/store.ts";
 import type { Transfer } from "../plan.ts";
-import { type Watch, watched, watchedSignal, withinStall } from "./stall.ts";
 
 export interface PackOptions extends Omit<Watch, "stop"> {
   store: Pick<Store, "receive">;

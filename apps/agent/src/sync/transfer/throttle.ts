@@ -1,3 +1,5 @@
+import type { Throttle } from "#console-api/stall.ts";
+
 /** Milliseconds of the limit that may be had at once: a little, so that chunks of any size come evenly. */
 const burstMs = 100;
 /** While something waits, the limit is looked at so often, in milliseconds: at a low one a single piece can take a minute. */
@@ -6,11 +8,6 @@ const lookMs = 1_000;
 /** When the line is free again after `bytes` more at `rate` bytes per second; `free` is when it was, both in milliseconds. */
 export function nextFree(free: number, bytes: number, rate: number, now: number): number {
   return Math.max(free, now - burstMs) + (bytes * 1000) / rate;
-}
-
-export interface Throttle {
-  /** Resolves when so many bytes more fit the limit; `null` when they fit now. */
-  take(bytes: number, signal: AbortSignal): Promise<void> | null;
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { AppError, isAbort } from "@holofleet/shared/errors.ts";
 import type { ConsoleApi } from "#console-api/port.ts";
+import { type Throttle, watched, watchedSignal, withinStall } from "#console-api/stall.ts";
 import type { Store } from "#store/store.ts";
 import { type Clock, nextDelay } from "../clock.ts";
 import type { Transfer } from "../plan.ts";
-import { watched, watchedSignal, withinStall } from "./stall.ts";
-import type { Throttle } from "./throttle.ts";
 
 export interface TransferOptions {
   store: Pick<Store, "receive">;

@@ -1,5 +1,9 @@
 import { AppError } from "@holofleet/shared/errors.ts";
-import type { Throttle } from "./throttle.ts";
+
+/** Lets so many bytes more through when a limit allows it; `null` when it does now. */
+export interface Throttle {
+  take(bytes: number, signal: AbortSignal): Promise<void> | null;
+}
 
 export interface Watch {
   /** ends the whole sync */
