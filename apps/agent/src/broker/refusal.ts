@@ -1,5 +1,5 @@
+import { refusalOf } from "@holofleet/shared/broker/connack.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { refusalOf } from "@holofleet/shared/protocol/connack.ts";
 import { networkFailure } from "#console-api/failures.ts";
 
 /** What a refusal of the broker means for this agent: only it may be known no more. */
