@@ -15,6 +15,7 @@ const owners: Record<string, RegExp> = {
   "graphile-worker": /console\/src\/jobs\//,
   mqtt: /(agent\/src\/broker|console\/src\/bridge)\//,
   next: /console\/(next\.config\.ts|src\/(app|ui|features|front)\/)/,
+  nodemailer: /console\/src\/mail\//,
   pg: /console\/src\/(db|embedded|bridge)\//,
   "@prisma/client": /console\/src\/db\//,
   "@prisma/adapter-pg": /(console\/src\/db|^prisma)\//,

@@ -7,6 +7,7 @@ import type { Db } from "#db/client.ts";
 import type { Env } from "#env.ts";
 import type { Intake, Renditions } from "#features/assets/service.ts";
 import type { Pictures } from "#images/pictures.ts";
+import type { Mailer } from "#mail/mailer.ts";
 import type { Secrets } from "#secrets.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
 
@@ -23,6 +24,8 @@ export interface Console {
   renditions: Renditions;
   intake: Intake;
   auth: Auth;
+  /** `null` without a mail server */
+  mail: Mailer | null;
   /** the console's own account at its broker */
   mqtt: MqttAccount;
 }

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
+import type { MailSettings } from "#mail/mailer.ts";
 import type { S3Settings } from "#storage/s3.ts";
 
 /** The folder that holds package.json, the migrations and, by default, the data. */
@@ -81,6 +82,16 @@ const schema = z.object({
   HOLOFLEET_CLEANUP: flag.default(true),
   /** Malls that may download at the same time; the others wait for their turn. */
   HOLOFLEET_MAX_DOWNLOADS: z.coerce.number("a whole number").int("a whole number").min(1, "1 or more").default(50),
+  /** Mail server: smtp:// with STARTTLS or smtps://, with name and password before the @. Without one no mail is sent. */
+  HOLOFLEET_SMTP_URL: url("smtp:", "smtps:"),
+  /** Sender of the console's mail: an address, or a name and the address in angle brackets. */
+  HOLOFLEET_MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]+<)?[^\s<>@]+@[^\s<>@]+>?$/, "an e-mail address, or: Name <address>")
+    .nullable()
+    .default(null),
+  /** 1: notifications may be posted to receivers in your own network, and over plain http. */
+  HOLOFLEET_PRIVATE_HOOKS: flag.default(false),
   /** Port of the demo agent's player. */
   HOLOFLEET_PLAYER_PORT: port(8700),
   /** 1: an empty database gets the demo malls. Default 1, in production 0. */
@@ -122,6 +133,10 @@ export interface Env {
   cleanup: boolean;
   /** agents that download at the same time */
   maxDownloads: number;
+  /** `null` without a mail server */
+  mail: MailSettings | null;
+  /** notifications may go to private addresses and over plain http */
+  privateHooks: boolean;
   playerPort: number;
   demo: boolean;
   adminEmail: string | null;
@@ -144,6 +159,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
         ...s3Faults(parsed.data),
         ...tlsFaults(parsed.data),
         ...portFaults(parsed.data),
+        ...mailFaults(parsed.data),
       ]
     : parsed.error.issues.map(
         (issue) => `${String(issue.path[0])}${shown(String(issue.path[0]), given)}: accepted is ${issue.message}.`,
@@ -167,6 +183,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     publicContentUrl: s.HOLOFLEET_PUBLIC_CONTENT_URL?.replace(/\/+$/, "") ?? null,
     cleanup: s.HOLOFLEET_CLEANUP,
     maxDownloads: s.HOLOFLEET_MAX_DOWNLOADS,
+    mail: mailOf(s),
+    privateHooks: s.HOLOFLEET_PRIVATE_HOOKS,
     playerPort: s.HOLOFLEET_PLAYER_PORT,
     demo: s.HOLOFLEET_DEMO ?? !s.HOLOFLEET_PRODUCTION,
     adminEmail: s.HOLOFLEET_ADMIN_EMAIL?.toLowerCase() ?? null,
@@ -201,6 +219,15 @@ function s3Of(s: Settings): S3Settings | null {
   if (endpoint === null || bucket === null || accessKeyId === null || secretAccessKey === null) return null;
   const { S3_REGION: region, S3_FORCE_PATH_STYLE: forcePathStyle, S3_PREFIX: prefix } = s;
   return { endpoint, region, bucket, accessKeyId, secretAccessKey, forcePathStyle, prefix };
+}
+
+function mailFaults(s: Settings): string[] {
+  if ((s.HOLOFLEET_SMTP_URL === null) === (s.HOLOFLEET_MAIL_FROM === null)) return [];
+  return ["HOLOFLEET_SMTP_URL, HOLOFLEET_MAIL_FROM: mail needs a server and a sender; set both, or none."];
+}
+
+function mailOf({ HOLOFLEET_SMTP_URL: url, HOLOFLEET_MAIL_FROM: from }: Settings): MailSettings | null {
+  return url === null || from === null ? null : { url, from };
 }
 
 function tlsOf(s: Settings, folder: string): Env["mqttTls"] {

@@ -29,6 +29,7 @@ import { createFront } from "#front/router.ts";
 import { routeUpgrades } from "#front/upgrade.ts";
 import { startPictures } from "#images/pictures.ts";
 import { startJobs } from "#jobs/jobs.ts";
+import { openMailer } from "#mail/mailer.ts";
 import { startRealtime } from "#realtime/server.ts";
 import { openBlobs } from "#storage/open.ts";
 import { openBroker } from "./broker-link.ts";
@@ -97,7 +98,21 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   const renditions = await openRenditions({ env, db, blobs, pictures });
   const intake = openIntake({ db, blobs, pictures });
   const mqtt = mqttAccount(env);
-  const console: Console = { env, log, db, databaseUrl, secrets, blobs, pictures, renditions, intake, auth, mqtt };
+  const mail = env.mail && openMailer(env.mail);
+  const console: Console = {
+    env,
+    log,
+    db,
+    databaseUrl,
+    secrets,
+    blobs,
+    pictures,
+    renditions,
+    intake,
+    auth,
+    mail,
+    mqtt,
+  };
   const firstSignIn = await ensureAdministrator(console);
   await step(
     "jobs",

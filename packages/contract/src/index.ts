@@ -10,6 +10,7 @@ import { imports } from "./imports.ts";
 import { groupLines, mallLines } from "./malls/lines.ts";
 import { mallPins } from "./malls/pins.ts";
 import { malls } from "./malls.ts";
+import { channels, deliveries, notices } from "./notify.ts";
 import { batches } from "./projectors/batches.ts";
 import { hours } from "./projectors/hours.ts";
 import { discoveries } from "./projectors/inventory.ts";
@@ -43,6 +44,9 @@ export const contract = {
   hours,
   discoveries,
   people,
+  channels,
+  deliveries,
+  notices,
   storage,
 };
 export type Contract = typeof contract;

@@ -9,6 +9,7 @@ import { hoursApi } from "#features/hours/api.ts";
 import { importsApi } from "#features/imports/api.ts";
 import { blobUsageApi, libraryApi, shelvingApi } from "#features/library/api.ts";
 import { mallsApi } from "#features/malls/api.ts";
+import { channelsApi, deliveriesApi, noticesApi } from "#features/notify/api.ts";
 import { placesApi } from "#features/places/api.ts";
 import { discoveriesApi, projectorsApi } from "#features/projectors/api.ts";
 import { publicationsApi, publishingApi } from "#features/publications/api.ts";
@@ -38,5 +39,8 @@ export const router = {
   hours: hoursApi,
   discoveries: discoveriesApi,
   people: peopleApi,
+  channels: channelsApi,
+  deliveries: deliveriesApi,
+  notices: noticesApi,
   storage: storageApi,
 };

@@ -4,6 +4,10 @@ import type { Reader } from "./client.ts";
 export interface JobPayloads {
   /** prepare a publication, and finish it when it is due */
   publication: { id: string };
+  /** tell a channel of an event */
+  delivery: { id: string };
+  /** remove deliveries and notices whose term is over; runs by itself */
+  "forget-notices": Record<never, never>;
   /** remove the works whose term in the trash is over; runs by itself */
   "empty-trash": Record<never, never>;
   /** remove from the store what nothing shows; runs by itself */

@@ -18,6 +18,8 @@ export const noticeKinds = [
   "run",
   "projector",
   "command",
+  "channel",
+  "delivery",
   "session",
   "identity",
 ] as const;

@@ -1,7 +1,15 @@
 import { cleanUp } from "./clean-up.ts";
+import { delivery } from "./delivery.ts";
 import { emptyTrash } from "./empty-trash.ts";
+import { forgetNotices } from "./forget-notices.ts";
 import { publication } from "./publication.ts";
 import type { Tasks } from "./task.ts";
 
 /** The task of every job. */
-export const tasks: Tasks = { publication, "empty-trash": emptyTrash, "clean-up": cleanUp };
+export const tasks: Tasks = {
+  publication,
+  "empty-trash": emptyTrash,
+  "clean-up": cleanUp,
+  delivery,
+  "forget-notices": forgetNotices,
+};

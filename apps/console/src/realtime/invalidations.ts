@@ -25,6 +25,8 @@ const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   import: (id) => [api.imports.list.key(), id ? api.imports.show.key({ input: { id } }) : api.imports.key()],
   run: (id) => [api.syncs.list.key(), id ? api.syncs.show.key({ input: { id } }) : api.syncs.key(), api.fleet.key()],
   projector: () => [api.projectors.key(), api.fleet.key()],
+  channel: () => [api.channels.key()],
+  delivery: () => [api.deliveries.key(), api.notices.key(), api.channels.key()],
   command: () => [api.projectors.key(), api.commands.key(), api.batches.key(), api.discoveries.key()],
 };
 

@@ -1,0 +1,3 @@
+export { attemptDelivery, resumeDeliveries } from "./attempt.ts";
+export { forgetOld } from "./log.ts";
+export { requestDelivery } from "./request.ts";
