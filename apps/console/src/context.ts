@@ -7,6 +7,7 @@ import type { Db } from "#db/client.ts";
 import type { Env } from "#env.ts";
 import type { Intake, Renditions } from "#features/assets/service.ts";
 import type { Pictures } from "#images/pictures.ts";
+import type { Inspector } from "#inspector/inspector.ts";
 import type { Mailer } from "#mail/mailer.ts";
 import type { Secrets } from "#secrets.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
@@ -28,6 +29,7 @@ export interface Console {
   mail: Mailer | null;
   /** the console's own account at its broker */
   mqtt: MqttAccount;
+  inspector: Inspector;
 }
 
 /** Who asks. Made by `authenticate` from a request's headers, checked by the policies. */

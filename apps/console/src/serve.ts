@@ -28,11 +28,12 @@ import type { Pages } from "#front/pages.ts";
 import { createFront } from "#front/router.ts";
 import { routeUpgrades } from "#front/upgrade.ts";
 import { startPictures } from "#images/pictures.ts";
+import { createInspector } from "#inspector/inspector.ts";
 import { startJobs } from "#jobs/jobs.ts";
 import { openMailer } from "#mail/mailer.ts";
 import { startRealtime } from "#realtime/server.ts";
 import { openBlobs } from "#storage/open.ts";
-import { openBroker } from "./broker-link.ts";
+import { type BrokerLink, openBroker } from "./broker-link.ts";
 import type { Console } from "./context.ts";
 import { type Env, origins } from "./env.ts";
 import { openSecrets } from "./secrets.ts";
@@ -98,6 +99,8 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   const renditions = await openRenditions({ env, db, blobs, pictures });
   const intake = openIntake({ db, blobs, pictures });
   const mqtt = mqttAccount(env);
+  // its address is known when it stands; nobody is served before
+  let atBroker: BrokerLink = { url: "", ...mqtt, tls: {} };
   const mail = env.mail && openMailer(env.mail);
   const console: Console = {
     env,
@@ -112,6 +115,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     auth,
     mail,
     mqtt,
+    inspector: createInspector(() => ({ ...atBroker, embedded: env.mqttUrl === null })),
   };
   const firstSignIn = await ensureAdministrator(console);
   await step(
@@ -125,6 +129,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     (started) => started.stop(),
   );
   const { broker, door, link } = await openBroker(console, order);
+  atBroker = link;
   const mqttSocket = await step(
     "MQTT over WebSocket",
     () => createMqttSocket(door.handleWebSocket),

@@ -7,6 +7,7 @@ import { agents } from "./agents.ts";
 import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
+import { inspector } from "./inspector.ts";
 import { groupLines, mallLines } from "./malls/lines.ts";
 import { mallPins } from "./malls/pins.ts";
 import { malls } from "./malls.ts";
@@ -47,6 +48,7 @@ export const contract = {
   channels,
   deliveries,
   notices,
+  inspector,
   storage,
 };
 export type Contract = typeof contract;

@@ -109,6 +109,8 @@ export const policies: Record<ProcedurePath, Policy> = {
   "deliveries.sendAgain": "user",
   "notices.list": "remote",
   "notices.markRead": "remote",
+  "inspector.link": "user",
+  "inspector.publish": "user",
   "storage.cleanup": "user",
   "storage.cleanups": "user",
   "storage.check": "user",

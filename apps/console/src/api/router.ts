@@ -7,6 +7,7 @@ import { fleetApi } from "#features/fleet/api.ts";
 import { groupsApi } from "#features/groups/api.ts";
 import { hoursApi } from "#features/hours/api.ts";
 import { importsApi } from "#features/imports/api.ts";
+import { inspectorApi } from "#features/inspector/api.ts";
 import { blobUsageApi, libraryApi, shelvingApi } from "#features/library/api.ts";
 import { mallsApi } from "#features/malls/api.ts";
 import { channelsApi, deliveriesApi, noticesApi } from "#features/notify/api.ts";
@@ -42,5 +43,6 @@ export const router = {
   channels: channelsApi,
   deliveries: deliveriesApi,
   notices: noticesApi,
+  inspector: inspectorApi,
   storage: storageApi,
 };

@@ -1,8 +1,10 @@
+import type { LinkEvent } from "@holofleet/shared/broker/link.ts";
 import type { MqttClient } from "mqtt";
 import { listenNotices, type Notice } from "#db/notices.ts";
 import { askAllBells, fleetRow, sealedTokens } from "#features/agents/service.ts";
 import { expireCommands, nextDue } from "#features/commands/service.ts";
 import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
+import { recordLinkEvent } from "#features/inspector/service.ts";
 import type { Console } from "../context.ts";
 import { type BrokerAccess, connectBroker } from "./client.ts";
 import { coalesce } from "./coalesce.ts";
@@ -51,16 +53,22 @@ async function lead(
     log,
     ...(env.mqttAccounts && { prepare }),
     onConnect: () => {
+      history({ kind: "connected", code: null, cause: null });
       changed(true);
       // somebody may have been revoked while the accounts were brought
       identities.trigger();
     },
     onDisconnect: () => changed(false),
+    onFailure: (event) => history(event),
     onMessage: inbound.take,
   });
 
   const failed = (error: unknown) => {
     if (!signal.aborted) log.error({ err: error }, "bridge: failed; the next sweep tries again");
+  };
+  let recording = Promise.resolve();
+  const history = (event: LinkEvent) => {
+    recording = recording.then(() => recordLinkEvent(db, event)).catch(failed);
   };
   const link = coalesce(async () => {
     await recordBrokerLink(db, connected);
@@ -114,6 +122,7 @@ async function lead(
     connected = false;
     await broker.stop();
     await inbound.settled();
+    await recording;
     await Promise.all([link, bells, commands, identities, sweep].map((running) => running.settled()));
     await recordBrokerLink(db, false).catch(failed);
   }

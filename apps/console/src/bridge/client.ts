@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { fullJitterMs } from "@holofleet/shared/backoff.ts";
+import { type LinkEvent, linkFailure, linkWords } from "@holofleet/shared/broker/link.ts";
 import { type DownKind, delivery, filterOf, topicOf, upKinds } from "@holofleet/shared/protocol/topics.ts";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Logger } from "pino";
@@ -19,6 +20,8 @@ export interface BrokerOptions extends BrokerAccess {
   /** subscribed and ready */
   onConnect(): void;
   onDisconnect(): void;
+  /** Told of each connection that did not come about or ended. */
+  onFailure(event: LinkEvent): void;
   onMessage(topic: string, payload: Uint8Array): void;
 }
 
@@ -29,6 +32,8 @@ export interface BrokerClient {
 }
 
 const backoff = { baseMs: 500, capMs: 10_000 };
+/** Let in, and not allowed to listen. */
+const deaf: LinkEvent = { kind: "deaf", code: null, cause: null };
 /** A connection that ends sooner counts as a failure. */
 const lastingMs = 10_000;
 
@@ -46,7 +51,8 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
   let lastReason = "";
 
   function attempt(): void {
-    let reason = "the connection ended";
+    let failure: LinkEvent | null = null;
+    let entered = false;
     const mine = mqtt.connect(url, {
       protocolVersion: 4,
       clean: true,
@@ -60,15 +66,23 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
       queueQoSZero: false,
     });
     client = mine;
-    mine.on("error", (error) => {
-      reason = error.message || String(error);
+    const fail = (error: unknown) => {
+      failure ??= error === deaf ? deaf : linkFailure(error, entered);
       mine.end(true);
-    });
+    };
+    mine.on("error", fail);
+    // MQTT.js keeps the errors of a WebSocket and its TLS to itself
+    mine.stream.on("error", fail);
     mine.on("connect", () => {
+      entered = true;
       const prepared = options.prepare?.(mine) ?? Promise.resolve();
       prepared.then(
-        () => subscribe(mine),
-        (error: Error) => mine.emit("error", error),
+        () => subscribe(mine, fail),
+        (error: Error) => {
+          log.warn({ err: error }, "bridge: the broker does not take the agents' accounts");
+          failure = { kind: "lost", code: null, cause: "ACCOUNTS" };
+          mine.end(true);
+        },
       );
     });
     mine.on("message", (topic, payload) => {
@@ -77,6 +91,8 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
     mine.once("close", () => {
       mine.end(true);
       if (stopped) return;
+      const event = failure ?? linkFailure(null, entered);
+      const reason = linkWords(event, "en");
       const lasted = readyAt !== null && performance.now() - readyAt > lastingMs;
       failures = lasted ? 0 : failures + 1;
       if (reason !== lastReason) log.warn({ reason }, "bridge: no connection to the broker; it is tried again");
@@ -84,17 +100,14 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
       timer = setTimeout(attempt, fullJitterMs(failures, backoff));
       if (readyAt !== null) options.onDisconnect();
       readyAt = null;
+      options.onFailure(event);
     });
   }
 
-  function subscribe(mine: MqttClient): void {
+  function subscribe(mine: MqttClient, fail: (why: unknown) => void): void {
     mine.subscribe(upKinds.map(filterOf), { qos: 1 }, (error, granted) => {
       if (!mine.connected) return;
-      if (error || granted?.some(({ qos }) => (qos as number) === 128)) {
-        log.error("bridge: the broker does not let the console listen; check its access rules");
-        mine.end(true);
-        return;
-      }
+      if (error || granted?.some(({ qos }) => (qos as number) === 128)) return fail(deaf);
       readyAt = performance.now();
       lastReason = "";
       log.info("bridge: connected to the broker");

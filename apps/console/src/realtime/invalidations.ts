@@ -10,7 +10,7 @@ const switching = [api.hours.key(), api.scenes.key(), api.projectorSets.key()];
 
 /** Which answers of the API a notice makes old. Keys match by prefix, so a noun's key covers each of its calls. */
 const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
-  fleet: () => [api.fleet.key(), api.malls.key(), api.projectors.key()],
+  fleet: () => [api.inspector.key(), api.fleet.key(), api.malls.key(), api.projectors.key()],
   mall: () => [api.malls.key(), api.groups.key(), ...places, api.fleet.key(), ...switching],
   agent: () => [api.malls.key(), ...places, api.projectors.key(), api.fleet.key()],
   work: () => [

@@ -8,6 +8,7 @@ import { headersOf } from "#front/headers.ts";
 import type { Console, Principal } from "../context.ts";
 import { createBatch } from "./batch.ts";
 import type { Change, ClientEvents, ServerEvents } from "./events.ts";
+import { openInspectorRoom } from "./inspector.ts";
 import { changesByMall } from "./malls.ts";
 
 /** How often live sockets prove again that their session lives, in milliseconds; a sign-out is told at once. */
@@ -40,7 +41,10 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
   });
   io.on("connection", (socket) => void socket.join(socket.data.room));
 
+  const inspector = openInspectorRoom(io, console);
+
   const recheck = async () => {
+    void inspector.recheck();
     for (const socket of io.sockets.sockets.values()) {
       const room = await authenticate(console, socket.data.headers).then(roomOf, () => undefined);
       // who signed out may still hold a PIN: that is another room

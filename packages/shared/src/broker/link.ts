@@ -68,6 +68,11 @@ const causes: readonly Words[] = [
     "对端使用的协议不同。请检查 mqtt/mqtts 和端口。",
   ],
   [
+    /^ACCOUNTS$/,
+    "The broker does not take the accounts of agents. Check its dynamic security plugin, or leave HOLOFLEET_MQTT_ACCOUNTS out.",
+    "消息服务器未接受商场终端的账号。请检查动态安全插件，或取消 HOLOFLEET_MQTT_ACCOUNTS。",
+  ],
+  [
     /^HTTP_/,
     "A web server answered instead of opening a WebSocket. Check the path in the address, usually /mqtt.",
     "网页服务器没有打开 WebSocket。请检查地址中的路径，通常为 /mqtt。",
