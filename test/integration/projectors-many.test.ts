@@ -225,6 +225,7 @@ describe("opening hours", () => {
       ...{ id: saved.id, open: true },
       next: { at: Date.now() + 3_600_000, on: false, name: "" },
       last: { at, on: true, how: "on_time" as const, results },
+      trying: [],
       against: [{ projector: ids.West ?? "", on: false, at, until: at }],
     };
     for (let told = 0; told < 2; told++) await near.report(near.hello(), near.reported(desired, { hours: [status] }));
@@ -233,6 +234,27 @@ describe("opening hours", () => {
     expect(await api.projectors.history({ id: ids.Far ?? "" })).toEqual([]);
     const [hours] = await api.hours.list({ mall: "SH-01" });
     expect(hours).toMatchObject({ next: { on: false }, against: [{ projector: ids.West, on: false }] });
+
+    const late = {
+      projector: ids.West ?? "",
+      on: true,
+      at,
+      tries: 3,
+      result: "unreachable" as const,
+      nextAt: at + 240_000,
+    };
+    const west = (result: "unreachable" | "confirmed", seconds: number) => ({
+      ...{ ...status, last: { ...status.last, results: [{ projector: ids.West ?? "", result, seconds }] } },
+      trying: result === "unreachable" ? [late] : [],
+    });
+    const lastOfWest = async () => (await api.projectors.history({ id: ids.West ?? "" }))[0];
+    await near.report(near.hello(), near.reported(desired, { hours: [west("unreachable", 9)] }));
+    expect(await lastOfWest()).toMatchObject({ source: "schedule", state: "unreachable" });
+    const [trying] = await api.hours.list({ mall: "SH-01" });
+    expect(trying?.trying).toMatchObject([{ projector: ids.West, on: true, tries: 3, result: "unreachable" }]);
+    // its mains came late: one hour, one entry, with how it ended after all
+    await near.report(near.hello(), near.reported(desired, { hours: [west("confirmed", 300)] }));
+    expect(await lastOfWest()).toMatchObject({ source: "schedule", state: "confirmed", elapsedMs: 300_000 });
 
     const others = await api.hours.save({ mall: "BJ-02", zone: "", plan: usualPlan });
     const foreign = { ...status, next: null, last: null, against: [] };

@@ -29,6 +29,7 @@ export const fast: Timings = {
   settleOn: 1_500,
   settleOff: 1_500,
   retry: 20,
+  persist: [60, 120],
   freshen: 100,
 };
 

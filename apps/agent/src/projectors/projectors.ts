@@ -73,6 +73,7 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
     folder: options.journalDir,
     now,
     log: options.log,
+    pauses: timings.persist,
     order: (command, remainingMs, onAck) => desk.take(command, remainingMs, onAck),
     onChange: () => onState(true),
   });
@@ -80,6 +81,7 @@ export function createProjectors(options: ProjectorsOptions): Projectors {
   const searches = new SearchDesk({ resolve, timings, known, ...options.discovery }, options.onAck);
   const seatOptions = {
     ...{ timings, memory, now, onHand, onState, resolve, log: options.log, wakeTargets: options.wakeTargets },
+    onBack: (projectorId: string) => keeper.back(projectorId),
     circuits: new Circuits(timings.inrush),
   };
   const notices = options.noticePort === undefined ? null : listenForNotices(options.noticePort, hint, options.log);

@@ -26,6 +26,8 @@ export interface SeatOptions {
   /** Called when the device was heard; `isNews` when people would see a difference, else only ages changed. */
   onState(isNews: boolean): void;
   onHand(projectorId: string, on: boolean): void;
+  /** Called when a device that was out of reach answers again. */
+  onBack(projectorId: string): void;
 }
 
 /** Puts an actor on a projector. */
@@ -60,8 +62,10 @@ export function takeSeat(config: ProjectorConfig, options: SeatOptions): Seat {
     },
     onState(state) {
       const isNews = differs(told, state);
+      const isBack = told.link === "offline" && state.link === "online";
       if (isNews) told = state;
       options.onState(isNews);
+      if (isBack) options.onBack(id);
     },
   });
   return { config, actor };

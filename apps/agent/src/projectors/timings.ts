@@ -35,6 +35,8 @@ export interface Timings {
   settleOff: number;
   /** before a command tries an unreachable device again */
   retry: number;
+  /** pauses before opening hours try a projector again that did not follow; the last one repeats */
+  persist: readonly number[];
   /** at least so often a state that did not change is told again, so that its age is known */
   freshen: number;
 }
@@ -59,5 +61,6 @@ export const defaultTimings: Timings = {
   settleOn: 120_000,
   settleOff: 180_000,
   retry: 2_000,
+  persist: [60_000, 120_000, 240_000, 480_000, 900_000],
   freshen: 30_000,
 };

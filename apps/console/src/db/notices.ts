@@ -17,6 +17,7 @@ export const noticeKinds = [
   "import",
   "run",
   "projector",
+  "switching",
   "command",
   "channel",
   "delivery",
@@ -26,7 +27,7 @@ export const noticeKinds = [
 
 export interface Notice {
   kind: (typeof noticeKinds)[number];
-  /** id of the mall, agent, import, run, projector or command; slug of the work, for its publications too; empty for the fleet and for sessions; an identity is an agent's that came or was revoked */
+  /** id of the mall, agent, import, run, projector or command; of switching (hours, scenes, sets) the mall's, or empty; slug of the work, for its publications too; empty for the fleet and for sessions; an identity is an agent's that came or was revoked */
   id: string;
 }
 

@@ -18,6 +18,9 @@ async function staleAfter(...notices: Change[]): Promise<string[]> {
     run0: api.syncs.show.queryKey({ input: { id: runs[0] } }),
     run1: api.syncs.show.queryKey({ input: { id: runs[1] } }),
     projectors: api.projectors.list.queryKey({ input: {} }),
+    hours: api.hours.list.queryKey({ input: {} }),
+    scenes: api.scenes.list.queryKey({ input: {} }),
+    sets: api.projectorSets.list.queryKey(),
     me: api.me.show.queryKey(),
   };
   for (const key of Object.values(cached)) queries.setQueryData(key as never, {} as never);
@@ -35,6 +38,7 @@ test.each<[Change, string[]]>([
   [{ kind: "run", id: runs[0] }, ["status", "runs", "run0"]],
   [{ kind: "run", id: "" }, ["status", "runs", "run0", "run1"]],
   [{ kind: "projector", id: "p" }, ["status", "projectors"]],
+  [{ kind: "switching", id: "m" }, ["hours", "scenes", "sets"]],
   [{ kind: "command", id: "c" }, ["projectors"]],
 ])("%o makes %s old", async (notice, names) => expect(await staleAfter(notice)).toEqual(names));
 

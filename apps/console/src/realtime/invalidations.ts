@@ -5,13 +5,10 @@ import type { Change } from "./events.ts";
 /** What malls hold of works. */
 const places = [api.works.where.key(), api.works.malls.key()];
 
-/** What of a mall's projectors people set. */
-const switching = [api.hours.key(), api.scenes.key(), api.projectorSets.key()];
-
 /** Which answers of the API a notice makes old. Keys match by prefix, so a noun's key covers each of its calls. */
 const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   fleet: () => [api.inspector.key(), api.fleet.key(), api.malls.key(), api.projectors.key()],
-  mall: () => [api.malls.key(), api.groups.key(), ...places, api.fleet.key(), ...switching],
+  mall: () => [api.malls.key(), api.groups.key(), ...places, api.fleet.key()],
   agent: () => [api.malls.key(), ...places, api.projectors.key(), api.fleet.key()],
   work: () => [
     api.works.key(),
@@ -25,6 +22,7 @@ const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   import: (id) => [api.imports.list.key(), id ? api.imports.show.key({ input: { id } }) : api.imports.key()],
   run: (id) => [api.syncs.list.key(), id ? api.syncs.show.key({ input: { id } }) : api.syncs.key(), api.fleet.key()],
   projector: () => [api.projectors.key(), api.fleet.key()],
+  switching: () => [api.hours.key(), api.scenes.key(), api.projectorSets.key()],
   channel: () => [api.channels.key()],
   delivery: () => [api.deliveries.key(), api.notices.key(), api.channels.key()],
   command: () => [api.projectors.key(), api.commands.key(), api.batches.key(), api.discoveries.key()],

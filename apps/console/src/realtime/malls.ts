@@ -2,7 +2,7 @@ import type { Reader } from "#db/client.ts";
 import type { Change } from "./events.ts";
 
 /** What a mall's remote shows. */
-const kinds: readonly Change["kind"][] = ["fleet", "mall", "agent", "projector", "command"];
+const kinds: readonly Change["kind"][] = ["fleet", "mall", "agent", "projector", "switching", "command"];
 
 /** Which of these changes the remotes of these malls are told, by the mall's id: what is about them, and what may be. */
 export async function changesByMall(
@@ -23,7 +23,7 @@ export async function changesByMall(
       const { kind, id } = change;
       // a projector that was removed is found nowhere any more
       if (kind === "mall") return id === mall || id === "" ? [change, { kind: "projector", id: "" }] : [];
-      return id === "" || own.has(`${mall} ${kind}:${id}`) ? [change] : [];
+      return id === "" || (kind === "switching" && id === mall) || own.has(`${mall} ${kind}:${id}`) ? [change] : [];
     });
   return new Map(malls.map((mall) => [mall, of(mall)] as const).filter(([, changes]) => changes.length > 0));
 }

@@ -1,3 +1,4 @@
+import { commandResults } from "@holofleet/shared/protocol/commands.ts";
 import { openingHoursSchema } from "@holofleet/shared/protocol/hours.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
@@ -28,6 +29,19 @@ export const hoursSchema = z.object({
   next: z.object({ at: z.iso.datetime(), on: z.boolean(), name: z.string() }).nullable(),
   /** projectors that somebody switched against these hours, and that stay so until the next one */
   against: z.array(z.object({ projector: z.string(), on: z.boolean(), at: z.iso.datetime() })),
+  /** projectors at which the last hour has not come about yet; the agent tries again until the next one, or until somebody presses */
+  trying: z.array(
+    z.object({
+      projector: z.string(),
+      on: z.boolean(),
+      /** the hour */
+      at: z.iso.datetime(),
+      tries: z.number().int(),
+      /** how the last try ended */
+      result: z.enum(commandResults),
+      nextAt: z.iso.datetime(),
+    }),
+  ),
   changedBy: z.string(),
   updatedAt: z.iso.datetime(),
 });

@@ -60,6 +60,23 @@ export const hoursStatusSchema = z.object({
         .max(256),
     })
     .nullable(),
+  /** projectors at which the last hour has not come about yet: it is tried again until it does, the next hour, or a press by hand */
+  trying: z
+    .array(
+      z.object({
+        projector: z.string().max(64),
+        on: z.boolean(),
+        /** the hour */
+        at: momentSchema,
+        /** orders so far, how the last one ended, and when the next one follows */
+        tries: z.number().int().positive(),
+        result: z.enum(commandResults),
+        reason: z.string().max(200).optional(),
+        nextAt: momentSchema,
+      }),
+    )
+    .max(256)
+    .default([]),
   /** projectors that somebody switched against these hours since, and until when that holds against an hour that falls due */
   against: z
     .array(z.object({ projector: z.string().max(64), on: z.boolean(), at: momentSchema, until: momentSchema }))

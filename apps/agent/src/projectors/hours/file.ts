@@ -1,14 +1,27 @@
 import { join } from "node:path";
+import { commandResults } from "@holofleet/shared/protocol/commands.ts";
 import { hoursStatusSchema } from "@holofleet/shared/protocol/hours.ts";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { KeptFile } from "../kept-file.ts";
+import type { Try } from "./trying.ts";
+
+const trySchema = z.object({
+  ...{ on: z.boolean(), at: z.number(), tries: z.number(), nextAt: z.number(), isRunning: z.boolean() },
+  ...{ result: z.enum(commandResults).optional(), reason: z.string().optional() },
+});
+
+/** An order that ran when the agent ended runs no more: the next one, which begins with a question, need not wait. */
+function afterRestart(open: Try): Try {
+  return open.isRunning ? { ...open, isRunning: false, nextAt: 0 } : open;
+}
 
 const keptSchema = z.object({
   /** of the hours as they were when this was kept: others begin anew */
   digest: z.string(),
   doneAt: z.number(),
   hands: z.record(z.string(), z.object({ on: z.boolean(), at: z.number() })),
+  trying: z.record(z.string(), trySchema.transform(afterRestart)).default({}),
   last: hoursStatusSchema.shape.last,
 });
 /** What is remembered of one set of opening hours: see HoursMemory, and how the last hour went. */
@@ -30,7 +43,7 @@ export class HoursFile {
   of(id: string, now: number): Kept {
     let kept = this.kept.get(id);
     if (kept === undefined) {
-      kept = { digest: "", doneAt: now, hands: {}, last: null };
+      kept = { digest: "", doneAt: now, hands: {}, trying: {}, last: null };
       this.keep(id, kept);
     }
     const held = this.held.get(id);

@@ -1,6 +1,6 @@
 import { type OpeningHours, openingHoursSchema } from "@holofleet/shared/protocol/hours.ts";
 import { afterEach, expect, test } from "vitest";
-import { configOf, type Mall, openMall, powerCommand } from "../projectors.fixture.ts";
+import { configOf, fast, type Mall, openMall, powerCommand } from "../projectors.fixture.ts";
 
 let mall: Mall;
 afterEach(() => mall.end());
@@ -91,6 +91,43 @@ test("a press within its hold puts an hour off", async () => {
   await expect.poll(() => status()?.open, patience).toBe(true);
   await expect.poll(() => status()?.against, patience).toMatchObject([{ projector: "p1", on: false }]);
   expect(status()?.last).toBeNull();
+  expect(mall.device.sets).toEqual([]);
+});
+
+test("mains that come late: it goes on trying, says so, and takes the first chance, also over a restart", async () => {
+  mall = await openMall({ faults: { refuse: true } }, { now: clockAt(ten - 300).now });
+  begin();
+  await expect.poll(() => status()?.trying[0]?.tries ?? 0, patience).toBeGreaterThan(2);
+  expect(status()?.trying).toMatchObject([{ projector: "p1", on: true, at: ten, result: "unreachable" }]);
+  expect(status()?.last?.results).toMatchObject([{ projector: "p1", result: "unreachable" }]);
+  await mall.restart();
+  begin();
+  expect(status()?.trying).toMatchObject([{ projector: "p1", on: true, at: ten }]);
+  await mall.device.setFaults({ refuse: false });
+  await expect.poll(() => status()?.trying, patience).toEqual([]);
+  expect(status()?.last).toMatchObject({ at: ten, how: "on_time", results: [{ result: "confirmed" }] });
+  expect(mall.device.sets).toEqual(["on"]);
+});
+
+test("a device that answers again need not wait for its pause", async () => {
+  const timings = { ...fast, persist: [3_600_000] };
+  mall = await openMall({ faults: { refuse: true } }, { now: clockAt(ten - 300).now, timings });
+  begin();
+  await expect.poll(() => status()?.trying.length, patience).toBe(1);
+  await mall.device.setFaults({ refuse: false });
+  await expect.poll(() => mall.device.sets, patience).toEqual(["on"]);
+});
+
+test("a press by hand ends the trying: somebody looks after it now", async () => {
+  mall = await openMall({ faults: { refuse: true } }, { now: clockAt(ten - 300).now });
+  begin();
+  await expect.poll(() => status()?.trying.length, patience).toBe(1);
+  const off = powerCommand(false);
+  await mall.projectors.handle(off, 60_000);
+  await expect.poll(() => status()?.trying, patience).toEqual([]);
+  await mall.result(off.id);
+  await mall.device.setFaults({ refuse: false });
+  await expect.poll(() => mall.states.at(-1)?.[0]?.state.link, patience).toBe("online");
   expect(mall.device.sets).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours
 import { isZone } from "@holofleet/shared/zone.ts";
 import { HoursFile, type Kept } from "./file.ts";
 import { type Due, planHours, presentHours } from "./plan.ts";
+import { isPassing, pauseAfter, type Try } from "./trying.ts";
 
 export interface KeeperOptions {
   /** where what was carried out is kept */
@@ -11,6 +12,8 @@ export interface KeeperOptions {
   /** epoch milliseconds, by the console's clock where it is known */
   now: () => number;
   log: ConstructorParameters<typeof HoursFile>[1];
+  /** before an hour that did not come about at a projector is tried there again, milliseconds; the last one repeats */
+  pauses: readonly number[];
   /** Carries an order of the agent's own out; one with the id of an older one is not carried out again. */
   order(command: ProjectorCommand, remainingMs: number, onAck: (ack: Ack) => void): Promise<void>;
   onChange(): void;
@@ -21,6 +24,8 @@ export interface HoursKeeper {
   configure(hours: readonly OpeningHours[]): void;
   /** Somebody switched a projector. */
   hand(projector: string, on: boolean): void;
+  /** A projector that was out of reach answers again. */
+  back(projector: string): void;
   status(): HoursStatus[];
   close(): Promise<void>;
 }
@@ -48,8 +53,10 @@ export function keepHours(options: KeeperOptions): HoursKeeper {
     for (const hours of current.values()) {
       const kept = file.of(hours.id, now());
       if (kept.doneAt > now() + aheadMs) file.keep(hours.id, { ...kept, doneAt: now() });
-      const { due, wakeAt } = planHours(hours, kept, now());
+      const { due, trying, again, wakeAt } = planHours(hours, kept, now());
+      if (Object.keys(trying).length < Object.keys(kept.trying).length) file.keep(hours.id, { ...kept, trying });
       if (due.length > 0) carryOut(hours, due);
+      for (const projector of again) void tryAgain(hours, projector, trying[projector]);
       if (wakeAt !== null) wait = Math.min(wait, Math.max(0, wakeAt - now()));
     }
     timer = setTimeout(look, wait);
@@ -61,32 +68,63 @@ export function keepHours(options: KeeperOptions): HoursKeeper {
     if (first === undefined) return;
     const { at, on, how } = first;
     const last: NonNullable<Kept["last"]> = { at, on, how, results: [] };
-    const orders = due.filter((one) => one.how !== "missed").map((one) => give(hours, one, last));
+    const orders = due.filter((one) => one.how !== "missed").map((one) => give(hours, one, 1, last));
     // only when every order is in the journal may the hour count as carried out
     void Promise.all(orders).then(() => settle(hours.id, last));
     file.hold(hours.id, now());
   }
 
-  function give(hours: OpeningHours, due: Due, last: NonNullable<Kept["last"]>): Promise<void> {
-    const { projector, on, at } = due;
-    const name = digestOf(`${hours.id} ${projector} ${at} ${on}`);
+  /** Mains that come late, a switch that restarts: the hour still counts. */
+  async function tryAgain(hours: OpeningHours, projector: string, open: Try | undefined): Promise<void> {
+    const { last } = file.of(hours.id, now());
+    if (open !== undefined)
+      await give(hours, { projector, ...open }, open.tries + 1, last?.at === open.at ? last : null);
+  }
+
+  function give(
+    hours: OpeningHours,
+    { projector, on, at }: Pick<Due, "projector" | "on" | "at">,
+    tries: number,
+    last: Kept["last"],
+  ): Promise<void> {
+    const name = digestOf(`${hours.id} ${projector} ${at} ${on}${tries > 1 ? ` ${tries}` : ""}`);
     const why = `opening hours of ${hours.name}`.slice(0, 200);
     const command: ProjectorCommand = {
       ...{ id: `hours-${name}`, target: { projector }, wish: { type: "power" as const, on }, why },
       deadline: now() + orderMs,
     };
+    const pause = pauseAfter(tries, options.pauses);
+    // should the agent end before the order does, it is looked after when it is over
+    const { result, reason } = file.of(hours.id, now()).trying[projector] ?? {};
+    const ended = tries > 1 && { result, reason };
+    note(hours.id, projector, { on, at, tries, nextAt: now() + orderMs + pause, isRunning: true, ...ended });
     return options.order(command, orderMs, (ack) => {
-      if (!isFinal(ack.state) || last.results.some((known) => known.projector === projector)) return;
+      const open = file.of(hours.id, now()).trying[projector];
+      if (!isFinal(ack.state) || open?.at !== at || open.tries !== tries) return;
+      const result = ack.state;
       const reason = ack.reason?.slice(0, 200);
-      const seconds = Math.round(ack.elapsedMs / 1000);
-      last.results.push({ projector, result: ack.state, seconds, ...(reason !== undefined && { reason }) });
+      note(
+        hours.id,
+        projector,
+        isPassing(result) ? { ...open, isRunning: false, result, reason, nextAt: now() + pause } : null,
+      );
+      const seconds = Math.round((tries > 1 ? Math.max(0, now() - at) : ack.elapsedMs) / 1000);
+      const told = { projector, result, seconds, ...(reason !== undefined && { reason }) };
+      if (last !== null) last.results = [...last.results.filter((known) => known.projector !== projector), told];
       settle(hours.id, last);
+      look();
     });
+  }
+
+  function note(id: string, projector: string, open: Try | null): void {
+    const kept = file.of(id, now());
+    const { [projector]: _before, ...others } = kept.trying;
+    file.keep(id, { ...kept, trying: open === null ? others : { ...others, [projector]: open } });
   }
 
   function settle(id: string, last: Kept["last"]): void {
     const kept = file.of(id, now());
-    if ((kept.last?.at ?? 0) <= (last?.at ?? 0)) file.keep(id, { ...kept, last });
+    if (last !== null && (kept.last?.at ?? 0) <= last.at) file.keep(id, { ...kept, last });
     options.onChange();
   }
 
@@ -116,6 +154,13 @@ export function keepHours(options: KeeperOptions): HoursKeeper {
       }
       look();
       options.onChange();
+    },
+    back(projector) {
+      for (const { id } of current.values()) {
+        const open = file.of(id, now()).trying[projector];
+        if (open?.result === "unreachable" && !open.isRunning) note(id, projector, { ...open, nextAt: now() });
+      }
+      look();
     },
     status: () =>
       [...current.values()].map((hours) => {

@@ -1,6 +1,7 @@
 import { type OpeningHours, openingHoursSchema } from "@holofleet/shared/protocol/hours.ts";
 import { describe, expect, test } from "vitest";
 import { type HoursMemory, planHours, presentHours } from "./plan.ts";
+import { pauseAfter, type Try } from "./trying.ts";
 
 const hoursOf = (more: Partial<OpeningHours> = {}): OpeningHours =>
   openingHoursSchema.parse({
@@ -13,6 +14,7 @@ const at = (clock: string, day = 20) => Date.parse(`2026-11-${day}T${clock}:00+0
 const memory = (doneAt: number, hand?: { on: boolean; at: number }): HoursMemory => ({
   doneAt,
   hands: hand ? { p1: hand } : {},
+  trying: {},
 });
 
 /** "on 10:00 on_time", or nothing. */
@@ -84,6 +86,62 @@ describe("what is due", () => {
     const hours = hoursOf({ projectors: ["p1", "p2"], manualHoldMinutes: 60 });
     const known = memory(at("21:59"), { on: true, at: at("21:50") });
     expect(planHours(hours, known, at("22:00")).due).toMatchObject([{ projector: "p2", on: false }]);
+  });
+});
+
+describe("an hour that did not come about", () => {
+  const open = {
+    on: true,
+    at: at("10:00"),
+    tries: 2,
+    result: "unreachable" as const,
+    nextAt: at("10:04"),
+    isRunning: false,
+  };
+  const closed = { ...open, on: false, at: at("22:00"), nextAt: at("22:04") };
+  const day = hoursOf();
+  const twice = hoursOf({
+    weekly: Array(7).fill([
+      { on: "10:00", off: "10:02" },
+      { on: "10:03", off: "22:00" },
+    ]),
+  });
+  test.each<[string, OpeningHours, Try, { on: boolean; at: number } | undefined, number, "now" | "waits" | "over"]>([
+    ["waits for its pause", day, open, undefined, at("10:03"), "waits"],
+    ["is tried again after it", day, open, undefined, at("10:04"), "now"],
+    ["much later too", day, open, undefined, at("21:59"), "now"],
+    ["closing as well", day, closed, undefined, at("23:00"), "now"],
+    ["until the next hour", day, open, undefined, at("22:00"), "over"],
+    ["until the next one of the same kind", twice, open, undefined, at("10:05"), "over"],
+    ["until somebody presses, either way", day, open, { on: true, at: at("10:01") }, at("10:05"), "over"],
+    ["a press before it is none", day, open, { on: false, at: at("09:50") }, at("10:05"), "now"],
+    ["a clock that was ahead", day, { ...open, at: at("10:00", 25) }, undefined, at("12:00"), "over"],
+    ["a pause of a clock that was ahead", day, { ...open, nextAt: at("10:00", 25) }, undefined, at("12:00"), "now"],
+    [
+      "the hours were changed: closed now",
+      hoursOf({ weekly: Array(7).fill([]) }),
+      open,
+      undefined,
+      at("10:05"),
+      "over",
+    ],
+    ["it is of the hours no more", hoursOf({ projectors: ["p2"] }), open, undefined, at("10:05"), "over"],
+  ])("%s", (_name, hours, one, hand, now, is) => {
+    const { trying, again, wakeAt } = planHours(hours, { ...memory(now, hand), trying: { p1: one } }, now);
+    expect([Object.keys(trying).length > 0, again.length > 0]).toEqual([is !== "over", is === "now"]);
+    if (is === "waits") expect(wakeAt).toBe(one.nextAt);
+  });
+
+  test("pauses grow, and the last repeats", () => {
+    expect([1, 2, 3, 9].map((tries) => pauseAfter(tries, [60, 120, 240]))).toEqual([60, 120, 240, 240]);
+  });
+
+  test("is told while it is tried again, not while the first order runs", () => {
+    const { result: _none, isRunning: _, ...first } = open;
+    const { isRunning: _not, ...told } = open;
+    const shown = (one: Try) => presentHours(day, { ...memory(0), trying: { p1: one } }, null, at("10:05")).trying;
+    expect(shown({ ...first, isRunning: true })).toEqual([]);
+    expect(shown(open)).toEqual([{ projector: "p1", ...told }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { eventsBetween, type HoursEvent, isOpenAt, nextEvent } from "@holofleet/shared/hours.ts";
 import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import { openTries, presentTries, type Try } from "./trying.ts";
 
 /** What an agent remembers about one set of opening hours. Times are epoch milliseconds. */
 export interface HoursMemory {
@@ -7,6 +8,8 @@ export interface HoursMemory {
   doneAt: number;
   /** who was switched by hand, to what and when */
   hands: Record<string, { on: boolean; at: number }>;
+  /** at whom the last hour has not come about yet */
+  trying: Record<string, Try>;
 }
 
 /** A projector that is due to be switched. `at` is when the hour was, which names the order: the same one is never sent twice. */
@@ -19,12 +22,18 @@ export interface Due {
 
 export interface HoursPlan {
   due: Due[];
+  /** at whom the last hour is still to come about; the others need no more trying */
+  trying: Record<string, Try>;
+  /** those of them that are to be tried again now */
+  again: string[];
   /** when to look again; `null`: nothing ever changes */
   wakeAt: number | null;
 }
 
 /** Later than this an hour was missed: the agent was off, or its computer asleep. */
 const punctualMs = 120_000;
+/** No pause between two tries is as long: such a one is of a clock that was wrong. */
+const longestPauseMs = 3_600_000;
 /** A hold is at most a day. */
 const dayMs = 86_400_000;
 
@@ -49,9 +58,14 @@ export function planHours(hours: OpeningHours, memory: HoursMemory, now: number)
     if (now - at <= punctualMs) return [{ projector, on: event.on, at: event.at, how: "on_time" }];
     return [{ projector, on: event.on, at: event.at, how: hours.missed === "skip" ? "missed" : "caught_up" }];
   });
+  const isDue = new Set(due.map(({ projector }) => projector));
+  const open = Object.entries(openTries(hours, memory, now)).filter(([projector]) => !isDue.has(projector));
+  const trying = Object.fromEntries(open);
+  const again = open.filter(([, { nextAt }]) => nextAt <= now || nextAt - now > longestPauseMs).map(([id]) => id);
   const holds = Object.values(memory.hands).map(({ at }) => at + holdMs);
-  const wakes = [nextEvent(hours, now)?.at, ...holds].filter((at) => at !== undefined && at > now);
-  return { due, wakeAt: wakes.length > 0 ? Math.min(...(wakes as number[])) : null };
+  const tries = open.map(([, { nextAt }]) => nextAt);
+  const wakes = [nextEvent(hours, now)?.at, ...holds, ...tries].filter((at) => at !== undefined && at > now);
+  return { due, trying, again, wakeAt: wakes.length > 0 ? Math.min(...(wakes as number[])) : null };
 }
 
 /** When an hour takes effect for a projector: at once, or when a press against it stops holding. */
@@ -76,5 +90,8 @@ export function presentHours(
     return counts ? [{ projector, ...hand, until: hand.at + holdMs }] : [];
   });
   const next = nextEvent(hours, now);
-  return { id: hours.id, open, next: next && { ...next, name: next.name.slice(0, 100) }, last, against };
+  return {
+    ...{ id: hours.id, open, last, against, trying: presentTries(openTries(hours, memory, now)) },
+    next: next && { ...next, name: next.name.slice(0, 100) },
+  };
 }

@@ -88,6 +88,9 @@ export async function recordReported(
 ): Promise<boolean> {
   const agent = await lockAgent(tx, id);
   if (agent === null || !isNewer(agent, body)) return false;
+  const [hours] = await tx.$queryRaw<{ changed: boolean }[]>`
+    SELECT coalesce(reported->'hours', '[]') IS DISTINCT FROM ${JSON.stringify(body.hours ?? [])}::jsonb AS changed
+    FROM "Agent" WHERE id = ${id}`;
   await tx.agent.update({
     where: { id },
     data: {
@@ -102,6 +105,7 @@ export async function recordReported(
       platform: body.agent.platform,
     },
   });
-  await notify(tx, { kind: "agent", id }, { kind: "mall", id: agent.mallId });
+  await notify(tx, { kind: "agent", id });
+  if (hours?.changed) await notify(tx, { kind: "switching", id: agent.mallId });
   return true;
 }

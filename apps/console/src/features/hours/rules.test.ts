@@ -38,6 +38,7 @@ test("the same hour leaves the same entry, another hour another", () => {
     id: "h",
     open: true,
     next: null,
+    trying: [],
     against: [],
     last: {
       ...{ at, on: true, how: "on_time" as const },

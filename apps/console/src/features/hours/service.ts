@@ -46,6 +46,11 @@ export async function listHours(db: Reader, { mall }: { mall?: string | undefine
           on,
           at: new Date(at).toISOString(),
         })),
+        trying: (status?.trying ?? []).map(({ at, nextAt, ...one }) => ({
+          ...one,
+          at: new Date(at).toISOString(),
+          nextAt: new Date(nextAt).toISOString(),
+        })),
         changedBy: row.changedBy,
         updatedAt: row.updatedAt.toISOString(),
       };
@@ -97,7 +102,10 @@ export async function openingHoursFor(db: Reader, mallId: string): Promise<Openi
   );
 }
 
-/** Keeps in the projectors' history what an agent's opening hours did. Told again, it changes nothing. */
+/**
+ * Keeps in the projectors' history what an agent's opening hours did. Told again, it changes nothing, but for an hour that came
+ * about only after some trying.
+ */
 export async function recordHours(db: Reader, agentId: string, statuses: readonly HoursStatus[]): Promise<void> {
   const entries = statuses.flatMap(entriesOf);
   if (entries.length === 0) return;
@@ -111,12 +119,16 @@ export async function recordHours(db: Reader, agentId: string, statuses: readonl
       AS told(id text, "projectorId" text, "on" boolean, state text, reason text, at timestamptz, "elapsedMs" int)
     JOIN "Projector" AS projector ON projector.id = told."projectorId"
       AND projector."mallId" = (SELECT "mallId" FROM "Agent" WHERE id = ${agentId})
-    ON CONFLICT (id) DO NOTHING`;
+    ON CONFLICT (id) DO UPDATE
+    SET state = excluded.state, reason = excluded.reason, "elapsedMs" = excluded."elapsedMs",
+      "finishedAt" = excluded."finishedAt"
+    WHERE "Command"."agentId" = excluded."agentId" AND "Command".source = 'schedule'
+      AND "Command".state <> excluded.state`;
 }
 
 async function tell(tx: Tx, mallId: string): Promise<void> {
   await raiseGeneration(tx, { mallId });
-  await notify(tx, { kind: "mall", id: mallId });
+  await notify(tx, { kind: "mall", id: mallId }, { kind: "switching", id: mallId });
 }
 
 /** What agents said last about the hours of their own mall, by `statusKey`. */

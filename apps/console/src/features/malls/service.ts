@@ -129,7 +129,7 @@ export async function updateMall(db: Db, code: string, change: MallChange): Prom
     };
     await tx.mall.update({ where: { id }, data: { ...data, ...marks } });
     if (Object.keys(data).length > 0) await raiseGeneration(tx, { mallId: id });
-    await notify(tx, { kind: "mall", id });
+    await notify(tx, { kind: "mall", id }, { kind: "switching", id });
   });
   return showMall(db, code);
 }

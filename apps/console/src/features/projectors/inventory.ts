@@ -127,7 +127,11 @@ export async function removeProjector(db: Db, id: string): Promise<{ id: string 
 
 async function tell(tx: Tx, { id, mallId }: { id: string; mallId: string }): Promise<void> {
   await raiseGeneration(tx, { mallId });
-  await notify(tx, { kind: "projector", id }, { kind: "mall", id: mallId });
+  await notify(
+    tx,
+    { kind: "projector", id },
+    ...(["mall", "switching"] as const).map((kind) => ({ kind, id: mallId })),
+  );
 }
 
 async function assertFree(

@@ -41,7 +41,7 @@ export async function saveScene(
       update: { steps },
       include: ofMall,
     });
-    await notify(tx, { kind: "mall", id: mall.id });
+    await notify(tx, { kind: "switching", id: mall.id });
     return present(row);
   });
 }
@@ -51,7 +51,7 @@ export async function removeScene(db: Db, id: string): Promise<{ id: string }> {
   await db.$transaction(async (tx) => {
     const { mallId } = await sceneOf(tx, id);
     await tx.scene.delete({ where: { id } });
-    await notify(tx, { kind: "mall", id: mallId });
+    await notify(tx, { kind: "switching", id: mallId });
   });
   return { id };
 }
@@ -110,7 +110,7 @@ export async function saveSet(
       create: { name, projectors: { connect: known } },
       update: { projectors: { set: known } },
     });
-    await notify(tx, { kind: "mall", id: "" });
+    await notify(tx, { kind: "switching", id: "" });
     return { id, name, projectors: [...ids] };
   });
 }
@@ -119,6 +119,6 @@ export async function saveSet(
 export async function removeSet(db: Db, id: string): Promise<{ id: string }> {
   const { count } = await db.projectorSet.deleteMany({ where: { id } });
   if (count === 0) throw new AppError("not_found", `There is no set ${id}. See the list of saved sets.`);
-  await notify(db, { kind: "mall", id: "" });
+  await notify(db, { kind: "switching", id: "" });
   return { id };
 }

@@ -62,8 +62,12 @@ const showHours = new Command("show")
     const all = await (await openApi()).hours.list(options.mall ? { mall: options.mall } : {});
     const now = Date.now();
     print(options, all, () =>
-      all.flatMap(({ mall, zone, timezone, plan, projectors, id }) => [
+      all.flatMap(({ mall, zone, timezone, plan, projectors, id, trying }) => [
         `${mall} ${zone || "(whole mall)"}, ${projectors.length} projectors, ${timezone}`,
+        ...trying.map(
+          ({ projector, on, result, tries, nextAt }) =>
+            `  still trying to switch ${projector} ${on ? "on" : "off"}: ${result} after ${tries} tries, next ${clockIn(new Date(nextAt), timezone)}`,
+        ),
         ...eventsBetween({ ...plan, id, name: zone, timezone, projectors }, now, now + weekMs).map(({ at, on, name }) =>
           `  ${clockIn(new Date(at), timezone)} ${on ? "on" : "off"} ${name}`.trimEnd(),
         ),

@@ -93,7 +93,7 @@ interface PanelProps {
 function HoursPanel({ hours, nameOf, onEdit, onRemove }: PanelProps) {
   const t = useTranslations("hours");
   const format = useFormat();
-  const { zone, mallName, next, against, plan, timezone, projectors } = hours;
+  const { zone, mallName, next, against, trying, plan, timezone, projectors } = hours;
   return (
     <Panel
       title={zone || t("whole", { mall: mallName })}
@@ -117,6 +117,13 @@ function HoursPanel({ hours, nameOf, onEdit, onRemove }: PanelProps) {
               : t(next.on ? "nextOn" : "nextOff", { time: format.absolute(Date.parse(next.at), timezone) })}
           </p>
           <p className="text-muted text-sm">{t("follow", { count: projectors.length, zone: timezone })}</p>
+          {trying.map(({ projector, on, tries, nextAt }) => (
+            <p key={projector} className="text-bad-ink text-sm">
+              {t(on ? "tryingOn" : "tryingOff", {
+                ...{ name: nameOf(projector), tries, time: format.absolute(Date.parse(nextAt), timezone) },
+              })}
+            </p>
+          ))}
           {against.map(({ projector, on, at }) => (
             <p key={projector} className="text-sm text-warn-ink">
               {t.rich(on ? "againstOn" : "againstOff", {
