@@ -39,7 +39,7 @@ export interface HttpTimings {
   idleMs: number;
 }
 
-const defaults: HttpTimings = { connectMs: 10_000, headersMs: 20_000, idleMs: 60_000 };
+export const usualTimings: HttpTimings = { connectMs: 10_000, headersMs: 20_000, idleMs: 60_000 };
 
 /** HTTP to one console, and to where it points: no redirect is followed, no encoding accepted, every wait bounded. */
 export function createHttp(
@@ -48,7 +48,7 @@ export function createHttp(
   timings: Partial<HttpTimings> = {},
   proxies = noProxies,
 ): Http {
-  const { connectMs, headersMs, idleMs } = { ...defaults, ...timings };
+  const { connectMs, headersMs, idleMs } = { ...usualTimings, ...timings };
   const origin = new URL(consoleUrl);
   const prefix = origin.pathname.replace(/\/$/, "");
   const dispatcher = new Agent({
@@ -102,7 +102,8 @@ export function createHttp(
   };
 }
 
-function readAnswer(response: Dispatcher.ResponseData, at: string, signal: AbortSignal | undefined): Answer {
+/** An answer with its errors in words; `at` is whom they name. */
+export function readAnswer(response: Dispatcher.ResponseData, at: string, signal: AbortSignal | undefined): Answer {
   async function* bytes(): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of response.body) yield chunk as Uint8Array;

@@ -24,10 +24,11 @@ async function activate(made: Made): Promise<void> {
   await bringWork(store, made);
   folderExport.nudge();
 }
-const start = async (template = "{slug}/{path}") =>
+const start = async (template = "{slug}/{path}", takeOver = false) =>
   createFolderExport({
     store,
     dir,
+    takeOver,
     template: parseTemplate(template),
     ledger: await openLedger(join(folder, "ledger")),
     log,
@@ -124,6 +125,22 @@ describe("a work in the folder", () => {
     expect((await readdir(join(dir, "w1"))).slice(0, 2)).toEqual(["0001.jpg", "0002.jpg"]);
   });
 
+  test("may lie in folders, which come and go with it", async () => {
+    await folderExport.stop();
+    folderExport = await start("pics/old/{slug}/{path}!s");
+    await activate(one);
+    const named = (made: Made) =>
+      Object.fromEntries(
+        Object.entries(contentOf(made)).map(([path, digest]) => [`pics/old/dragon/${path}!s`, digest]),
+      );
+    await vi.waitFor(async () => expect(await read(dir)).toEqual(named(one)), patient);
+    await activate(two);
+    await vi.waitFor(async () => expect(await read(dir)).toEqual(named(two)), patient);
+    await store.deactivate("w1");
+    folderExport.nudge();
+    await vi.waitFor(async () => expect(await readdir(dir)).toEqual([]), patient);
+  });
+
   test("and one that takes its address over never stand mixed", async () => {
     await activate(one);
     await shows(one);
@@ -162,6 +179,22 @@ describe("files of others", () => {
     await rm(file);
     await shows(one);
     await vi.waitFor(() => expect(folderExport.faults()).toEqual([]), patient);
+  });
+
+  test("of an older agent are taken over where that is allowed, and only in the place of ours", async () => {
+    const file = join(dir, "dragon", one.manifest.frames[0]?.path ?? "");
+    await mkdir(join(file, ".."), { recursive: true });
+    await writeFile(file, "of the old one");
+    await writeFile(join(dir, "dragon", "other.jpg"), "mine");
+    await folderExport.stop();
+    folderExport = await start("{slug}/{path}", true);
+    await activate(one);
+    const kept = { "other.jpg": sha256(Buffer.from("mine")) };
+    await vi.waitFor(
+      async () => expect(await read(join(dir, "dragon"))).toEqual({ ...contentOf(one), ...kept }),
+      patient,
+    );
+    expect(folderExport.faults()).toEqual([]);
   });
 
   test("that replaced one of ours are not ours to remove", async () => {

@@ -30,6 +30,8 @@ export interface ExportOptions {
   /** absolute */
   dir: string;
   template: Template;
+  /** files that others made may be replaced where ours belong: the folder was an older agent's */
+  takeOver?: boolean;
   ledger: Ledger;
   log: Logger;
   /** called when the faults changed */
@@ -45,7 +47,7 @@ export interface ExportOptions {
  * never read back: the work's pointer stays the commit.
  */
 export function createFolderExport(options: ExportOptions): FolderExport {
-  const { store, dir, template, ledger, log, retryMs = 30_000, checkMs = 7 * 86_400_000 } = options;
+  const { store, dir, template, takeOver = false, ledger, log, retryMs = 30_000, checkMs = 7 * 86_400_000 } = options;
   const onFaults = options.onFaults ?? (() => {});
   const faults = new Map<string, FileFault>();
   const stopping = new AbortController();
@@ -108,7 +110,7 @@ export function createFolderExport(options: ExportOptions): FolderExport {
     if (!entry) return;
     if (!work || entry.dir !== dir) return leave(dismissed(entry));
     if (entry.next && !entry.next.built) return leave(givenUp(entry));
-    if (entry.next) await swap(entry);
+    if (entry.next) await swap(entry, takeOver);
     if (entry.next || entry.leaving.length > 0) await leave(swapped(entry));
   }
 
@@ -132,13 +134,13 @@ export function createFolderExport(options: ExportOptions): FolderExport {
     }
     owners.add(plan.folder);
     if (shown?.manifest === pointer.manifest && shown.folder === plan.folder && shown.template === template.text) {
-      const mended = await mend(store, dir, shown);
+      const mended = await mend(store, dir, shown, takeOver);
       if (mended.missing > 0) unfinished = true;
       return mended.changed ? ledger.put({ id, dir, shown, next: null, leaving }) : undefined;
     }
     for (const other of ledger.entries().values())
       if (other.id !== id && other.shown?.folder === plan.folder) await leave(dismissed(other));
-    await checkFree(dir, plan.folder, shown?.folder === plan.folder ? shown.files : [], plan.files);
+    await checkFree(dir, plan, shown?.folder === plan.folder ? shown.files : [], takeOver);
     const beside = randomBytes(8).toString("hex");
     const planned = plan.files.map((file) => ({ ...file, identity: "" }));
     const standing: Standing = { ...plan, manifest: pointer.manifest, template: template.text, files: planned };
@@ -146,7 +148,7 @@ export function createFolderExport(options: ExportOptions): FolderExport {
     standing.files = await build(store, dir, beside, plan.files);
     const built: Entry = { id, dir, shown, next: { beside, built: true, standing }, leaving };
     await ledger.put(built);
-    await swap(built);
+    await swap(built, takeOver);
     await leave(swapped(built));
     log.info({ work: pointer.slug, revision: pointer.revision, folder: plan.folder }, "export folder switched");
   }

@@ -38,17 +38,19 @@ async function place(store: Store, root: string, { path, digest, size }: Planned
  * file by file. May be ended at any point and begun again.
  * @throws AppError conflict when a file that the agent did not make is in the way
  */
-export async function swap({ dir, shown, next }: Entry): Promise<void> {
+export async function swap({ dir, shown, next }: Entry, takeOver: boolean): Promise<void> {
   if (!next) return;
   const { folder, files } = next.standing;
   const [target, beside] = [join(dir, folder), join(dir, workshop, next.beside)];
   const ours = shown?.folder === folder ? shown.files : [];
   if (await stands(beside)) {
+    await makeFolders(dir, [folder]);
     const whole = await holdsAll(beside, files);
-    if (!(whole && (await swapFolder(target, beside, ours)))) await swapFiles(target, beside, ours, files);
+    if (!(whole && (await swapFolder(target, beside, ours))))
+      await swapFiles(target, { beside, ours, files, takeOver });
   }
   await removeIfEmpty(join(dir, workshop));
-  await syncDir(dir);
+  for (const parent of new Set([dir, dirname(target)])) await syncDir(parent);
 }
 
 /** Removes what is leaving. @returns what somebody still holds open */
@@ -59,21 +61,31 @@ export async function sweep({ dir, shown, leaving }: Entry): Promise<Entry["leav
     const back = new Set(root === shown?.folder ? shown.files.map(({ path }) => path) : []);
     const gone = files.filter(({ path }) => !back.has(path));
     const whole = await remove(join(dir, root), gone);
+    for (const folder of foldersOf([{ path: root }])) await removeIfEmpty(join(dir, folder));
     if (!whole || (root.startsWith(workshop) && (await stands(join(dir, root))))) held.push({ root, files: gone });
   }
   await removeIfEmpty(join(dir, workshop));
   return held;
 }
 
-/** Refuses before anything is made when files of others stand where ours would. @throws AppError conflict, disk_failed */
-export async function checkFree(dir: string, folder: string, ours: Placed[], files: PlannedFile[]): Promise<void> {
+/**
+ * Refuses before anything is made when files of others stand where ours would.
+ * @param takeOver the files there may be replaced, whoever made them
+ * @throws AppError conflict, disk_failed
+ */
+export async function checkFree(
+  dir: string,
+  { folder, files }: { folder: string; files: readonly PlannedFile[] },
+  ours: readonly Placed[],
+  takeOver: boolean,
+): Promise<void> {
   const target = join(dir, folder);
   if (!(await stands(target))) return;
   await refuseLink(target);
   const known = new Map(ours.map(({ path, identity }) => [path, identity]));
   for (const { path } of files) {
     const found = await identityOf(join(target, path));
-    if (found !== null && found !== known.get(path)) throw foreign(join(target, path));
+    if (found !== null && found !== known.get(path) && !takeOver) throw foreign(join(target, path));
   }
 }
 
@@ -133,13 +145,16 @@ async function swapFolder(target: string, beside: string, ours: Placed[]): Promi
   }
 }
 
-async function swapFiles(target: string, beside: string, ours: Placed[], files: Placed[]): Promise<void> {
+async function swapFiles(
+  target: string,
+  { beside, ours, files, takeOver }: { beside: string; ours: Placed[]; files: Placed[]; takeOver: boolean },
+): Promise<void> {
   const known = new Map(ours.map(({ path, identity }) => [path, identity]));
   const missing: Placed[] = [];
   for (const file of files) {
     const found = await identityOf(join(target, file.path));
     if (found === file.identity) continue;
-    if (found !== null && found !== known.get(file.path)) throw foreign(join(target, file.path));
+    if (found !== null && found !== known.get(file.path) && !takeOver) throw foreign(join(target, file.path));
     missing.push(file);
   }
   await makeFolders(
@@ -150,7 +165,8 @@ async function swapFiles(target: string, beside: string, ours: Placed[], files: 
   await remove(beside, files);
 }
 
-async function makeFolders(root: string, paths: string[]): Promise<void> {
+/** Makes a folder and those that lie on the way to `paths` in it. @throws AppError conflict when one of them is a link or a file */
+export async function makeFolders(root: string, paths: string[]): Promise<void> {
   await mkdir(root, { recursive: true });
   await refuseLink(root);
   for (const folder of foldersOf(paths.map((path) => ({ path }))).reverse()) {

@@ -18,13 +18,14 @@ export async function mend(
   store: Store,
   dir: string,
   standing: Standing,
+  takeOver: boolean,
 ): Promise<{ changed: boolean; missing: number }> {
   const result = { changed: false, missing: 0 };
   for (const file of standing.files) {
     const target = join(dir, standing.folder, file.path);
     const found = await identityOf(target);
     if (found === file.identity) continue;
-    if (found !== null) throw foreign(target);
+    if (found !== null && !takeOver) throw foreign(target);
     if (!store.has(file.digest, file.size)) {
       result.missing += 1;
       continue;

@@ -1,3 +1,4 @@
+import { legacyPath } from "@holofleet/shared/protocol/legacy.ts";
 import { expect, test } from "vitest";
 import { makeWork } from "#sync/origin.fixture.ts";
 import { parseTemplate, planExport } from "./template.ts";
@@ -17,6 +18,7 @@ test.each([
     "work-w1",
     ["frames/0001_dragon.jpg", "frames/0002_dragon.png", "frames/0003_dragon.jpg"],
   ],
+  ["pics/old/{slug}/{path}!s", "pics/old/dragon", ["帧 图/holo 1.jpg!s", "帧 图/holo 2.png!s", "café.jpg!s"]],
 ])("%s puts the frames into %s", (template, folder, paths) => {
   const plan = planExport(parseTemplate(template), work, manifest);
   expect(plan.folder).toBe(folder);
@@ -25,12 +27,14 @@ test.each([
 });
 
 test.each([
-  ["{path}", "the first part is the work's folder"],
-  ["frames/{path}", "the first part is the work's folder"],
-  ["{slug}{path}/x", "the first part is the work's folder"],
+  ["{path}", "is the work's folder"],
+  ["frames/{path}", "is the work's folder"],
+  ["{slug}{path}/x", "is the work's folder"],
   ["{slug}/frame.jpg", "says {path} or {number}"],
   ["{slug}/{titel}/{path}", "{titel} is none of {slug}, {id}"],
-  ["../{slug}/{path}", "the first part is the work's folder"],
+  ["../{slug}/{path}", "not every system takes"],
+  ["a/../{slug}/{path}", "not every system takes"],
+  ["/{slug}/{path}", "not every system takes"],
   ["{slug}/../{path}", "not every system takes"],
   [".{slug}/{path}", "not every system takes"],
   ["{slug}/a:b/{path}", "not every system takes"],
@@ -43,6 +47,13 @@ test.each([
   [`{slug}/${"x".repeat(175)}/{path}`, work, "is no name that every system takes"],
 ])("%s for %o is refused: %s", (template, named, words) => {
   expect(() => planExport(parseTemplate(template), named, manifest)).toThrow(words);
+});
+
+test("a work lies where the console announces its frames to older agents", () => {
+  const { folder, files } = planExport(parseTemplate("legacy/{slug}/{path}!holo"), work, manifest);
+  expect(files.map(({ path }) => `${folder}/${path}`)).toEqual(
+    manifest.frames.map(({ path }) => legacyPath("dragon", path.normalize("NFC"), "holo")),
+  );
 });
 
 test("a frame that would be a folder of another is refused", () => {

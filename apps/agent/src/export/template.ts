@@ -6,6 +6,7 @@ import { AppError } from "@holofleet/shared/errors.ts";
 /** Where the frames of a work go: a folder of the work's own, and a path in it for each frame. */
 export interface Template {
   text: string;
+  /** folders may stand in front of it */
   folder: string;
   path: string;
 }
@@ -30,17 +31,18 @@ const fill = (pattern: string, values: Values) =>
   pattern.replace(/\{(\w+)\}/g, (whole, field) => values[field as keyof Values] ?? whole);
 
 /**
- * Reads a template such as `{slug}/{path}`. Its first part is the work's folder and names the work by `{slug}` or `{id}`; the rest
- * names the frame by `{path}` or `{number}`.
+ * Reads a template such as `{slug}/{path}` or `pictures/{slug}/{path}!style`. The first part that says something is the work's folder
+ * and names the work by `{slug}` or `{id}`; the rest names the frame by `{path}` or `{number}`.
  * @throws AppError bad_request with what is wrong
  */
 export function parseTemplate(text: string): Template {
-  const slash = text.indexOf("/");
+  const field = text.indexOf("{");
+  const slash = field < 0 ? -1 : text.indexOf("/", field);
   const [folder, path] = [text.slice(0, slash), text.slice(slash + 1)];
   const unknown = [...text.matchAll(/\{([^}]*)\}/g)].find(([, field]) => !fields.some((known) => known === field));
   if (unknown) throw wrong(text, `${unknown[0]} is none of ${fields.map((field) => `{${field}}`).join(", ")}`);
   if (slash < 0 || !/\{(slug|id)\}/.test(folder) || /\{(path|number|ext)\}/.test(folder))
-    throw wrong(text, "the first part is the work's folder and says {slug} or {id}");
+    throw wrong(text, "the first part with a field is the work's folder and says {slug} or {id}");
   if (!/\{(path|number)\}/.test(path)) throw wrong(text, "what follows the folder says {path} or {number}");
   const sample = { slug: "a", id: "a", path: "a", number: "1", ext: "a" };
   if (folder.startsWith(".") || pathFault(fill(folder, sample)) || pathFault(fill(path, sample)))

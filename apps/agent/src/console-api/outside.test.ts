@@ -1,0 +1,113 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { guardedLookup, isInner } from "./guard.ts";
+import { createOutside, type Outside } from "./outside.ts";
+
+describe("an inner address", () => {
+  test.each([
+    ["127.0.0.1", true],
+    ["10.1.2.3", true],
+    ["172.16.0.1", true],
+    ["192.168.1.1", true],
+    ["169.254.169.254", true],
+    ["100.64.0.1", true],
+    ["0.0.0.0", true],
+    ["224.0.0.1", true],
+    ["::1", true],
+    ["::", true],
+    ["fe80::1", true],
+    ["fd00::1", true],
+    ["::ffff:127.0.0.1", true],
+    ["64:ff9b::7f00:1", true],
+    ["nonsense", true],
+    ["8.8.8.8", false],
+    ["::ffff:8.8.8.8", false],
+    ["2606:4700::1111", false],
+  ])("%s: %s", (address, inner) => expect(isInner(address)).toBe(inner));
+});
+
+describe("asking outside", () => {
+  const asked: { host: string | undefined; url: string | undefined; authorization: string | undefined }[] = [];
+  const signal = new AbortController().signal;
+  let to = "/there";
+  const server = createServer(({ headers: { host, authorization }, url }, response) => {
+    asked.push({ host, url, authorization });
+    if (url === "/moved") return void response.writeHead(302, { location: to }).end();
+    if (url === "/gone") return void response.writeHead(404).end("no");
+    response.end("here");
+  });
+  let origin: string;
+  let named: string;
+  const opened: Outside[] = [];
+  const open = (origins: string[]) => {
+    const outside = createOutside({ origins, allowPrivate: false });
+    opened.push(outside);
+    return outside;
+  };
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    origin = `http://127.0.0.1:${port}`;
+    named = `http://localhost:${port}`;
+  });
+  afterAll(async () => {
+    for (const outside of opened) await outside.close();
+    server.close();
+  });
+
+  test("what is listed by its address is asked, and a redirect on the same origin followed", async () => {
+    to = "/there";
+    const answer = await open([origin]).get(new URL("/moved", origin), { authorization: "Basic x" }, signal);
+    expect(await answer.text(100)).toBe("here");
+    expect(asked.splice(0).map(({ url, authorization }) => [url, authorization])).toEqual([
+      ["/moved", "Basic x"],
+      ["/there", "Basic x"],
+    ]);
+  });
+
+  test.each([
+    "http://127.0.0.1:9/",
+    "//169.254.169.254/latest",
+    "http://2130706433/",
+    "file:///etc/passwd",
+    "http://①②⑦.0.0.1/",
+  ])("a redirect to %s leads nowhere", async (location) => {
+    to = encodeURI(location);
+    await expect(open([origin]).get(new URL("/moved", origin), {}, signal)).rejects.toMatchObject({
+      code: "address_refused",
+    });
+    expect(asked.splice(0)).toHaveLength(1);
+  });
+
+  test("another port of the same host is another origin", async () => {
+    await expect(open([origin]).get(new URL("http://127.0.0.1:1/"), {}, signal)).rejects.toMatchObject({
+      code: "address_refused",
+    });
+  });
+
+  test.each([false, true])("a name that leads into the inner network, every address asked for: %s", async (all) => {
+    const find = (trusted: boolean) =>
+      new Promise((resolve) =>
+        guardedLookup(() => trusted)("localhost", { all }, (error, found) => resolve(error ?? found)),
+      );
+    expect(await find(false)).toMatchObject({ code: "address_refused" });
+    expect(JSON.stringify(await find(true))).toMatch(/127\.0\.0\.1|::1/);
+  });
+
+  test("credentials do not follow to another origin, and loops end", async () => {
+    to = `${named}/there`;
+    await open([origin, named]).get(new URL("/moved", origin), { authorization: "Basic x" }, signal);
+    expect(asked.splice(0).map(({ authorization }) => authorization)).toEqual(["Basic x", undefined]);
+    to = "/moved";
+    await expect(open([origin]).get(new URL("/moved", origin), {}, signal)).rejects.toMatchObject({
+      code: "proxy_page",
+    });
+    expect(asked.splice(0)).toHaveLength(6);
+  });
+
+  test("what is not there is said", async () => {
+    await expect(open([origin]).get(new URL("/gone", origin), {}, signal)).rejects.toMatchObject({ code: "not_found" });
+  });
+});

@@ -1,0 +1,95 @@
+import { AppError, isAbort } from "@holofleet/shared/errors.ts";
+import { Agent, request } from "undici";
+import { answerFailure, networkFailure } from "./failures.ts";
+import { guardedLookup, isLiteral } from "./guard.ts";
+import { type Answer, type HttpTimings, readAnswer, usualTimings } from "./http.ts";
+import { connectThrough, noProxies, type Proxies } from "./proxy.ts";
+
+export interface OutsideOptions {
+  /** scheme, host and port of everything that may be asked, as `URL.origin` has them */
+  origins: readonly string[];
+  /** names among them may lead into an inner network; addresses among them may anyway */
+  allowPrivate: boolean;
+  proxies?: Proxies;
+  timings?: Partial<HttpTimings>;
+}
+
+export interface Outside {
+  /**
+   * Asks for what others named. A redirect is followed inside the origins only, and takes no credentials to another one.
+   * @throws AppError address_refused, network, timeout, or what the answer means when it is none of 200, 206, 304 and 416
+   */
+  get(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const mostRedirects = 5;
+const redirects = new Set([301, 302, 303, 307, 308]);
+const answers = new Set([200, 206, 304, 416]);
+
+/** HTTP to hosts that are not the console's. */
+export function createOutside({ origins, allowPrivate, proxies = noProxies, timings = {} }: OutsideOptions): Outside {
+  const { connectMs, headersMs, idleMs } = { ...usualTimings, ...timings };
+  const allowed = new Set(origins);
+  const dispatcher = new Agent({
+    connect: connectThrough(
+      proxies,
+      connectMs,
+      guardedLookup((host) => allowPrivate || isLiteral(host)),
+    ),
+    headersTimeout: headersMs,
+    bodyTimeout: idleMs,
+  });
+
+  async function ask(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Answer> {
+    if (!allowed.has(url.origin)) {
+      const message = `${url.origin} is not among the origins that HOLOFLEET_LEGACY_ORIGINS allows. Add it if it is meant.`;
+      throw new AppError("address_refused", message);
+    }
+    const { host } = url;
+    try {
+      const given = { "accept-encoding": "identity", ...headers };
+      return readAnswer(await request(url, { dispatcher, method: "GET", headers: given, signal }), host, signal);
+    } catch (thrown) {
+      throw isAbort(thrown) || signal.aborted ? thrown : networkFailure(thrown, host);
+    }
+  }
+
+  return {
+    async get(first, headers, signal) {
+      let url = first;
+      for (let hop = 0; ; hop++) {
+        const { authorization, ...others } = headers;
+        const mayKnow = authorization !== undefined && url.origin === first.origin;
+        const answer = await ask(url, { ...others, ...(mayKnow && { authorization }) }, signal);
+        if (answers.has(answer.status)) return answer;
+        const location = answer.header("location");
+        if (!redirects.has(answer.status) || location === undefined || hop >= mostRedirects)
+          throw await faultOf(answer, url);
+        answer.discard();
+        url = targetOf(location, url);
+      }
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function targetOf(location: string, from: URL): URL {
+  if (!URL.canParse(location, from.href))
+    throw new AppError("proxy_page", `${from.host} leads nowhere: ${location.slice(0, 200)}`);
+  const url = new URL(location, from);
+  url.username = "";
+  url.password = "";
+  return url;
+}
+
+async function faultOf(answer: Answer, { host }: URL): Promise<AppError> {
+  answer.discard();
+  const { status } = answer;
+  const type = answer.header("content-type") ?? "";
+  if (status === 404 || status === 410)
+    return new AppError("not_found", `${host} does not have it (${status}).`, { details: { status } });
+  if (status === 401 || status === 403)
+    return new AppError("forbidden", `${host} does not give it to this agent (${status}).`, { details: { status } });
+  return answerFailure({ status, type, retryAfter: answer.header("retry-after"), text: "" }, host);
+}

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { listLimits, readList, splitLogin, withoutLogin } from "./list.ts";
+
+const origins = ["https://img.example.com", "http://127.0.0.1:8080"];
+const read = (text: string | Buffer) => readList(Buffer.from(text), origins);
+const paths = (text: string | Buffer) => read(text).wanted.map(({ path }) => path);
+const a = "https://img.example.com/dragon/a.jpg!holo";
+const b = "https://img.example.com/dragon/b.jpg!holo";
+
+test.each([
+  ["one", a, ["dragon/a.jpg!holo"]],
+  ["two", `${a},${b}`, ["dragon/a.jpg!holo", "dragon/b.jpg!holo"]],
+  ["spaces, empty parts and a comma at the end", ` ${a} ,, ${b} ,`, ["dragon/a.jpg!holo", "dragon/b.jpg!holo"]],
+  ["lines", `${a}\r\n${b}\n`, ["dragon/a.jpg!holo", "dragon/b.jpg!holo"]],
+  ["one twice", `${a},${a}`, ["dragon/a.jpg!holo"]],
+  ["a mark at the beginning", `\uFEFF${a}`, ["dragon/a.jpg!holo"]],
+  ["credentials", "https://mall:token@img.example.com/x/a.png", ["x/a.png"]],
+  ["another port, a folder before .com/", "http://127.0.0.1:8080/x.com/a/b.webp!s", ["a/b.webp!s"]],
+  ["names as they are", "https://img.example.com/帧 图/a%20b.jpg!holo", ["帧 图/a%20b.jpg!holo"]],
+  ["nothing", "", []],
+])("%s", (_, text, expected) => {
+  expect(paths(text)).toEqual(expected);
+  expect(read(text).refused).toEqual([]);
+});
+
+test.each([
+  ["hello", "bad_request"],
+  ["ftp://img.example.com/a/b.jpg", "bad_request"],
+  ["file:///etc/x.com/passwd", "bad_request"],
+  ["https://evil.example/x.com/a.jpg", "address_refused"],
+  ["http://img.example.com/a/b.jpg", "address_refused"],
+  ["https://img.example.com:8443/a/b.jpg", "address_refused"],
+  ["https://img.example.com@evil.example/x.com/a.jpg", "address_refused"],
+  ["http://2130706433/x.com/a.jpg", "address_refused"],
+  ["http://127.0.0.1:8080/a/b.jpg", "bad_request"],
+  ["https://img.example.com/", "path_unsafe"],
+  ["https://img.example.com/../../etc/passwd", "path_unsafe"],
+  ["https://img.example.com/a\\..\\..\\b.jpg", "path_unsafe"],
+  ["https://img.example.com/a//b.jpg", "path_unsafe"],
+  ["https://img.example.com/C:/b.jpg", "path_unsafe"],
+  ["https://img.example.com/a/nul.jpg!holo", "path_unsafe"],
+  ["https://img.example.com/a/b.jpg?x=1", "path_unsafe"],
+  [`https://img.example.com/${"x".repeat(3000)}`, "bad_request"],
+])("%s is refused, and the next one goes on", (url, code) => {
+  const { wanted, refused } = read(`${url},${a}`);
+  expect(refused).toMatchObject([{ code }]);
+  expect(wanted).toHaveLength(1);
+});
+
+test("a list is bounded in bytes and in pictures", () => {
+  expect(read(Buffer.alloc(listLimits.bytes + 1, "a")).refused).toMatchObject([{ code: "too_large" }]);
+  const many = Array.from({ length: listLimits.urls + 5 }, (_, i) => `http://127.0.0.1:8080/x.com/a/${i}`).join();
+  const { wanted, refused } = read(many);
+  expect(wanted).toHaveLength(listLimits.urls);
+  expect(refused).toMatchObject([{ code: "too_large" }]);
+});
+
+test("a refusal never tells a password", () => {
+  expect(JSON.stringify(read("https://mall:secret@evil.example/x.com/a.jpg").refused)).not.toContain("secret");
+  expect(withoutLogin("https://a:b@c.com/d@e.jpg")).toBe("https://c.com/d@e.jpg");
+});
+
+test("credentials of an address become a header", () => {
+  const { url, authorization } = splitLogin("https://SH%2001:t%3Ak@img.example.com/a.jpg");
+  expect(url.href).toBe("https://img.example.com/a.jpg");
+  expect(Buffer.from(authorization?.slice(6) ?? "", "base64").toString()).toBe("SH 01:t:k");
+  expect(splitLogin("https://img.example.com/a.jpg").authorization).toBeNull();
+});
