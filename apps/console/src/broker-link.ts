@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Duplex } from "node:stream";
 import { AppError } from "@holofleet/shared/errors.ts";
+import { deviceIdPattern } from "@holofleet/shared/protocol/codes.ts";
 import { type MqttAccount, type MqttTls, mqttIdentity } from "#access/mqtt.ts";
 import { listenNotices } from "#db/notices.ts";
 import { type EmbeddedBroker, startBroker } from "#embedded/broker.ts";
 import { livingAgents } from "#features/agents/service.ts";
+import { livingDevices } from "#features/codes/service.ts";
 import { createGateway } from "#gateway/gateway.ts";
 import type { Console } from "./context.ts";
 import type { Env } from "./env.ts";
@@ -20,8 +22,8 @@ export interface BrokerLink extends MqttAccount {
 interface Door {
   /** Serves MQTT on a stream that came over WebSocket. */
   handleWebSocket(stream: Duplex): void;
-  /** Ends an agent's connection at once; its will is sent. */
-  disconnect(agentId: string): void;
+  /** Ends the connections of an agent or device at once; its will is sent. */
+  disconnect(id: string): void;
   /** ids of those who are in */
   agents(): string[];
 }
@@ -49,16 +51,20 @@ export async function openBroker(
   return { broker, door, link };
 }
 
-/** Disconnects agents as they are revoked, and looks through all of them when a notice may have been lost. */
+/** Disconnects agents and devices as they are revoked, and looks through all of them when a notice may have been lost. */
 function showOut({ db, databaseUrl, log }: Console, door: Door): Promise<{ stop(): Promise<void> }> {
   const check = async (ids: string[]) => {
-    const living = new Set(await livingAgents(db, ids));
+    const living = new Set([...(await livingAgents(db, ids)), ...(await livingDevices(db, ids))]);
     for (const id of ids) if (!living.has(id)) door.disconnect(id);
   };
   const look = (ids: string[]) =>
     void check(ids).catch((error: unknown) => log.error({ err: error }, "broker: cannot tell who is revoked"));
   return listenNotices(databaseUrl, log, {
-    onNotice: ({ kind, id }) => kind === "identity" && look([id]),
+    onNotice({ kind, id }) {
+      // a device's topic may have changed: it has to come in anew
+      if (kind === "identity" && deviceIdPattern.test(id)) door.disconnect(id);
+      else if (kind === "identity") look([id]);
+    },
     onReconnect: () => look(door.agents()),
   });
 }

@@ -6,6 +6,7 @@ import type { MqttAccount } from "#access/mqtt.ts";
 import type { Db } from "#db/client.ts";
 import type { Env } from "#env.ts";
 import type { Intake, Renditions } from "#features/assets/service.ts";
+import type { CodeDesk } from "#features/codes/service.ts";
 import type { Pictures } from "#images/pictures.ts";
 import type { Inspector } from "#inspector/inspector.ts";
 import type { Mailer } from "#mail/mailer.ts";
@@ -24,6 +25,7 @@ export interface Console {
   pictures: Pictures;
   renditions: Renditions;
   intake: Intake;
+  codes: CodeDesk;
   auth: Auth;
   /** `null` without a mail server */
   mail: Mailer | null;

@@ -27,6 +27,15 @@ describe("secrets", () => {
     expect(openSecrets(home).seal("投影机 pässword")).not.toBe(sealed);
   });
 
+  it("know a text again, for one purpose and with one key", () => {
+    const secrets = openSecrets(home);
+    const known = secrets.fingerprint("code", "AB12");
+    expect(openSecrets(home).fingerprint("code", "AB12")).toBe(known);
+    expect(secrets.fingerprint("code", "AB13")).not.toBe(known);
+    expect(secrets.fingerprint("other", "AB12")).not.toBe(known);
+    expect(openSecrets(join(home, "other")).fingerprint("code", "AB12")).not.toBe(known);
+  });
+
   it("refuse what was changed, cut or sealed elsewhere", () => {
     const secrets = openSecrets(home);
     const sealed = secrets.seal("password");

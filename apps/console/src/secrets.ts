@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -23,6 +23,8 @@ export interface Secrets {
   seal(text: string): string;
   /** @throws AppError internal when it was sealed under another key, or changed */
   unseal(sealed: string): string;
+  /** A keyed digest, base64url: equal texts are found by it, and nobody without the key can try texts out. */
+  fingerprint(purpose: string, text: string): string;
 }
 
 /**
@@ -39,6 +41,7 @@ export function openSecrets(home: string): Secrets {
     postgresPassword: kept.postgres,
     seal: (text) => seal(key, text),
     unseal: (sealed) => unseal(key, sealed),
+    fingerprint: (purpose, text) => fingerprint(key, purpose, text),
   };
 }
 
@@ -100,4 +103,10 @@ function unseal(key: Buffer, sealed: string): string {
       },
     );
   }
+}
+
+/** Each purpose has a key of its own, made from the one that seals. */
+function fingerprint(key: Buffer, purpose: string, text: string): string {
+  const own = createHmac("sha256", key).update(`fingerprint ${purpose}`).digest();
+  return createHmac("sha256", own).update(text).digest("base64url");
 }

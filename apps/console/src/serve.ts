@@ -20,6 +20,7 @@ import { type Demo, startDemo } from "#demo/demo.ts";
 import type { EmbeddedBroker } from "#embedded/broker.ts";
 import { startPostgres } from "#embedded/postgres.ts";
 import { openIntake, openRenditions } from "#features/assets/service.ts";
+import { openCodeDesk } from "#features/codes/service.ts";
 import { type Inbox, startInbox } from "#features/imports/service.ts";
 import { securityHeaders } from "#front/headers.ts";
 import { listen } from "#front/listen.ts";
@@ -98,6 +99,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   const blobs = await step("blob store", () => openBlobs(env));
   const renditions = await openRenditions({ env, db, blobs, pictures });
   const intake = openIntake({ db, blobs, pictures });
+  const codes = openCodeDesk({ db, secrets });
   const mqtt = mqttAccount(env);
   // its address is known when it stands; nobody is served before
   let atBroker: BrokerLink = { url: "", ...mqtt, tls: {} };
@@ -112,6 +114,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     pictures,
     renditions,
     intake,
+    codes,
     auth,
     mail,
     mqtt,

@@ -4,6 +4,7 @@
  */
 
 import { agents } from "./agents.ts";
+import { codes } from "./codes.ts";
 import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
@@ -29,6 +30,7 @@ export const contract = {
   fleet,
   me,
   agents,
+  codes,
   malls: { ...malls, ...mallLines, ...mallPins },
   groups: { ...groups, ...groupLines },
   works: { ...works, ...shelving, ...publishing, ...places, diff },

@@ -54,6 +54,13 @@ export const errorCodes = [
   "projector_unknown",
   "address_refused",
   "expired",
+  // access codes
+  "access_code_unknown",
+  "access_code_mistyped",
+  "access_code_used",
+  "access_code_expired",
+  "access_code_void",
+  "access_code_elsewhere",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

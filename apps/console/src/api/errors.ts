@@ -39,6 +39,12 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   draft_empty: 422,
   rate_limited: 429,
   disk_full: 507,
+  access_code_unknown: 404,
+  access_code_mistyped: 422,
+  access_code_used: 410,
+  access_code_expired: 410,
+  access_code_void: 410,
+  access_code_elsewhere: 409,
   unavailable: 503,
   queued: 503,
 };

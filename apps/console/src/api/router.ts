@@ -1,6 +1,7 @@
 import { meApi, peopleApi } from "#features/access/api.ts";
 import { blobsApi } from "#features/assets/api.ts";
 import { batchesApi } from "#features/batches/api.ts";
+import { codesApi } from "#features/codes/api.ts";
 import { commandsApi } from "#features/commands/api.ts";
 import { agentsApi } from "#features/enrolment/api.ts";
 import { fleetApi } from "#features/fleet/api.ts";
@@ -24,6 +25,7 @@ export const router = {
   fleet: fleetApi,
   me: meApi,
   agents: agentsApi,
+  codes: codesApi,
   malls: mallsApi,
   groups: groupsApi,
   works: { ...worksApi, ...publishingApi, ...shelvingApi, ...placesApi },

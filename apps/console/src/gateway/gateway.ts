@@ -18,9 +18,9 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Serves MQTT on a stream that came over WebSocket. */
   handleWebSocket(stream: Duplex): void;
-  /** Ends an agent's connections at once; the broker sends its will. */
-  disconnect(agentId: string): void;
-  /** ids of the agents that are connected */
+  /** Ends the connections of an agent or device at once; the broker sends its will. */
+  disconnect(id: string): void;
+  /** ids of the agents and devices that are connected */
   agents(): string[];
 }
 
@@ -52,7 +52,7 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
     });
     if (principal === "unavailable") return principal;
     // the console's own account may do anything at the broker: it is not to be guessed at from outside
-    if (principal?.role !== "agent") return "password";
+    if (principal === null || principal.role === "console") return "password";
     if (!ownsClientId(principal, clientId, username)) return "clientId";
     return will && !mayPublish(principal, will.topic) ? "will" : principal;
   }
@@ -79,7 +79,7 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
       }
       if (stream.destroyed) return;
       principal = admitted;
-      if (admitted.role === "agent") open.set(stream, admitted.id);
+      if (admitted.role !== "console") open.set(stream, admitted.id);
       const broker = openUpstream(link.url, link.tls);
       pipeline(guard, broker, () => {});
       pipeline(broker, stream, () => {});
@@ -116,8 +116,8 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
   return {
     handleWebSocket: serve,
     agents: () => [...new Set(open.values())],
-    disconnect(agentId) {
-      for (const [stream, id] of open) if (id === agentId) stream.destroy();
+    disconnect(id) {
+      for (const [stream, who] of open) if (who === id) stream.destroy();
     },
   };
 }

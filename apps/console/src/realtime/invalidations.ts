@@ -23,6 +23,7 @@ const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   run: (id) => [api.syncs.list.key(), id ? api.syncs.show.key({ input: { id } }) : api.syncs.key(), api.fleet.key()],
   projector: () => [api.projectors.key(), api.fleet.key()],
   switching: () => [api.hours.key(), api.scenes.key(), api.projectorSets.key()],
+  codes: () => [api.codes.key()],
   channel: () => [api.channels.key()],
   delivery: () => [api.deliveries.key(), api.notices.key(), api.channels.key()],
   command: () => [api.projectors.key(), api.commands.key(), api.batches.key(), api.discoveries.key()],

@@ -4,6 +4,8 @@ import { topicOf } from "./topics.ts";
 
 const agent: BrokerPrincipal = { role: "agent", id: "a_shanghai1" };
 const bridge: BrokerPrincipal = { role: "console" };
+const device: BrokerPrincipal = { role: "device", id: "d_kiosk1", topic: "codes/d_kiosk1" };
+const silenced: BrokerPrincipal = { ...device, topic: null };
 const own = (kind: Parameters<typeof topicOf>[1]) => topicOf("a_shanghai1", kind);
 
 describe("broker rules", () => {
@@ -17,6 +19,10 @@ describe("broker rules", () => {
     [agent, "holofleet/v1/agents/a_shanghai1", false],
     [agent, "$SYS/x", false],
     [bridge, topicOf("a_beijing22", "commands"), true],
+    [device, "codes/d_kiosk1", true],
+    [device, "codes/d_kiosk2", false],
+    [device, own("status"), false],
+    [silenced, "codes/d_kiosk1", false],
     [bridge, "$SYS/x", false],
   ])("%j may publish to %s: %s", (principal, topic, may) => {
     expect(mayPublish(principal, topic)).toBe(may);
@@ -31,6 +37,10 @@ describe("broker rules", () => {
     [agent, "holofleet/v1/agents/a_shanghai1/+", false],
     [agent, "#", false],
     [bridge, "holofleet/v1/agents/+/status", true],
+    [device, "codes/d_kiosk1", true],
+    [device, "codes/+", false],
+    [device, "#", false],
+    [silenced, "codes/d_kiosk1", false],
     [bridge, "$SYS/#", false],
   ])("%j may subscribe to %s: %s", (principal, filter, may) => {
     expect(maySubscribe(principal, filter)).toBe(may);
@@ -40,6 +50,11 @@ describe("broker rules", () => {
     [agent, "a_shanghai1", "a_shanghai1", true],
     [agent, "a_beijing22", "a_shanghai1", false],
     [agent, "a_shanghai1", "a_beijing22", false],
+    [device, "d_kiosk1", "d_kiosk1", true],
+    [device, "d_kiosk1-listen", "d_kiosk1", true],
+    [device, "d_kiosk12", "d_kiosk1", false],
+    [device, "d_kiosk1", "d_kiosk2", false],
+    [agent, "a_shanghai1-2", "a_shanghai1", false],
     [bridge, "console-4711", "console", true],
     [bridge, "a_shanghai1", "console", true],
   ])("%j with client id %s and user name %s: %s", (principal, clientId, username, owns) => {

@@ -23,6 +23,8 @@ export const agentRoutes = {
   packs: "/agent/v1/packs",
   /** POST: digests → addresses outside the console that give these blobs, for a while, to whoever has them */
   links: "/agent/v1/links",
+  /** POST: an access code that a kiosk asks for → the one good answer, or why not (codes.ts) */
+  redeem: "/agent/v1/codes/redeem",
   /** WebSocket (subprotocol `mqtt`): the broker, on the console's own port */
   mqtt: "/mqtt",
 } as const;

@@ -13,6 +13,7 @@
  */
 export * from "./agent-http.ts";
 export * from "./codec.ts";
+export * from "./codes.ts";
 export * from "./commands.ts";
 export * from "./cues.ts";
 export * from "./hours.ts";

@@ -7,6 +7,7 @@ import {
   packRequestSchema,
   reportRequestSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
+import { agentQuestionSchema } from "@holofleet/shared/protocol/codes.ts";
 import { authenticate } from "#access/authenticate.ts";
 import { createThrottle } from "#access/throttle.ts";
 import { enrol } from "#features/enrolment/service.ts";
@@ -14,6 +15,7 @@ import type { Console } from "../../context.ts";
 import { readJson, sendJson } from "../body.ts";
 import type { HttpHandler } from "../handler.ts";
 import { Admission, notYet } from "./admission.ts";
+import { answerCode } from "./codes.ts";
 import { sendAgentBlob, sendManifest } from "./content.ts";
 import { answerDesired } from "./desired.ts";
 import { answerLinks } from "./links.ts";
@@ -24,6 +26,7 @@ import { cutWhenStalled } from "./stall.ts";
 const maxEnrolBytes = 4_000;
 const maxReportBytes = 2_000_000;
 const maxPackRequestBytes = 100_000;
+const maxCodeBytes = 2_000;
 /** milliseconds; the slowest limit that a mall may have moves bytes within that time */
 const stallMs = 180_000;
 const content = new RegExp(`^(${agentRoutes.manifests}|${agentRoutes.blobs})/([0-9a-f]{64})$`);
@@ -83,6 +86,10 @@ export function agentHttp(console: Console): HttpHandler {
     if (route === `POST ${agentRoutes.packs}`) {
       const { digests, last } = await readJson(req, res, { schema: packRequestSchema, limit: maxPackRequestBytes });
       return inTurn(agentId, res, async () => (await sendPack(console, agentId, digests, res)) && last);
+    }
+    if (route === `POST ${agentRoutes.redeem}`) {
+      const question = await readJson(req, res, { schema: agentQuestionSchema, limit: maxCodeBytes });
+      return sendJson(res, JSON.stringify(await answerCode(console, principal, question)));
     }
     const [, kind, hex] = method === "GET" ? (content.exec(url.pathname) ?? []) : [];
     if (hex === undefined) throw new AppError("not_found", "There is nothing at this address for an agent.");

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { mayEnter, mayRoute, mayUse } from "./rabbitmq.ts";
 
 const agent: BrokerPrincipal = { role: "agent", id: "a_shanghai1" };
+const device: BrokerPrincipal = { role: "device", id: "d_kiosk1", topic: "holofleet/codes/d_kiosk1" };
 const bridge: BrokerPrincipal = { role: "console" };
 const queue = (name: string) => ({ resource: "queue", name, permission: "configure" });
 const topic = (routing_key: string, permission = "read") => ({ name: "amq.topic", permission, routing_key });
@@ -27,6 +28,8 @@ test.each([
   [agent, { resource: "exchange", name: "amq.topic", permission: "configure" }, false],
   [agent, { resource: "exchange", name: "amq.direct", permission: "write" }, false],
   [agent, { resource: "exchange", name: "", permission: "write" }, false],
+  [device, queue("mqtt-subscription-d_kiosk1-listenqos1"), true],
+  [device, queue("mqtt-subscription-d_kiosk2qos1"), false],
   [bridge, queue("anything"), true],
 ])("%j may use %j: %s", (principal, question, may) => {
   expect(mayUse(principal, question)).toBe(may);
@@ -40,6 +43,9 @@ test.each([
   [agent, topic("holofleet.v1.agents.*.commands"), false],
   [agent, topic("#"), false],
   [agent, { ...topic(`${own}.commands`), name: "amq.fanout" }, false],
+  [device, topic("holofleet.codes.d_kiosk1", "write"), true],
+  [device, topic("holofleet.codes.d_kiosk1"), true],
+  [device, topic("holofleet.codes.*"), false],
   [bridge, topic("holofleet.v1.agents.*.status"), true],
 ])("%j may route %j: %s", (principal, question, may) => {
   expect(mayRoute(principal, question)).toBe(may);

@@ -13,13 +13,14 @@ export function mayEnter(principal: BrokerPrincipal | null, { username = "", cli
 }
 
 /**
- * Whether somebody may use a queue or exchange: the console all, an agent the queues of its own subscriptions and the exchange
+ * Whether somebody may use a queue or exchange: the console all, others the queues of their own subscriptions and the exchange
  * of MQTT.
  */
 export function mayUse(principal: BrokerPrincipal, { resource, name = "", permission }: Question): boolean {
   if (principal.role === "console") return true;
   if (resource === "exchange") return name === exchange && permission !== "configure";
-  return resource === "queue" && [0, 1].some((qos) => name === `mqtt-subscription-${principal.id}qos${qos}`);
+  const [, clientId] = /^mqtt-subscription-([\w-]+)qos[01]$/.exec(resource === "queue" ? name : "") ?? [];
+  return clientId !== undefined && ownsClientId(principal, clientId, principal.id);
 }
 
 /** Whether somebody may write to or read from a topic. RabbitMQ names it as a routing key: `.` for `/`, `*` for `+`. */

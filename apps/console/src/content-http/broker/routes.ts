@@ -6,6 +6,7 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { mqttIdentity } from "#access/mqtt.ts";
 import { livingAgents } from "#features/agents/service.ts";
+import { livingDevice } from "#features/codes/service.ts";
 import type { Console } from "../../context.ts";
 import { readBody, sendJson } from "../body.ts";
 import type { HttpHandler } from "../handler.ts";
@@ -35,6 +36,8 @@ export function brokerHttp(console: Console): HttpHandler {
   /** Whose name this is, whose password was checked when the connection began. */
   async function named(username: string): Promise<BrokerPrincipal | null> {
     if (console.mqtt.username !== "" && username === console.mqtt.username) return { role: "console" };
+    const device = await livingDevice(console.db, username);
+    if (device) return { role: "device", ...device };
     const known = living.get(username) ?? (await livingAgents(console.db, [username])).length > 0;
     living.set(username, known);
     return known ? { role: "agent", id: username } : null;

@@ -1,0 +1,16 @@
+export { dismissAlarm, listAlarms } from "./alarms.ts";
+export { createBatch, listBatches, showBatch } from "./batches.ts";
+export { batchHistory, exportCodes, findCode, printCodes, voidCodes } from "./codes.ts";
+export {
+  addDevice,
+  deviceAccounts,
+  exchangeTopic,
+  listDevices,
+  livingDevice,
+  livingDevices,
+  revokeDevice,
+  setExchange,
+  verifyDevice,
+} from "./devices.ts";
+export { answerHeard, type Heard } from "./exchange.ts";
+export { answerOf, type CodeAsker, type CodeDesk, openCodeDesk, type Verdict } from "./redeem.ts";
