@@ -73,7 +73,10 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const sightings = createSightings({ now: clock.now, onChange: () => reporter.playingChanged() });
   onStop(() => sightings.stop());
   const { playerHost: host, playerPort: port } = config;
-  const player = await startPlayer({ store, host, port, health, onPlaying: sightings.saw, log });
+  const player = await startPlayer({
+    ...{ store, host, port, health, onPlaying: sightings.saw, log },
+    redeem: (question, signal) => api.redeem(question, signal),
+  });
   onStop(() => player.close());
 
   // Player, export and the five below refer to each other. Nobody calls them before all are there: nothing is awaited meanwhile.

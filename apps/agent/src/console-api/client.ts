@@ -6,6 +6,7 @@ import {
   linksResponseSchema,
   reportResponseSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
+import { grantedSchema } from "@holofleet/shared/protocol/codes.ts";
 import type { z } from "zod";
 import type { ServerClock } from "./clock.ts";
 import type { Answer, Http } from "./http.ts";
@@ -14,6 +15,7 @@ import type { ConsoleApi } from "./port.ts";
 const maxDesiredBytes = 16 * 1024 * 1024;
 const maxManifestBytes = 16 * 1024 * 1024;
 const maxLinksBytes = 4 * 1024 * 1024;
+const maxGrantedBytes = 16 * 1024;
 const maxReportBytes = 4 * 1024 * 1024;
 /** What consoles and proxies answer to a request that they have never heard of, or do not want. */
 const packsUnknown = [404, 405, 413, 501];
@@ -73,6 +75,17 @@ export function createConsoleApi(http: Http, clock: ServerClock): ConsoleApi {
       if (answer.status === 200) return answer.bytes();
       answer.discard();
       return null;
+    },
+
+    async redeem(question, signal) {
+      const answer = await http.ask({
+        method: "POST",
+        path: agentRoutes.redeem,
+        json: question,
+        expect: [200],
+        signal,
+      });
+      return parse(grantedSchema, await answer.text(maxGrantedBytes), "answer");
     },
 
     async report(messages, signal) {

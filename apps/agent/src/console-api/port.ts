@@ -1,5 +1,6 @@
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
+import type { AgentQuestion, Granted } from "@holofleet/shared/protocol/codes.ts";
 
 /** What the rest of the agent needs of the console over HTTP. Every call throws `AppError`; an abort passes through. */
 export interface ConsoleApi {
@@ -31,4 +32,6 @@ export interface ConsoleApi {
   ): Promise<{ offset: number; body: AsyncIterable<Uint8Array> }>;
   /** Sends envelopes up and returns the envelopes that wait for this agent: MQTT's stand-in when no broker is in reach. */
   report(messages: unknown[], signal: AbortSignal): Promise<unknown[]>;
+  /** Redeems an access code for a kiosk of this mall. @throws AppError access_code_… when it is not good, rate_limited, conflict */
+  redeem(question: AgentQuestion, signal: AbortSignal): Promise<Granted>;
 }

@@ -11,6 +11,14 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   not_found: 404,
   too_large: 413,
   revision_unknown: 410,
+  conflict: 409,
+  rate_limited: 429,
+  access_code_unknown: 404,
+  access_code_mistyped: 422,
+  access_code_used: 410,
+  access_code_expired: 410,
+  access_code_void: 410,
+  access_code_elsewhere: 409,
 };
 
 export function sendPage(request: IncomingMessage, response: ServerResponse): void {
@@ -32,7 +40,8 @@ export function refuse(response: ServerResponse, thrown: unknown, log: Logger): 
   const message = status === 500 ? "The agent made a mistake; its log says more." : error.message;
   for (const name of ["etag", "accept-ranges"]) response.removeHeader(name);
   response.setHeader("cache-control", "no-cache");
-  if (status === 503) response.setHeader("retry-after", "5");
+  const wait = error.details?.retryAfterSeconds;
+  if (status === 503 || typeof wait === "number") response.setHeader("retry-after", String(wait ?? 5));
   response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
   response.end(JSON.stringify({ error: { code: error.code, message } }));
 }

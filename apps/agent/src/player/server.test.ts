@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { hexOf } from "@holofleet/shared/content/digest.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import type { AgentQuestion, Granted } from "@holofleet/shared/protocol/codes.ts";
 import { playlistSchema } from "@holofleet/shared/protocol/player-http.ts";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -30,6 +32,17 @@ const pinned = (made: Made, frame = "%E5%B8%A7%20%E5%9B%BE/holo%201.jpg") =>
   `/works/dragon/@${pinOf(made.work.manifest)}/${frame}`;
 const played: unknown[] = [];
 const onPlaying = (...said: unknown[]) => played.push(said);
+/** A console that knows two codes, and one of them only once it can be reached. */
+const asked: AgentQuestion[] = [];
+const redeem = async (question: AgentQuestion): Promise<Granted> => {
+  asked.push(question);
+  if (question.code === "USED") throw new AppError("access_code_used", "This access code was used already.");
+  if (question.code === "SLOW")
+    throw new AppError("rate_limited", "Too many unknown codes.", { details: { retryAfterSeconds: 30 } });
+  if (question.code === "LOST" && asked.length === 1) throw new AppError("network", "The connection was cut.");
+  if (question.code === "GONE") throw new AppError("network", "Nothing listens there.");
+  return { result: "granted", at: new Date(0).toISOString(), batch: "Spring", number: 1, work: null, usesLeft: 0 };
+};
 let folder = "";
 let store: Store;
 let player: PlayerServer;
@@ -51,7 +64,15 @@ async function get(target: string, headers: Record<string, string> = {}, method 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "holofleet-player-"));
   store = await openStore(folder, log);
-  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => ({ status: "ok" }), onPlaying, log });
+  player = await startPlayer({
+    store,
+    host: "127.0.0.1",
+    port: 0,
+    health: () => ({ status: "ok" }),
+    onPlaying,
+    redeem,
+    log,
+  });
   await activate(one);
 });
 afterAll(async () => {
@@ -136,7 +157,7 @@ describe("who may ask", () => {
 
   test("a port that is taken is named", async () => {
     const port = Number(new URL(player.url).port);
-    const again = startPlayer({ store, host: "127.0.0.1", port, health: () => null, onPlaying, log });
+    const again = startPlayer({ store, host: "127.0.0.1", port, health: () => null, onPlaying, redeem, log });
     await expect(again).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining(String(port)) });
   });
 });
@@ -203,6 +224,46 @@ describe("what a player says that it shows", () => {
   });
 });
 
+describe("an access code that a kiosk asks for", () => {
+  const ask = (value: unknown, headers: Record<string, string> = { "content-type": "application/json" }) => {
+    asked.length = 0;
+    return get("/codes/redeem", headers, "POST", JSON.stringify(value));
+  };
+
+  test("is asked of the console, with the kiosk's address and a key", async () => {
+    const answer = await ask({ code: "GOOD", kiosk: "North gate" });
+    expect([answer.status, JSON.parse(answer.body.toString())]).toEqual([200, expect.objectContaining({ number: 1 })]);
+    expect(asked).toEqual([{ code: "GOOD", kiosk: "North gate", from: "127.0.0.1", key: expect.any(String) }]);
+  });
+
+  test("is asked again under the same key when the answer was lost", async () => {
+    expect((await ask({ code: "LOST" })).status).toBe(200);
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
+    expect(asked).toHaveLength(2);
+    await ask({ code: "GOOD", key: "kiosk-key-1" });
+    expect(asked[0]?.key).toBe("kiosk-key-1");
+  });
+
+  test.each([
+    ["USED", 410, "access_code_used", undefined],
+    ["SLOW", 429, "rate_limited", "30"],
+    ["GONE", 503, "unavailable", "5"],
+  ])("%s is answered %i", async (code, status, error, wait) => {
+    const answer = await ask({ code });
+    expect([answer.status, JSON.parse(answer.body.toString()).error.code]).toEqual([status, error]);
+    expect(answer.headers["retry-after"]).toBe(wait);
+  });
+
+  test("is refused from another site's page and in other words", async () => {
+    expect((await ask({ code: "GOOD" }, { "content-type": "application/json", origin: "http://evil" })).status).toBe(
+      403,
+    );
+    expect((await ask({ code: "GOOD" }, { "content-type": "text/plain" })).status).toBe(403);
+    expect((await ask({})).status).toBe(400);
+    expect(asked).toEqual([]);
+  });
+});
+
 test("a switch is seen by the next request; a pinned revision stays whole, and one that is gone says so", async () => {
   await activate(two);
   expect((await get(path)).body).toEqual(newer);
@@ -218,7 +279,7 @@ test("a session that pinned its revision plays it to its end, through two switch
   const usual = { store, player };
   store = await openStore(join(folder, "another"), log);
   const pins = { idleMs: 1000, longestMs: 5000, now: () => nowMs };
-  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => null, onPlaying, log, pins });
+  player = await startPlayer({ store, host: "127.0.0.1", port: 0, health: () => null, onPlaying, redeem, log, pins });
   try {
     await activate(one);
     const first = await get(pinned(one, frames[0]));

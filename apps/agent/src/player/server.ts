@@ -5,10 +5,11 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Store } from "#store/store.ts";
 import { decode, refuse, sendJson, sendPage } from "./answers.ts";
+import { type AskForCode, redeemFor } from "./asked/codes.ts";
+import { readPlaying } from "./asked/playing.ts";
 import { createFrameCache } from "./frame-cache.ts";
 import { sendFrame } from "./frames.ts";
 import { createPins, type PinLimits } from "./pins.ts";
-import { readPlaying } from "./playing.ts";
 import { presentPlaylist } from "./playlist.ts";
 
 export interface PlayerOptions {
@@ -21,6 +22,8 @@ export interface PlayerOptions {
   health(): unknown;
   /** called each time that a player says what it shows: a work's id and manifest, both checked */
   onPlaying(id: string, manifest: Digest): void;
+  /** asks the console for an access code on behalf of a kiosk */
+  redeem: AskForCode;
   log: Logger;
   /** for how long a replaced revision may still be played */
   pins?: PinLimits;
@@ -33,7 +36,7 @@ export interface PlayerServer {
 
 /** Serves what the store holds to players in the mall: the protocol is `player-http.ts`. @throws AppError conflict when the port is taken */
 export async function startPlayer(options: PlayerOptions): Promise<PlayerServer> {
-  const { store, host, port, health, onPlaying, log } = options;
+  const { store, host, port, health, onPlaying, redeem, log } = options;
   const pins = createPins(options.pins ?? { idleMs: 2 * 60_000, longestMs: 60 * 60_000 });
   const cache = createFrameCache(store);
   store.retain(() => pins.held(store.active()));
@@ -45,7 +48,7 @@ export async function startPlayer(options: PlayerOptions): Promise<PlayerServer>
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("cache-control", "no-cache");
     const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
-    const allowed = path === "/playing" ? "POST" : "GET, HEAD";
+    const allowed = path === "/playing" || path === "/codes/redeem" ? "POST" : "GET, HEAD";
     if (!allowed.split(", ").includes(request.method ?? "")) {
       response.setHeader("allow", allowed);
       const message = `Only ${allowed.replace(",", " and")}.`;
@@ -62,6 +65,7 @@ export async function startPlayer(options: PlayerOptions): Promise<PlayerServer>
       onPlaying(id, manifest);
       return void response.writeHead(204).end();
     }
+    if (path === "/codes/redeem") return sendJson(request, response, 200, await redeemFor(request, redeem));
     const frame = /^\/works\/([^/]+)\/(.+)$/.exec(path);
     if (!frame?.[1] || !frame[2])
       throw new AppError("not_found", "There is nothing here. /works.json lists the works.");

@@ -1,15 +1,19 @@
 import type { LinkEvent } from "@holofleet/shared/broker/link.ts";
+import { parseTopic } from "@holofleet/shared/protocol/topics.ts";
 import type { MqttClient } from "mqtt";
 import { listenNotices, type Notice } from "#db/notices.ts";
 import { askAllBells, fleetRow, sealedTokens } from "#features/agents/service.ts";
+import { exchangeId } from "#features/codes/service.ts";
 import { expireCommands, nextDue } from "#features/commands/service.ts";
 import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
 import { recordLinkEvent } from "#features/inspector/service.ts";
 import type { Console } from "../context.ts";
 import { type BrokerAccess, connectBroker } from "./client.ts";
 import { coalesce } from "./coalesce.ts";
+import { createCueLink } from "./cues.ts";
 import { type Accounts, bringAccounts } from "./dynamic-security.ts";
 import { electLeader } from "./election.ts";
+import { startExchange } from "./exchange.ts";
 import { createInbound } from "./inbound.ts";
 import { ringDoorbells, sendCommands } from "./outbound.ts";
 
@@ -26,7 +30,7 @@ export function startBridge(console: Console, access: BrokerAccess): { stop(): P
 }
 
 async function lead(
-  { db, databaseUrl, env, log, secrets }: Console,
+  { db, databaseUrl, env, log, secrets, codes }: Console,
   access: BrokerAccess,
   signal: AbortSignal,
 ): Promise<void> {
@@ -60,8 +64,10 @@ async function lead(
     },
     onDisconnect: () => changed(false),
     onFailure: (event) => history(event),
-    onMessage: inbound.take,
+    onMessage: (topic, payload) => (parseTopic(topic) === null ? cues : inbound).take(topic, payload),
   });
+
+  const exchange = startExchange({ db, secrets, codes, log }, access);
 
   const failed = (error: unknown) => {
     if (!signal.aborted) log.error({ err: error }, "bridge: failed; the next sweep tries again");
@@ -90,6 +96,7 @@ async function lead(
   const identities = coalesce(async () => {
     if (bridged?.connected) await bringAccounts(bridged, accounts);
   }, failed);
+  const cues = createCueLink({ db, log, broker, isConnected: () => connected, failed });
   const sweep = coalesce(async () => {
     const now = new Date();
     if ((await fleetRow(db)).brokerConnected !== connected) link.trigger();
@@ -98,17 +105,22 @@ async function lead(
     swept = now;
     bells.trigger();
     commands.trigger();
+    cues.sweep();
     identities.retry();
   }, failed);
 
-  const onNotice = ({ kind }: Notice) => {
+  const onNotice = (notice: Notice) => {
+    const { kind, id } = notice;
+    cues.onNotice(notice);
     if (kind === "agent") bells.trigger();
     if (kind === "command") commands.trigger();
     if (kind === "identity") identities.trigger();
+    if (kind === "codes" && id === exchangeId) exchange.look();
   };
   const onReconnect = () => {
     sweep.trigger();
     identities.trigger();
+    exchange.look();
   };
   const timer = setInterval(sweep.trigger, sweepMs);
   try {
@@ -120,8 +132,10 @@ async function lead(
     clearInterval(timer);
     clearTimeout(due);
     connected = false;
+    await exchange.stop();
     await broker.stop();
     await inbound.settled();
+    await cues.settled();
     await recording;
     await Promise.all([link, bells, commands, identities, sweep].map((running) => running.settled()));
     await recordBrokerLink(db, false).catch(failed);

@@ -9,11 +9,25 @@ import { hashToken } from "#features/agents/service.ts";
 import type { Secrets } from "../../secrets.ts";
 import { idOfMall } from "./batches.ts";
 
+/** What a notice names when the topic changed. */
+export const exchangeId = "exchange";
+
 const ofMall = { mall: { select: { code: true, name: true } } } satisfies Prisma.CodeDeviceInclude;
 
 /** Where devices ask, or `null` while nobody may. */
 export async function exchangeTopic(db: Reader): Promise<string | null> {
-  return (await db.codeExchange.findUnique({ where: { id: 1 } }))?.topic ?? null;
+  return (await exchangeRow(db)).topic;
+}
+
+/** The topic of the exchange, and when the console last listened there. */
+export async function exchangeRow(db: Reader): Promise<{ topic: string | null; seenAt: Date | null }> {
+  const row = await db.codeExchange.findUnique({ where: { id: 1 } });
+  return { topic: row?.topic ?? null, seenAt: row?.seenAt ?? null };
+}
+
+/** The console listens now. */
+export async function recordListening(db: Reader): Promise<void> {
+  await db.codeExchange.updateMany({ data: { seenAt: new Date() } });
 }
 
 /** Chooses where devices ask. Those that are connected have to come in anew. */
@@ -21,7 +35,11 @@ export async function setExchange(db: Db, topic: string | null): Promise<{ topic
   await db.$transaction(async (tx) => {
     await tx.codeExchange.upsert({ where: { id: 1 }, create: { topic }, update: { topic } });
     const devices = await tx.codeDevice.findMany({ where: { revokedAt: null }, select: { id: true } });
-    await notify(tx, { kind: "codes", id: "" }, ...devices.map(({ id }) => ({ kind: "identity" as const, id })));
+    await notify(
+      tx,
+      { kind: "codes", id: exchangeId },
+      ...devices.map(({ id }) => ({ kind: "identity" as const, id })),
+    );
   });
   return { topic };
 }

@@ -4,10 +4,13 @@ export { batchHistory, exportCodes, findCode, printCodes, voidCodes } from "./co
 export {
   addDevice,
   deviceAccounts,
+  exchangeId,
+  exchangeRow,
   exchangeTopic,
   listDevices,
   livingDevice,
   livingDevices,
+  recordListening,
   revokeDevice,
   setExchange,
   verifyDevice,
