@@ -110,8 +110,8 @@ export const cueEventSchema = z.object({
   /** what it is about, such as a projector's name */
   subject: z.string(),
   payload: z.string(),
-  /** why nothing was done: a loop */
-  stopped: z.string().nullable(),
+  /** why nothing was done: it came of what cues had published themselves, or of too many events in a minute */
+  stopped: z.enum(["loop", "limit"]).nullable(),
   results: z.array(cueResultSchema),
 });
 export type CueEvent = z.infer<typeof cueEventSchema>;

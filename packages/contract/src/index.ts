@@ -5,6 +5,7 @@
 
 import { agents } from "./agents.ts";
 import { codes } from "./codes.ts";
+import { cues } from "./cues.ts";
 import { fleet, me, people } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
@@ -31,6 +32,7 @@ export const contract = {
   me,
   agents,
   codes,
+  cues,
   malls: { ...malls, ...mallLines, ...mallPins },
   groups: { ...groups, ...groupLines },
   works: { ...works, ...shelving, ...publishing, ...places, diff },

@@ -3,6 +3,7 @@ import { blobsApi } from "#features/assets/api.ts";
 import { batchesApi } from "#features/batches/api.ts";
 import { codesApi } from "#features/codes/api.ts";
 import { commandsApi } from "#features/commands/api.ts";
+import { cuesApi } from "#features/cues/api.ts";
 import { agentsApi } from "#features/enrolment/api.ts";
 import { fleetApi } from "#features/fleet/api.ts";
 import { groupsApi } from "#features/groups/api.ts";
@@ -26,6 +27,7 @@ export const router = {
   me: meApi,
   agents: agentsApi,
   codes: codesApi,
+  cues: cuesApi,
   malls: mallsApi,
   groups: groupsApi,
   works: { ...worksApi, ...publishingApi, ...shelvingApi, ...placesApi },

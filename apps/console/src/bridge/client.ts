@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { fullJitterMs } from "@holofleet/shared/backoff.ts";
 import { type LinkEvent, linkFailure, linkWords } from "@holofleet/shared/broker/link.ts";
-import { type DownKind, delivery, filterOf, topicOf, upKinds } from "@holofleet/shared/protocol/topics.ts";
+import { type DownKind, delivery, filterOf, parseTopic, topicOf, upKinds } from "@holofleet/shared/protocol/topics.ts";
 import mqtt, { type MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import type { MqttTls } from "#access/mqtt.ts";
@@ -22,12 +22,17 @@ export interface BrokerOptions extends BrokerAccess {
   onDisconnect(): void;
   /** Told of each connection that did not come about or ended. */
   onFailure(event: LinkEvent): void;
+  /** A message of an agent, or of a topic that was listened to; a retained one of the latter is old news and left out. */
   onMessage(topic: string, payload: Uint8Array): void;
 }
 
 export interface BrokerClient {
   /** Sends to one agent. False: the broker did not take it, or we are not connected; nothing is queued. */
   send(agentId: string, kind: DownKind, payload: string): Promise<boolean>;
+  /** Listens to these topics too, from now on and after each connect, at QoS 1; takes the place of those before. */
+  listen(filters: readonly string[]): void;
+  /** Publishes at QoS 1. `unsent`: the broker did not get it; `unknown`: the connection ended before it said so. */
+  publish(topic: string, payload: string): Promise<"sent" | "unsent" | "unknown">;
   stop(): Promise<void>;
 }
 
@@ -49,6 +54,8 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
   let readyAt: number | null = null;
   let stopped = false;
   let lastReason = "";
+  let wanted: readonly string[] = [];
+  let heard: readonly string[] = [];
 
   function attempt(): void {
     let failure: LinkEvent | null = null;
@@ -85,8 +92,9 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
         },
       );
     });
-    mine.on("message", (topic, payload) => {
-      if (!topic.startsWith("$")) options.onMessage(topic, payload);
+    mine.on("message", (topic, payload, { retain }) => {
+      const isOld = retain && parseTopic(topic) === null;
+      if (!topic.startsWith("$") && !isOld) options.onMessage(topic, payload);
     });
     mine.once("close", () => {
       mine.end(true);
@@ -110,13 +118,43 @@ export function connectBroker(options: BrokerOptions): BrokerClient {
       if (error || granted?.some(({ qos }) => (qos as number) === 128)) return fail(deaf);
       readyAt = performance.now();
       lastReason = "";
+      heard = [];
+      hear(mine);
       log.info("bridge: connected to the broker");
       options.onConnect();
     });
   }
 
+  /** Subscribes what is wanted and not heard yet; a broker that refuses one leaves the others alone. */
+  function hear(mine: MqttClient): void {
+    const gone = heard.filter((filter) => !wanted.includes(filter));
+    const fresh = wanted.filter((filter) => !heard.includes(filter));
+    heard = wanted;
+    if (gone.length > 0) mine.unsubscribe([...gone]);
+    for (const filter of fresh)
+      mine.subscribe(filter, { qos: 1 }, (error, granted) => {
+        if (!mine.connected || (!error && granted?.every(({ qos }) => (qos as number) !== 128))) return;
+        log.warn(
+          { filter },
+          "bridge: the broker does not let the console listen to this topic of a cue; check its rules",
+        );
+        heard = heard.filter((one) => one !== filter);
+      });
+  }
+
   attempt();
   return {
+    listen(filters) {
+      wanted = filters;
+      if (client?.connected && readyAt !== null) hear(client);
+    },
+    publish(topic, payload) {
+      const mine = client;
+      if (!mine?.connected || readyAt === null) return Promise.resolve("unsent");
+      return new Promise((resolve) => {
+        mine.publish(topic, payload, { qos: 1 }, (error) => resolve(error ? "unknown" : "sent"));
+      });
+    },
     send(agentId, kind, payload) {
       const mine = client;
       if (!mine?.connected) return Promise.resolve(false);

@@ -4,6 +4,10 @@ import type { Reader } from "./client.ts";
 export interface JobPayloads {
   /** prepare a publication, and finish it when it is due */
   publication: { id: string };
+  /** carry out one action of a cue's event */
+  "cue-action": { event: string; action: string };
+  /** remove what cues did longer ago than their term; runs by itself */
+  "forget-cues": Record<never, never>;
   /** tell a channel of an event */
   delivery: { id: string };
   /** remove deliveries and notices whose term is over; runs by itself */

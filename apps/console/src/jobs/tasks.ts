@@ -1,6 +1,8 @@
 import { cleanUp } from "./clean-up.ts";
+import { cueAction } from "./cue-action.ts";
 import { delivery } from "./delivery.ts";
 import { emptyTrash } from "./empty-trash.ts";
+import { forgetCues } from "./forget-cues.ts";
 import { forgetNotices } from "./forget-notices.ts";
 import { publication } from "./publication.ts";
 import type { Tasks } from "./task.ts";
@@ -11,5 +13,7 @@ export const tasks: Tasks = {
   "empty-trash": emptyTrash,
   "clean-up": cleanUp,
   delivery,
+  "cue-action": cueAction,
+  "forget-cues": forgetCues,
   "forget-notices": forgetNotices,
 };

@@ -4,6 +4,7 @@ import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
 import { fleetRow, recordSeen } from "#features/agents/service.ts";
+import { agentCuesFor } from "#features/cues/service.ts";
 import { openingHoursFor } from "#features/hours/service.ts";
 import { lineSettings } from "#features/lines/service.ts";
 import { projectorConfigsFor } from "#features/projectors/service.ts";
@@ -61,7 +62,11 @@ export async function answerDesired(
     release: { digest: agent.desiredRelease as Digest, document },
     projectors: await projectorConfigsFor(db, secrets, mallId),
     mall,
-    settings: { hours: await openingHoursFor(db, mallId), line: await lineSettings(db, mallId, downloadNow) },
+    settings: {
+      hours: await openingHoursFor(db, mallId),
+      cues: await agentCuesFor(db, mallId),
+      line: await lineSettings(db, mallId, downloadNow),
+    },
     mqttUrl,
     direct,
     serverTime: Date.now(),

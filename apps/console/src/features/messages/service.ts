@@ -4,6 +4,7 @@ import type { UpKind } from "@holofleet/shared/protocol/topics.ts";
 import type { Db } from "#db/client.ts";
 import { fleetRow, recordPresence, recordReported, recordSeen } from "#features/agents/service.ts";
 import { recordAck } from "#features/commands/service.ts";
+import { recordCues } from "#features/cues/service.ts";
 import { notifyPresence } from "#features/fleet/service.ts";
 import { recordHours } from "#features/hours/service.ts";
 import { recordProjectorStates } from "#features/projectors/service.ts";
@@ -33,6 +34,7 @@ const recorders: Recorders = {
     if (!newer) return;
     await recordProjectorStates(db, agentId, body.projectors);
     await recordHours(db, agentId, body.hours ?? []);
+    if (body.cues) await recordCues(db, agentId, body.cues);
   },
   async acks(db, agentId, { body }, at) {
     await recordSeen(db, [agentId], at);

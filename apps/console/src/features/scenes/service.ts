@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { Db, Reader } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { requestSteps, showBatch } from "#features/batches/service.ts";
+import { requestSteps, type Step, showBatch } from "#features/batches/service.ts";
 import { placesOf } from "#features/projectors/service.ts";
 import { planScene } from "./rules.ts";
 
@@ -72,6 +72,17 @@ export async function runScene(
     return requestSteps(tx, { kind: "scene", title: name, steps: planned, skipOffline, by });
   });
   return showBatch(db, batch);
+}
+
+/**
+ * What the scene of that name asks of a mall's projectors, or `null` where there is none.
+ * @throws AppError bad_request when a step of it reaches nobody
+ */
+export async function stepsOfScene(db: Reader, mallId: string, name: string): Promise<Step[] | null> {
+  const row = await db.scene.findUnique({ where: { mallId_name: { mallId, name } }, include: ofMall });
+  if (row === null) return null;
+  const { mall, steps } = present(row);
+  return planScene(steps, mall, await placesOf(db, [mallId]));
 }
 
 async function sceneOf(db: Reader, id: string, within: string | null = null) {

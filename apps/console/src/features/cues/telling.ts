@@ -1,0 +1,78 @@
+import { inMall, targetedProjectors } from "@holofleet/contract/projectors/targets.ts";
+import { topicIn } from "@holofleet/shared/cues/topics.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
+import { type AgentAction, type AgentCue, mostCues } from "@holofleet/shared/protocol/cues.ts";
+import type { Reader, Tx } from "#db/client.ts";
+import { raiseGeneration } from "#features/agents/service.ts";
+import { placesOf } from "#features/projectors/service.ts";
+import { stepsOfScene } from "#features/scenes/service.ts";
+import { allMalls, type Cue, enabledCues } from "./record.ts";
+import { mallsOf, runsInAgents } from "./rules.ts";
+
+type Malls = Awaited<ReturnType<typeof allMalls>>;
+
+/** Which malls' agents carry out something of a cue, by id. */
+export function tellingMalls(cue: Cue, malls: Malls): Set<string> {
+  const own = cue.actions.filter((action) => runsInAgents(cue.trigger, action));
+  return new Set(own.flatMap((action) => mallsOf(cue, action, malls)).map(({ id }) => id));
+}
+
+/** Tells the agents of these malls that their cues changed. */
+export async function raiseMalls(tx: Tx, mallIds: ReadonlySet<string>): Promise<void> {
+  if (mallIds.size > 0) await raiseGeneration(tx, { mallId: { in: [...mallIds] } });
+}
+
+/** The cues that the agents of a mall carry out by themselves, with their scenes as steps. */
+export async function agentCuesFor(db: Reader, mallId: string): Promise<AgentCue[]> {
+  const cues = await enabledCues(db);
+  if (cues.length === 0) return [];
+  const malls = await allMalls(db);
+  const mall = malls.find(({ id }) => id === mallId);
+  if (mall === undefined) return [];
+  const told: AgentCue[] = [];
+  for (const cue of cues) {
+    const { id, name, maxPerMinute, trigger } = cue;
+    const actions: AgentAction[] = [];
+    for (const action of cue.actions) {
+      if (!runsInAgents(trigger, action)) continue;
+      if (mallsOf(cue, action, malls).every((one) => one.id !== mallId)) continue;
+      actions.push({ id: action.id, ...(await planSteps(db, mall, action)) });
+    }
+    if (actions.length === 0) continue;
+    const head = { id, name, maxPerMinute, actions };
+    if (trigger.type === "topic")
+      told.push({ ...head, trigger: { ...trigger, topic: topicIn(trigger.topic, mall.code) } });
+    else if (trigger.type === "schedule")
+      told.push({ ...head, trigger: { ...trigger, timezone: trigger.timezone ?? mall.timezone } });
+  }
+  return told.slice(0, mostCues);
+}
+
+async function planSteps(
+  db: Reader,
+  mall: { id: string; code: string },
+  action: Extract<Cue["actions"][number], { type: "command" | "scene" }>,
+): Promise<Pick<AgentAction, "steps" | "problem">> {
+  try {
+    const steps =
+      action.type === "scene"
+        ? await stepsOfScene(db, mall.id, action.scene)
+        : targetedProjectors(inMall(action.target, mall.code), await placesOf(db, [mall.id])).map((projector) => ({
+            ...{ projector, wish: action.wish, afterSeconds: 0 },
+          }));
+    if (steps === null)
+      return { steps: [], problem: `This mall has no scene named ${action.type === "scene" && action.scene}.` };
+    if (steps.length === 0) return { steps: [], problem: "It reaches no projector of this mall." };
+    return {
+      steps: steps.map(({ projector, wish, afterSeconds = 0 }) => ({ projector: projector.id, wish, afterSeconds })),
+    };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    return { steps: [], problem: thrown.message.slice(0, 300) };
+  }
+}
+
+/** The topics that a mall's agents may listen to beside their own. */
+export async function cueTopicsFor(db: Reader, mallId: string): Promise<string[]> {
+  return (await agentCuesFor(db, mallId)).flatMap(({ trigger }) => (trigger.type === "topic" ? trigger.topic : []));
+}

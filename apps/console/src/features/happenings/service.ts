@@ -1,0 +1,2 @@
+export { createEar, type Ear } from "./heard.ts";
+export { watchCues } from "./watch.ts";
