@@ -1,8 +1,10 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
+import { text } from "node:stream/consumers";
 import { Command, CommanderError } from "commander";
 import { pino } from "pino";
-import { examine } from "./cli/doctor.ts";
+import { examine, reportChecks } from "./cli/doctor.ts";
 import { presentFailure } from "./cli/failure.ts";
+import { addInstallCommands, presentChecks } from "./cli/install.ts";
 import { runUntilStopped } from "./cli/run.ts";
 import { presentStatusLines, readStatus } from "./cli/status.ts";
 import { type Flags, readConfig } from "./config.ts";
@@ -25,15 +27,20 @@ const sayJson = (value: unknown) => say(JSON.stringify(value, null, 2));
 const remarks = () => createLog("warn", pino.destination({ dest: 2, sync: true }));
 
 const onFolder = (name: string, description: string) =>
-  program.command(name).description(description).option("--data <folder>", "the agent's data folder");
+  program
+    .command(name)
+    .description(description)
+    .option("--data <folder>", "the agent's data folder")
+    .option("--settings <file>", "a file of settings, one NAME=value a line");
 
 onFolder("enrol", "give this machine its identity, with a one-time install code")
   .argument("<console-url>", "the console's address as the browser shows it")
-  .argument("<code>", "the install code that an operator gave you")
+  .argument("<code>", "the install code that an operator gave you; -: read it from standard input")
   .option("--allow-http", "speak plain http to a console that is not on this machine")
   .option("--force", "replace an identity that is there already")
-  .action(async (consoleUrl: string, code: string, flags: Flags & { force?: boolean }) => {
+  .action(async (consoleUrl: string, given: string, flags: Flags & { force?: boolean }) => {
     const { dataDir, allowHttp, proxies } = readConfig(flags);
+    const code = given === "-" ? await text(process.stdin) : given;
     const force = flags.force ?? false;
     const { agentId, mall } = await enrol({ dataDir, consoleUrl, code, allowHttp, force, proxies, log: remarks() });
     say(`Enrolled as ${agentId}, the agent of ${mall.code} ${mall.name}.`);
@@ -68,14 +75,19 @@ onFolder("verify", "hash every stored byte again")
 
 onFolder("doctor", "check console, broker, disk, clock and projectors")
   .option("--json", "as JSON")
+  .option("--report", "tell the console too, which shows it on the mall's page")
   .option("--allow-loopback-projectors", "projectors may be on this machine")
   .option("--allow-http", "speak without TLS over a network")
-  .action(async (flags: Flags & { json?: boolean }) => {
-    const checks = await examine(readConfig(flags), remarks());
+  .action(async (flags: Flags & { json?: boolean; report?: boolean }) => {
+    const config = readConfig(flags);
+    const checks = await examine(config, remarks());
+    if (flags.report) await reportChecks(config, checks);
     if (flags.json) sayJson({ ok: checks.every(({ state }) => state !== "fail"), checks });
-    else for (const { name, state, message } of checks) say(`${state.padEnd(4)}  ${name.padEnd(10)}  ${message}`);
+    else for (const line of presentChecks(checks)) say(line);
     if (checks.some(({ state }) => state === "fail")) process.exitCode = 1;
   });
+
+addInstallCommands(program, say);
 
 // MQTT.js calls url.parse, which newer Nodes remark on; a technician can do nothing about it
 process.noDeprecation = !isDebug();

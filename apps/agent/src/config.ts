@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { parseEnv } from "node:util";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
 import type { MqttTlsFiles } from "#broker/tls.ts";
@@ -34,6 +36,8 @@ export interface Config {
 /** Command-line flags as commander gives them; each wins over its variable. */
 export interface Flags {
   data?: string | undefined;
+  /** a file of variables, for services: they have no environment of their own */
+  settings?: string | undefined;
   playerPort?: string | undefined;
   allowLoopbackProjectors?: boolean | undefined;
   allowHttp?: boolean | undefined;
@@ -101,12 +105,14 @@ const variables = z.object({
 });
 
 /**
- * Reads the agent's settings: flags first, then the environment, then the defaults. The only reader of the environment.
+ * Reads the agent's settings: flags first, then the environment, then the file of settings, then the defaults. The only reader of the
+ * environment.
  * @throws AppError bad_request naming the setting, what was given and what it takes
  */
 export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = process.env): Config {
   const { playerPort } = flags;
-  const given: NodeJS.ProcessEnv = { ...source, ...proxyVariables(source) };
+  const all = flags.settings === undefined ? source : { ...readSettingsFile(flags.settings), ...source };
+  const given: NodeJS.ProcessEnv = { ...all, ...proxyVariables(all) };
   if (playerPort !== undefined) given.HOLOFLEET_PLAYER_PORT = playerPort;
   const read = variables.safeParse(given);
   if (!read.success) {
@@ -142,6 +148,31 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
     },
     logLevel: env.HOLOFLEET_LOG_LEVEL,
   };
+}
+
+/** The settings as they would be with these. @throws AppError bad_request naming one that is wrong, or none of ours */
+export function checkSettings(settings: Readonly<Record<string, string>>): Config {
+  const unknown = Object.keys(settings).find((name) => !(name in variables.shape));
+  if (unknown === undefined) return readConfig({}, { ...process.env, ...settings });
+  throw new AppError("bad_request", `${unknown} is no setting of the agent. docs/technician.md has them all.`);
+}
+
+/** Where Windows keeps programs and their data. */
+export function windowsFolders(source: NodeJS.ProcessEnv = process.env): { programFiles: string; programData: string } {
+  return {
+    programFiles: source.ProgramFiles ?? "C:\\Program Files",
+    programData: source.ProgramData ?? "C:\\ProgramData",
+  };
+}
+
+function readSettingsFile(file: string): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new AppError("bad_request", `The settings in ${file} cannot be read: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
 }
 
 const pathFrom = (folder: string, path: string | undefined) => (path ? resolve(folder, path) : null);

@@ -10,6 +10,7 @@ import type { CodeDesk } from "#features/codes/service.ts";
 import type { Pictures } from "#images/pictures.ts";
 import type { Inspector } from "#inspector/inspector.ts";
 import type { Mailer } from "#mail/mailer.ts";
+import type { Packages } from "#packages/packages.ts";
 import type { Secrets } from "#secrets.ts";
 import type { BlobStore } from "#storage/blob-store.ts";
 
@@ -27,6 +28,8 @@ export interface Console {
   intake: Intake;
   codes: CodeDesk;
   auth: Auth;
+  /** the agents that it hands out */
+  packages: Packages;
   /** `null` without a mail server */
   mail: Mailer | null;
   /** the console's own account at its broker */

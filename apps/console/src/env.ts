@@ -78,6 +78,10 @@ const schema = z.object({
    * named by their digests and asked for without a password.
    */
   HOLOFLEET_PUBLIC_CONTENT_URL: url("http:", "https:"),
+  /** Folder of the agents that this console hands out, as `npm run package` makes them. */
+  HOLOFLEET_PACKAGES: z.string().default(join(cloneRoot, "apps/agent/dist/packages")),
+  /** PEM file of the Ed25519 key that signs them, which replicas need alike; without it the data folder has one. */
+  HOLOFLEET_SIGNING_KEY: z.string().nullable().default(null),
   /** 0: pictures that nothing shows stay until somebody cleans up; else they are removed every night. */
   HOLOFLEET_CLEANUP: flag.default(true),
   /** Malls that may download at the same time; the others wait for their turn. */
@@ -129,6 +133,9 @@ export interface Env {
   publicMqttUrl: string | null;
   /** without a slash at its end */
   publicContentUrl: string | null;
+  /** absolute folder of the agents that are handed out, and the file of the key that signs them */
+  packages: string;
+  signingKey: string | null;
   /** the store is cleaned up every night */
   cleanup: boolean;
   /** agents that download at the same time */
@@ -181,6 +188,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     publicUrl: s.HOLOFLEET_PUBLIC_URL,
     publicMqttUrl: s.HOLOFLEET_PUBLIC_MQTT_URL,
     publicContentUrl: s.HOLOFLEET_PUBLIC_CONTENT_URL?.replace(/\/+$/, "") ?? null,
+    packages: resolve(source.INIT_CWD ?? ".", s.HOLOFLEET_PACKAGES),
+    signingKey: s.HOLOFLEET_SIGNING_KEY === null ? null : resolve(source.INIT_CWD ?? ".", s.HOLOFLEET_SIGNING_KEY),
     cleanup: s.HOLOFLEET_CLEANUP,
     maxDownloads: s.HOLOFLEET_MAX_DOWNLOADS,
     mail: mailOf(s),

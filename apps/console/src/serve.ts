@@ -12,6 +12,7 @@ import { startBridge } from "#bridge/bridge.ts";
 import { agentHttp } from "#content-http/agent/routes.ts";
 import { brokerHttp } from "#content-http/broker/routes.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
+import { installHttp } from "#content-http/install/routes.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
 import { zipsHttp } from "#content-http/zips.ts";
 import { openDb } from "#db/client.ts";
@@ -32,6 +33,8 @@ import { startPictures } from "#images/pictures.ts";
 import { createInspector } from "#inspector/inspector.ts";
 import { startJobs } from "#jobs/jobs.ts";
 import { openMailer } from "#mail/mailer.ts";
+import { openPackages } from "#packages/packages.ts";
+import { openSigner } from "#packages/signing.ts";
 import { startRealtime } from "#realtime/server.ts";
 import { openBlobs } from "#storage/open.ts";
 import { type BrokerLink, openBroker } from "./broker-link.ts";
@@ -116,6 +119,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
     intake,
     codes,
     auth,
+    packages: openPackages(env.packages, openSigner(env.home, env.signingKey)),
     mail,
     mqtt,
     inspector: createInspector(() => ({ ...atBroker, embedded: env.mqttUrl === null })),
@@ -200,6 +204,7 @@ function routesOf(
     ["/uploads/", uploadsHttp(console)],
     ["/agent/v1/", agentHttp(console)],
     ["/broker/v1/", brokerHttp(console)],
+    ["/install/", installHttp(console)],
     ...(pages ? [["/", pages] satisfies [string, HttpHandler]] : []),
   ];
 }

@@ -1,4 +1,7 @@
 import { lineSchema } from "@holofleet/shared/line.ts";
+import { checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
+import { packagePlatformSchema } from "@holofleet/shared/protocol/packages.ts";
+import { isZone } from "@holofleet/shared/zone.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { groupNameSchema, mallTagSchema } from "./assignments.ts";
@@ -42,6 +45,8 @@ export const agentSchema = z.object({
       repaired: z.number().int(),
     })
     .nullable(),
+  /** what it found when it examined itself last: after its installation, or when a technician had it do so */
+  checklist: z.object({ at: z.iso.datetime(), checks: checklistSchema.shape.checks }).nullable(),
   enrolledAt: z.iso.datetime(),
 });
 
@@ -95,14 +100,7 @@ export const mallCodeSchema = z
   .trim()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, "letters, digits, - and _, at most 40");
 
-export const timezoneSchema = z.string().refine((zone) => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}, "an IANA time zone such as Asia/Shanghai");
+export const timezoneSchema = z.string().max(64).refine(isZone, "an IANA time zone such as Asia/Shanghai");
 
 /** of a mall */
 const tags = z.array(mallTagSchema).max(50);
@@ -157,5 +155,28 @@ export const malls = {
     .output(z.object({ malls: z.number().int() })),
   enrol: route("POST", "/malls/{code}/install-codes", "Make a one-time install code for an agent of the mall")
     .input(byCode)
-    .output(z.object({ code: z.string(), mall: z.string(), expiresAt: z.iso.datetime(), command: z.string() })),
+    .output(
+      z.object({
+        code: z.string(),
+        mall: z.string(),
+        expiresAt: z.iso.datetime(),
+        /** for a machine that has the agent already */
+        command: z.string(),
+        /** the agents that this console hands out; `null`: none were packed on it */
+        packages: z
+          .object({
+            version: z.string(),
+            systems: z.array(
+              z.object({
+                system: z.enum(["linux", "windows", "macos"]),
+                /** one line that fetches, checks and installs it */
+                command: z.string(),
+                /** the package for a machine without a way to paste */
+                platform: packagePlatformSchema,
+              }),
+            ),
+          })
+          .nullable(),
+      }),
+    ),
 };

@@ -1,28 +1,24 @@
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { lockDataDir } from "@holofleet/data-lock";
 import { type AppError, toAppError } from "@holofleet/shared/errors.ts";
 import { formatBytes, formatDuration } from "@holofleet/shared/format.ts";
+import { agentRoutes } from "@holofleet/shared/protocol/agent-http.ts";
+import type { Check } from "@holofleet/shared/protocol/checklist.ts";
 import type { Logger } from "pino";
 import { probeBroker } from "#broker/probe.ts";
 import { readMqttTls } from "#broker/tls.ts";
 import { brokerUrls } from "#broker/urls.ts";
 import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock, type ServerClock } from "#console-api/clock.ts";
-import { createHttp } from "#console-api/http.ts";
+import { createHttp, type Http } from "#console-api/http.ts";
 import { proxyFor, proxyName } from "#console-api/proxy.ts";
-import { type Identity, requireIdentity } from "#enrol/identity.ts";
+import { type Identity, readIdentity, requireIdentity } from "#enrol/identity.ts";
 import { askRunning } from "#health/running.ts";
 import type { Health } from "#health/snapshot.ts";
 import { createProjectors } from "#projectors/projectors.ts";
 import { openStore, type Store } from "#store/store.ts";
 import type { Config } from "../config.ts";
-
-export interface Check {
-  name: "agent" | "proxy" | "console" | "broker" | "disk" | "clock" | "projectors";
-  state: "ok" | "warn" | "fail";
-  /** what was found and, when not ok, what to do */
-  message: string;
-}
 
 type Finding = Omit<Check, "name">;
 
@@ -63,6 +59,7 @@ export async function examine(config: Config, log: Logger): Promise<Check[]> {
       { name: "broker", ...(running ? brokerOf(running) : await tryBroker(config, identity, store, asked === null)) },
       { name: "disk", ...(await checkDisk(store, config)) },
       { name: "clock", ...checkClock(clock.skewMs()) },
+      ...(running ? [] : [{ name: "player" as const, ...(await checkPort(config)) }]),
       { name: "projectors", ...checkProjectors(running?.projectors ?? (await probeProjectors(config, store, log))) },
     ];
   } finally {
@@ -70,14 +67,30 @@ export async function examine(config: Config, log: Logger): Promise<Check[]> {
   }
 }
 
-async function askConsole(
+/** Tells the console what an examination found, as far as it can be reached. */
+export async function reportChecks({ dataDir, proxies }: Config, checks: Check[]): Promise<void> {
+  const identity = await readIdentity(dataDir).catch(() => null);
+  if (identity === null) return;
+  const path = agentRoutes.checklist;
+  const json = { checks: checks.map((check) => ({ ...check, message: check.message.slice(0, 2000) })) };
+  await withConsole(identity, proxies, (http) => http.ask({ method: "POST", path, json, expect: [200] }));
+}
+
+async function askConsole(identity: Identity, { proxies }: Config, clock: ServerClock): Promise<AppError | null> {
+  return withConsole(identity, proxies, (http) =>
+    createConsoleApi(http, clock).desired(null, AbortSignal.timeout(30_000)),
+  );
+}
+
+/** Asks once. @returns what went wrong */
+async function withConsole(
   { consoleUrl, agentId, token }: Identity,
-  { proxies }: Config,
-  clock: ServerClock,
+  proxies: Config["proxies"],
+  ask: (http: Http) => Promise<unknown>,
 ): Promise<AppError | null> {
   const http = createHttp(consoleUrl, `${agentId}.${token}`, {}, proxies);
   try {
-    await createConsoleApi(http, clock).desired(null, AbortSignal.timeout(30_000));
+    await ask(http);
     return null;
   } catch (thrown) {
     return toAppError(thrown);
@@ -113,6 +126,18 @@ async function checkDisk(store: Store, { diskReserve }: Config): Promise<Finding
   const words = `${formatBytes(freeBytes)} free, ${formatBytes(usedBytes)} used by works`;
   if (freeBytes < diskReserve) return fail(`${words}. Free some space: syncs stop, the show goes on.`);
   return freeBytes < 2e9 ? warn(`${words}. Free some space before the next large work.`) : ok(words);
+}
+
+/** Whether the player could have its port. A running agent has it: it was asked there. */
+async function checkPort({ playerHost, playerPort }: Config): Promise<Finding> {
+  const server = createServer();
+  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+    server.once("error", resolve);
+    server.listen(playerPort, playerHost, () => server.close(() => resolve(null)));
+  });
+  if (error === null) return ok(`port ${playerPort} is free for the player`);
+  const next = "Stop the program that has it, or set HOLOFLEET_PLAYER_PORT to another port.";
+  return fail(`The player cannot have port ${playerPort} of ${playerHost} (${error.code}). ${next}`);
 }
 
 function checkClock(skewMs: number | null): Finding {

@@ -9,6 +9,7 @@ import type { Proxies } from "#console-api/proxy.ts";
 import { openStore } from "#store/store.ts";
 import { agentVersion } from "#version.ts";
 import { type Identity, readIdentity, writeIdentity } from "./identity.ts";
+import { forgetMachineKey, keepMachineKey } from "./machine-key.ts";
 
 export interface EnrolOptions {
   dataDir: string;
@@ -23,7 +24,7 @@ export interface EnrolOptions {
 
 /**
  * Trades a one-time install code for this machine's identity. The folder is locked, opened and found writable first, because
- * the code is used up by asking. Works that are on disk stay.
+ * the code is used up by asking; an answer that was lost is given again to this machine. Works that are on disk stay.
  * @throws AppError code_unknown, code_used, code_expired, conflict, data_locked, bad_request, or what the network said
  */
 export async function enrol(options: EnrolOptions): Promise<Identity> {
@@ -39,24 +40,26 @@ export async function enrol(options: EnrolOptions): Promise<Identity> {
       );
     }
     const store = await openStore(dataDir, log);
-    const given = await ask(consoleUrl, options);
+    const given = await ask(consoleUrl, { ...options, machineKey: await keepMachineKey(dataDir) });
     // a new identity counts its generations from the start: an old one must not look newer
     await store.forgetDesired();
     const identity: Identity = { ...given, consoleUrl, allowHttp };
     await writeIdentity(dataDir, identity);
+    await forgetMachineKey(dataDir);
     return identity;
   } finally {
     await lock.release();
   }
 }
 
-async function ask(consoleUrl: string, { code, proxies }: EnrolOptions) {
+async function ask(consoleUrl: string, { code, proxies, machineKey }: EnrolOptions & { machineKey: string }) {
   const http = createHttp(consoleUrl, null, {}, proxies);
   const json: EnrolRequest = {
     code,
     hostname: hostname().slice(0, 255),
     platform: `${process.platform}-${process.arch}`,
     version: agentVersion,
+    machineKey,
   };
   try {
     const answer = await http.ask({ method: "POST", path: agentRoutes.enrol, json, expect: [200, 201] });

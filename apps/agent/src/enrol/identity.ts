@@ -59,7 +59,8 @@ export async function takeBootId(dataDir: string, now = Date.now()): Promise<str
   return `${String(number).padStart(15, "0")}-${randomBytes(4).toString("hex")}`;
 }
 
-async function readText(file: string): Promise<string | null> {
+/** `null` when there is none. @throws AppError disk_failed */
+export async function readText(file: string): Promise<string | null> {
   try {
     return await readFile(file, "utf8");
   } catch (thrown) {

@@ -49,7 +49,7 @@ async function startMall(console: Console, data: string): Promise<Demo | null> {
   if (!(await becomesFree(env.playerPort))) throw taken(env.playerPort, "set HOLOFLEET_PLAYER_PORT to a free one");
 
   const consoleUrl = `http://${env.host === "localhost" ? "localhost" : "127.0.0.1"}:${env.port}`;
-  const ask = { mall: demoMall, by: null, consoleUrl };
+  const ask = { mall: demoMall, by: null, consoleUrl, packages: null };
   const code = mall._count.agents === 0 ? (await requestInstallCode(db, ask)).code : null;
   const child = startChild({
     log,

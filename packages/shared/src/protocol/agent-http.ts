@@ -19,6 +19,8 @@ export const agentRoutes = {
   manifests: "/agent/v1/manifests",
   /** GET …/{64 hex}: a blob's bytes, with Range */
   blobs: "/agent/v1/blobs",
+  /** POST: what the agent found when it examined itself (checklist.ts) */
+  checklist: "/agent/v1/checklist",
   /** POST: digests → these blobs as one stream (../content/pack.ts), in the order asked */
   packs: "/agent/v1/packs",
   /** POST: digests → addresses outside the console that give these blobs, for a while, to whoever has them */
@@ -34,6 +36,11 @@ export const enrolRequestSchema = z.object({
   hostname: z.string().max(255),
   platform: z.string().max(40),
   version: z.string().max(40),
+  /** secret of this machine, 32 bytes base64url: with it the same code gives the same answer again, when that was lost */
+  machineKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
 });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 
@@ -42,6 +49,8 @@ export const enrolResponseSchema = z.object({
   /** secret: bearer token and MQTT password. Shown once; the console keeps a hash only. */
   token: z.string().min(32).max(128),
   mall: z.object({ code: z.string(), name: z.string(), timezone: z.string() }),
+  /** what the console signs its agents with (packages.ts); older consoles sign nothing */
+  signingKey: z.string().max(100).optional(),
 });
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
 

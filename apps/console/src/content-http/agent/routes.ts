@@ -7,9 +7,11 @@ import {
   packRequestSchema,
   reportRequestSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
+import { checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
 import { agentQuestionSchema } from "@holofleet/shared/protocol/codes.ts";
 import { authenticate } from "#access/authenticate.ts";
 import { createThrottle } from "#access/throttle.ts";
+import { recordChecklist } from "#features/agents/service.ts";
 import { enrol } from "#features/enrolment/service.ts";
 import type { Console } from "../../context.ts";
 import { readJson, sendJson } from "../body.ts";
@@ -25,6 +27,7 @@ import { cutWhenStalled } from "./stall.ts";
 
 const maxEnrolBytes = 4_000;
 const maxReportBytes = 2_000_000;
+const maxChecklistBytes = 100_000;
 const maxPackRequestBytes = 100_000;
 const maxCodeBytes = 2_000;
 /** milliseconds; the slowest limit that a mall may have moves bytes within that time */
@@ -60,7 +63,7 @@ export function agentHttp(console: Console): HttpHandler {
     if (route === `POST ${agentRoutes.enrol}`) {
       const forgive = failures.take(ip);
       const request = await readJson(req, res, { schema: enrolRequestSchema, limit: maxEnrolBytes });
-      const identity = await enrol(console.db, request, seal);
+      const identity = await enrol(console.db, request, { seal, signingKey: console.packages.publicKey });
       forgive();
       return sendJson(res, JSON.stringify(identity));
     }
@@ -78,6 +81,11 @@ export function agentHttp(console: Console): HttpHandler {
     if (route === `POST ${agentRoutes.report}`) {
       const { messages } = await readJson(req, res, { schema: reportRequestSchema, limit: maxReportBytes });
       return sendJson(res, await answerReport(console, agentId, messages));
+    }
+    if (route === `POST ${agentRoutes.checklist}`) {
+      const found = await readJson(req, res, { schema: checklistSchema, limit: maxChecklistBytes });
+      await recordChecklist(db, principal, found);
+      return sendJson(res, "{}");
     }
     if (route === `POST ${agentRoutes.links}`) {
       const { digests } = await readJson(req, res, { schema: linksRequestSchema, limit: maxPackRequestBytes });

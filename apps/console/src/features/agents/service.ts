@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Reader, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 
+export { recordChecklist } from "./checklist.ts";
 export { agentsToRing, askAllBells, recordRung } from "./doorbell.ts";
 export { recordPresence, recordReported, recordSeen } from "./record.ts";
 export { type BrokerLink, bestPresence, isAbsent, type LifeSigns, offlineMs, onlineMs, presenceOf } from "./rules.ts";
@@ -12,14 +13,14 @@ export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-/** The agent that these credentials belong to, or `null`: unknown, wrong token and revoked are one answer. */
+/** The agent that these credentials belong to, or `null`: unknown, wrong token, revoked and an older agent are one answer. */
 export async function verifyAgent(
   db: Reader,
   id: string,
   token: string,
 ): Promise<{ id: string; mallId: string } | null> {
   const agent = await db.agent.findFirst({
-    where: { id, revokedAt: null },
+    where: { id, revokedAt: null, legacy: { is: null } },
     select: { id: true, mallId: true, tokenHash: true },
   });
   const given = Buffer.from(hashToken(token), "hex");
@@ -29,14 +30,17 @@ export async function verifyAgent(
 
 /** Which of these agents may still come in. */
 export async function livingAgents(db: Reader, ids: string[]): Promise<string[]> {
-  const rows = await db.agent.findMany({ where: { id: { in: ids }, revokedAt: null }, select: { id: true } });
+  const rows = await db.agent.findMany({
+    where: { id: { in: ids }, revokedAt: null, legacy: { is: null } },
+    select: { id: true },
+  });
   return rows.map(({ id }) => id);
 }
 
 /** The agents whose token the console kept for a broker, sealed. */
 export async function sealedTokens(db: Reader): Promise<{ id: string; sealed: string }[]> {
   const rows = await db.agent.findMany({
-    where: { revokedAt: null, brokerToken: { not: null } },
+    where: { revokedAt: null, brokerToken: { not: null }, legacy: { is: null } },
     select: { id: true, brokerToken: true },
     orderBy: { id: "asc" },
   });

@@ -1,4 +1,5 @@
-import { createHash, randomInt } from "node:crypto";
+import { createHash, createHmac, randomInt } from "node:crypto";
+import { installRoutes, type PackageList, type PackagePlatform } from "@holofleet/shared/protocol/packages.ts";
 
 /** Without I, L, O, 0 and 1, which people mistake for one another. */
 const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
@@ -21,10 +22,33 @@ export function makeAgentId(): string {
   return `a_${random(idAlphabet, 16)}`;
 }
 
+/** The token of an agent, from the secret of its machine: who asks again with the same secret gets the same one, and nobody kept it. */
+export function deriveToken(machineKey: string, agentId: string): string {
+  return createHmac("sha256", Buffer.from(machineKey, "base64url")).update(`token of ${agentId}`).digest("base64url");
+}
+
 /** What is kept of a code. Case, spaces and hyphens are as people type them. */
 export function hashCode(code: string): string {
   const plain = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
   return createHash("sha256").update(plain).digest("hex");
+}
+
+/** The lines that install an agent from its console, for each system that it has one for. */
+export function installCommands(consoleUrl: string, code: string, { files }: PackageList): SystemCommand[] {
+  const shell = `curl -fsSL ${consoleUrl}${installRoutes.shell} | sudo sh -s -- --code ${code}`;
+  const powershell = `& ([scriptblock]::Create((irm ${consoleUrl}${installRoutes.powershell}))) --code ${code}`;
+  const all: SystemCommand[] = [
+    { system: "windows", command: powershell, platform: "win-x64" },
+    { system: "linux", command: shell, platform: "linux-x64" },
+    { system: "macos", command: shell, platform: "node" },
+  ];
+  return all.filter(({ platform }) => files.some((file) => file.platform === platform));
+}
+
+export interface SystemCommand {
+  system: "linux" | "windows" | "macos";
+  command: string;
+  platform: PackagePlatform;
 }
 
 /** The line to run in the mall. Plain http to another machine has to be allowed there by name. */

@@ -1,12 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { EnrolRequest, EnrolResponse } from "@holofleet/shared/protocol/agent-http.ts";
+import type { PackageList } from "@holofleet/shared/protocol/packages.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 import { hashToken, isAbsent } from "#features/agents/service.ts";
 import { releaseFor } from "#features/releases/service.ts";
 import { bindWaiting } from "#features/syncs/service.ts";
-import { codeLifeMs, enrolCommand, hashCode, makeAgentId, makeCode } from "./rules.ts";
+import {
+  codeLifeMs,
+  deriveToken,
+  enrolCommand,
+  hashCode,
+  installCommands,
+  makeAgentId,
+  makeCode,
+  type SystemCommand,
+} from "./rules.ts";
 
 export interface InstallCode {
   code: string;
@@ -15,6 +25,7 @@ export interface InstallCode {
   expiresAt: string;
   /** the line to run in the mall */
   command: string;
+  packages: { version: string; systems: SystemCommand[] } | null;
 }
 
 /**
@@ -23,7 +34,12 @@ export interface InstallCode {
  */
 export async function requestInstallCode(
   db: Reader,
-  { mall: mallCode, by, consoleUrl }: { mall: string; by: string | null; consoleUrl: string },
+  {
+    mall: mallCode,
+    by,
+    consoleUrl,
+    packages,
+  }: { mall: string; by: string | null; consoleUrl: string; packages: PackageList | null },
 ): Promise<InstallCode> {
   const mall = await db.mall.findUnique({ where: { code: mallCode }, select: { id: true } });
   if (mall === null) {
@@ -32,25 +48,40 @@ export async function requestInstallCode(
   const code = makeCode();
   const expiresAt = new Date(Date.now() + codeLifeMs);
   await db.installCode.create({ data: { codeHash: hashCode(code), mallId: mall.id, expiresAt, createdBy: by } });
-  return { code, mall: mallCode, expiresAt: expiresAt.toISOString(), command: enrolCommand(consoleUrl, code) };
+  return {
+    code,
+    mall: mallCode,
+    expiresAt: expiresAt.toISOString(),
+    command: enrolCommand(consoleUrl, code),
+    packages: packages && { version: packages.version, systems: installCommands(consoleUrl, code, packages) },
+  };
+}
+
+export interface EnrolOptions {
+  /** what the console signs its agents with */
+  signingKey: string;
+  /** keeps the token, for a broker with accounts of its own */
+  seal?: ((token: string) => string) | undefined;
 }
 
 /**
- * Trades an install code for an identity. Of two that race with one code, one wins. The new agent should hold at once what is
+ * Trades an install code for an identity. Of two that race with one code, one wins; the winner alone may ask again while the code
+ * is good, and hears the same. The new agent should hold at once what is
  * published for its mall, and syncs that waited for it go on. It takes the place of an agent of the mall with the same host name
  * that is not heard of: that is the same machine before it was installed anew.
- * @param seal keeps the token, for a broker with accounts of its own
  * @throws AppError code_unknown, code_used, code_expired
  */
 export async function enrol(
   db: Db,
-  { code, hostname, platform, version }: EnrolRequest,
-  seal?: (token: string) => string,
+  { code, hostname, platform, version, machineKey = makeMachineKey() }: EnrolRequest,
+  { signingKey, seal }: EnrolOptions,
 ): Promise<EnrolResponse> {
+  const again = await answerAgain(db, code, machineKey);
+  if (again) return { ...again, signingKey };
   const agentId = makeAgentId();
-  const token = randomBytes(32).toString("base64url");
+  const token = deriveToken(machineKey, agentId);
   const mall = await db.$transaction(async (tx) => {
-    const mallId = await takeCode(tx, code, agentId);
+    const mallId = await takeCode(tx, { code, agentId, machine: hashToken(machineKey) });
     const mall = await lockMall(tx, mallId);
     const replaced = await replaceAbsent(tx, mallId, hostname);
     const release = await releaseFor(tx, mallId);
@@ -75,16 +106,36 @@ export async function enrol(
     );
     return mall;
   });
-  return { agentId, token, mall };
+  return { agentId, token, mall, signingKey };
+}
+
+const makeMachineKey = () => randomBytes(32).toString("base64url");
+
+/** What the machine with this secret was answered to this code, or `null`: that is over with the code, and with the token. */
+async function answerAgain(db: Db, code: string, machineKey: string): Promise<EnrolResponse | null> {
+  const used = await db.installCode.findFirst({
+    where: { codeHash: hashCode(code), machine: hashToken(machineKey), expiresAt: { gt: new Date() } },
+    select: { agentId: true },
+  });
+  if (!used?.agentId) return null;
+  const token = deriveToken(machineKey, used.agentId);
+  const agent = await db.agent.findFirst({
+    where: { id: used.agentId, revokedAt: null, tokenHash: hashToken(token) },
+    select: { mall: { select: { code: true, name: true, timezone: true } } },
+  });
+  return agent && { agentId: used.agentId, token, mall: agent.mall };
 }
 
 /** Marks a code as used, which one transaction alone can do, and answers its mall. */
-async function takeCode(tx: Tx, code: string, agentId: string): Promise<string> {
+async function takeCode(
+  tx: Tx,
+  { code, agentId, machine }: { code: string; agentId: string; machine: string },
+): Promise<string> {
   const codeHash = hashCode(code);
   const now = new Date();
   const [taken] = await tx.installCode.updateManyAndReturn({
     where: { codeHash, usedAt: null, expiresAt: { gt: now } },
-    data: { usedAt: now, agentId },
+    data: { usedAt: now, agentId, machine },
     select: { mallId: true },
   });
   if (taken) return taken.mallId;

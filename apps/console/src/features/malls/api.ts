@@ -25,11 +25,12 @@ export const mallsApi = {
     const hasher = (await console.auth.$context).password;
     return setPin(console.db, code, pin === null ? null : await hasher.hash(pin));
   }),
-  enrol: malls.enrol.handler(({ input, context }) =>
+  enrol: malls.enrol.handler(async ({ input, context }) =>
     requestInstallCode(context.console.db, {
       mall: input.code,
       by: userOf(context).email,
       consoleUrl: origins(context.console.env)[0] ?? "",
+      packages: await context.console.packages.list(),
     }),
   ),
 };

@@ -1,6 +1,7 @@
 import type { Receipt } from "@holofleet/contract/malls/receipts.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
+import { checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
 import type { Reported, Scrub } from "@holofleet/shared/protocol/state.ts";
 import type { Agent, Mall as MallRow } from "#db/generated/client.ts";
 import { type BrokerLink, bestPresence, presenceOf, presentWhy, type Told } from "#features/agents/service.ts";
@@ -82,8 +83,14 @@ function presentAgent({ row, reported }: AgentFacts, presence: Mall["presence"])
     hostname: row.hostname,
     freeBytes: reported?.disk.freeBytes ?? null,
     scrub: reported?.scrub ? presentScrub(reported.scrub) : null,
+    checklist: presentChecklist(row),
     enrolledAt: row.enrolledAt.toISOString(),
   };
+}
+
+function presentChecklist({ checklist, checklistAt }: Agent): Mall["agents"][number]["checklist"] {
+  const { success, data } = checklistSchema.shape.checks.safeParse(checklist);
+  return success && checklistAt ? { at: checklistAt.toISOString(), checks: data } : null;
 }
 
 function presentSync(
