@@ -110,10 +110,12 @@ export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
       mine.prependListener("close", onClose).prependListener("error", onError);
       const send = () => {
         connected = true;
-        mine.subscribe(filter, { qos }, (error, granted) => {
-          const code = (error as { code?: unknown } | null)?.code ?? granted?.[0]?.qos;
-          if (typeof code === "number" && code >= 128) settle(refused({ kind: "deaf", code, cause: null }));
-          else if (!error) settle({ ok: true, qos: (granted?.[0]?.qos ?? qos) as Qos });
+        mine.subscribe(filter, { qos }, (_error, _subscriptions, answer) => {
+          const granted = answer?.granted[0];
+          // without one the connection ended
+          if (typeof granted !== "number") return;
+          if (granted < 128) settle({ ok: true, qos: granted as Qos });
+          else settle(refused({ kind: "deaf", code: granted, cause: null }));
         });
       };
       if (mine.connected) send();
