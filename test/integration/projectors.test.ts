@@ -1,12 +1,14 @@
-import { failureOf } from "@holofleet/contract/client.ts";
+import { createClient, failureOf } from "@holofleet/contract/client.ts";
 import { agentRoutes, type EnrolResponse } from "@holofleet/shared/protocol/agent-http.ts";
 import { encode } from "@holofleet/shared/protocol/codec.ts";
 import type { Ack, Command } from "@holofleet/shared/protocol/commands.ts";
 import type { ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expireCommands } from "../../apps/console/src/features/commands/service.ts";
+import { usualPlan } from "../../apps/console/src/features/hours/pages/plan.ts";
 import { recordProjectorStates } from "../../apps/console/src/features/projectors/service.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
+import { signIn } from "../src/sign-in.ts";
 
 let running: TestConsole;
 let api: TestConsole["admin"];
@@ -172,6 +174,22 @@ describe("power", () => {
     expect(await failure(api.projectors.power({ id: lonely.id, on: true }))).toMatchObject({ code: "no_agent" });
   });
 
+  it("a mall whose time zone this machine does not know goes on by UTC, and takes no such zone", async () => {
+    await running.console.db.mall.updateMany({ where: { code: "SH-01" }, data: { timezone: "Mars/Olympus" } });
+    await api.hours.save({ mall: "SH-01", plan: usualPlan });
+    expect(await api.hours.list({ mall: "SH-01" })).toMatchObject([{ timezone: "Mars/Olympus" }]);
+    expect(await api.malls.show({ code: "SH-01" })).toMatchObject({ timezone: "Mars/Olympus" });
+    await running.console.db.agent.updateMany({
+      data: { lastSeenAt: new Date(Date.now() - 3_600_000), goneAt: new Date() },
+    });
+    expect(await failure(api.projectors.power({ id, on: true }))).toMatchObject({
+      code: "agent_offline",
+    });
+    const refused = await failure(api.malls.update({ code: "SH-01", timezone: "Mars/Olympus" }));
+    expect(refused).toMatchObject({ code: "bad_request", message: expect.stringContaining("IANA time zone") });
+    await api.malls.update({ code: "SH-01", timezone: "Asia/Shanghai" });
+  });
+
   it("takes back an older order that nobody has taken", async () => {
     const first = await api.projectors.power({ id, on: true });
     const second = await api.projectors.power({ id, on: false });
@@ -200,5 +218,43 @@ describe("power", () => {
     expect(await api.commands.show({ id: command })).toMatchObject({ state: "expired", final: true });
     await agent.report(ack(command, "confirmed"));
     expect(await api.commands.show({ id: command })).toMatchObject({ state: "confirmed", reason: null });
+  });
+});
+
+describe("an AV operator", () => {
+  it("switches projectors and sees nothing else, until the access is taken away", async () => {
+    const person = await api.people.add({
+      name: "Lin",
+      email: "Lin@example.test",
+      password: "light the hall",
+      role: "av",
+    });
+    const token = await signIn(running.url, "lin@example.test", "light the hall");
+    const own = createClient({ url: running.url, token });
+    expect(await own.me.show()).toMatchObject({ role: "av" });
+    expect(await own.projectors.list({})).toHaveLength(1);
+    expect(await own.projectors.power({ id, on: true })).toMatchObject({
+      requestedBy: "lin@example.test",
+    });
+    const closed = [
+      () => own.works.list({}),
+      () => own.malls.list(),
+      () => own.syncs.list({}),
+      () => own.projectors.remove({ id }),
+      () => own.projectors.export({}),
+      () => own.hours.save({ mall: "SH-01", plan: usualPlan }),
+      () => own.people.list(),
+    ];
+    for (const call of closed) expect(await failure(call())).toMatchObject({ code: "forbidden" });
+    const zip = await fetch(new URL("/uploads/zips", running.url), {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0" },
+    });
+    expect(zip.status).toBe(403);
+    expect(await failure(api.people.add({ ...person, password: "another one" }))).toMatchObject({ code: "conflict" });
+    const me = (await api.people.list()).find(({ email }) => email === running.email);
+    expect(await failure(api.people.remove({ id: me?.id ?? "" }))).toMatchObject({ code: "conflict" });
+    await api.people.remove({ id: person.id });
+    expect(await failure(own.me.show())).toMatchObject({ code: "unauthorized" });
   });
 });

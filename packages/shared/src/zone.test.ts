@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockIn, isZone, momentIn } from "./zone.ts";
+import { clockIn, isZone, knownZone, momentIn, offsetAt } from "./zone.ts";
 
 describe("momentIn", () => {
   it.each([
@@ -37,4 +37,10 @@ describe("isZone", () => {
     ["Mars/Olympus", false],
     ["", false],
   ])("%j: %s", (zone, known) => expect(isZone(zone)).toBe(known));
+});
+
+it("a zone that this machine does not know counts as UTC: nobody is locked out by it", () => {
+  expect([knownZone("Mars/Olympus"), knownZone("Asia/Shanghai")]).toEqual(["UTC", "Asia/Shanghai"]);
+  expect(clockIn(new Date("2026-12-24T08:00:00Z"), "Mars/Olympus")).toBe("2026-12-24 08:00");
+  expect(offsetAt(0, "Mars/Olympus")).toBe(0);
 });

@@ -11,6 +11,15 @@ export function isZone(zone: string): boolean {
   }
 }
 
+const known = new Map<string, boolean>();
+
+/** `zone`, or UTC where this machine does not know it: one that a newer system kept must not stop an older one. */
+export function knownZone(zone: string): string {
+  const isKnown = known.get(zone) ?? isZone(zone);
+  known.set(zone, isKnown);
+  return isKnown ? zone : "UTC";
+}
+
 /**
  * The moment at which clocks in `zone` show `text`. `null` when it is no time, when there is no such day, or when those clocks
  * jump over it; the first of two when they show it twice.
@@ -35,13 +44,13 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   if (format === undefined) {
     const two = "2-digit";
     const fields = { year: "numeric", month: two, day: two, hour: two, minute: two } as const;
-    format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", ...fields });
+    format = new Intl.DateTimeFormat("en-CA", { timeZone: knownZone(zone), hourCycle: "h23", ...fields });
     formats.set(zone, format);
   }
   return format;
 }
 
-/** What clocks in `zone` show at a moment: `2026-12-24 08:00`. */
+/** What clocks in `zone` show at a moment: `2026-12-24 08:00`; those of UTC in a zone that this machine does not know. */
 export function clockIn(moment: Date, zone: string): string {
   const parts = formatOf(zone).formatToParts(moment);
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";

@@ -62,14 +62,26 @@ export const discoverySchema = z.object({
   state: z.enum(["asked", "searching", "done", "failed"]),
   reason: z.string().nullable(),
   found: z.array(foundDeviceSchema),
+  /** how many more there are: search in smaller networks for those */
+  more: z.number().int(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 });
 export type Discovery = z.infer<typeof discoverySchema>;
 
+/** What an agent tries at a time. */
+const maxAddresses = 2048;
+const subnetsSchema = z
+  .array(subnetSchema)
+  .max(8)
+  .refine(
+    (subnets) => subnets.reduce((sum, subnet) => sum + 2 ** (32 - Number(subnet.split("/")[1])), 0) <= maxAddresses,
+    `networks of at most ${maxAddresses} addresses together: search one after the other`,
+  );
+
 export const discoveries = {
   request: route("POST", "/malls/{mall}/discoveries", "Have a mall's agent look for projectors in its network")
-    .input(z.object({ mall: mallCodeSchema, subnets: z.array(subnetSchema).max(8).default([]) }))
+    .input(z.object({ mall: mallCodeSchema, subnets: subnetsSchema.default([]) }))
     .output(discoverySchema),
   show: route("GET", "/discoveries/{id}", "Show what a search found").input(byId).output(discoverySchema),
 };

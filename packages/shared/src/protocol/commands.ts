@@ -98,6 +98,8 @@ export const ackSchema = z.object({
   projector: projectorStateSchema.optional(),
   /** what a search found, with its result */
   found: z.array(foundDeviceSchema).max(200).optional(),
+  /** devices that it found beyond those: one message has no room for more */
+  foundMore: z.number().int().nonnegative().max(10_000).optional(),
   attempts: z.number().int().nonnegative(),
   elapsedMs: z.number().nonnegative(),
 });

@@ -1,6 +1,7 @@
 import { isAbort, toAppError } from "@holofleet/shared/errors.ts";
 import type { Ack, AgentCommand } from "@holofleet/shared/protocol/commands.ts";
 import { type DiscoverOptions, discover } from "./discover.ts";
+import { fitFound } from "./fit.ts";
 
 /** Takes searches on, one at a time. A search changes nothing, so it needs no journal: an id that is known is answered again. */
 export class SearchDesk {
@@ -29,7 +30,7 @@ export class SearchDesk {
     answer("accepted");
     const { signal } = this.stopping;
     this.running = discover(command.wish, this.options, AbortSignal.any([signal, AbortSignal.timeout(remainingMs)]))
-      .then((found) => answer("confirmed", { found }))
+      .then((all) => answer("confirmed", fitFound(all)))
       .catch((thrown) => {
         if (signal.aborted) return;
         const isLate = isAbort(thrown) || (thrown instanceof Error && thrown.name === "TimeoutError");

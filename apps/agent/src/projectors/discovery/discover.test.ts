@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import { decode, encode } from "@holofleet/shared/protocol/codec.ts";
 import type { Ack, AgentCommand } from "@holofleet/shared/protocol/commands.ts";
 import { type Simulator, startProjector } from "@holofleet/simulator/projector.ts";
 import { afterEach, expect, test } from "vitest";
@@ -8,6 +9,7 @@ import { resolver } from "../wire/address.ts";
 import { addressesOf, broadcastOf } from "./addresses.ts";
 import { SearchDesk } from "./desk.ts";
 import type { DiscoverOptions } from "./discover.ts";
+import { fitFound } from "./fit.ts";
 
 const devices: Simulator[] = [];
 const sockets: Socket[] = [];
@@ -95,6 +97,28 @@ test("addresses that no projector has are not touched", async () => {
   const ports = { pjlink: device.port, panasonic: 1, epson: 1 };
   const acks = await find({ ports, searchTargets: [], resolve: resolver(false) }, ["127.0.0.1/32"]);
   expect(acks.at(-1)).toMatchObject({ state: "confirmed", found: [] });
+});
+
+test("more than one message has room for: the new ones first, and how many there are beyond", () => {
+  const long = "x".repeat(128);
+  const devices = Array.from({ length: 300 }, (_, index) => ({
+    ...{ host: `10.0.${index >> 8}.${index & 255}`, port: 4352, driver: "pjlink" as const, by: "scan" as const },
+    ...{ needsPassword: false, name: long, maker: long, model: long, serial: long },
+    ...(index < 150 && { projector: `p${index}` }),
+  }));
+  const { found, foundMore } = fitFound(devices);
+  expect(found.length + foundMore).toBe(300);
+  expect(found.every(({ projector }) => projector === undefined)).toBe(true);
+  const ack = {
+    ...{ commandId: "command-1", state: "confirmed" as const, attempts: 0, elapsedMs: 1 },
+    found,
+    foundMore,
+  };
+  expect(decode("acks", encode("acks", ack, { id: "message-1", sentAt: 1 }))).toMatchObject({ ok: true });
+
+  const brief = devices.map(({ host, port, driver, by, needsPassword }) => ({ host, port, driver, by, needsPassword }));
+  expect(fitFound(brief)).toMatchObject({ found: { length: 200 }, foundMore: 100 });
+  expect(fitFound(brief.slice(0, 12).reverse())).toEqual({ found: brief.slice(0, 12), foundMore: 0 });
 });
 
 test("networks as addresses", () => {

@@ -54,7 +54,7 @@ export async function discover(
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work));
-  return found.sort((a, b) => a.host.localeCompare(b.host, undefined, { numeric: true })).slice(0, 200);
+  return found;
 }
 
 /** What listens at an address, in the languages that projectors speak; PJLink first, because it tells most. */

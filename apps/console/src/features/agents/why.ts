@@ -2,6 +2,7 @@ import type { WhyDetails } from "@holofleet/contract/malls/why.ts";
 import type { Presence } from "@holofleet/contract/malls.ts";
 import { formatDuration } from "@holofleet/shared/format.ts";
 import type { Reason, SyncPhase } from "@holofleet/shared/protocol/state.ts";
+import { knownZone } from "@holofleet/shared/zone.ts";
 import type { LifeSigns } from "./rules.ts";
 
 /** What an agent told last of its sync, and when that arrived. */
@@ -123,9 +124,9 @@ function next(code: string, at: Date, now: Date): string {
 }
 
 /** A time of day for a sentence, with the day and the mall's zone. */
-export function timeIn(at: Date, timeZone: string): string {
+export function timeIn(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
+    timeZone: knownZone(zone),
     day: "numeric",
     month: "short",
     hour: "2-digit",

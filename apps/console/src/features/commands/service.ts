@@ -106,7 +106,7 @@ export async function recordAck(db: Db, agentId: string, ack: Ack): Promise<stri
         elapsedMs: Math.min(Math.round(ack.elapsedMs), 2 ** 31 - 1),
         acceptedAt: row.acceptedAt ?? (ack.state === "accepted" || ack.state === "progress" ? now : null),
         finishedAt: isFinal(ack.state) ? now : null,
-        ...(row.projectorId === null && ack.found !== undefined && { found: ack.found }),
+        ...(row.projectorId === null && ack.found !== undefined && { found: ack.found, foundMore: ack.foundMore ?? 0 }),
       },
     });
     await notify(tx, ...changed(row));

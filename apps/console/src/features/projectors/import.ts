@@ -1,5 +1,6 @@
 import type { ImportRow } from "@holofleet/contract/projectors/inventory.ts";
 import { AppError, toAppError } from "@holofleet/shared/errors.ts";
+import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Secrets } from "#secrets.ts";
 import { listProjectors, mallOf, writeChange, writeNew } from "./inventory.ts";
@@ -55,9 +56,7 @@ async function writeRow(
   { mall: code, name, host, port, password, facts }: TableRow & { ok: true },
 ): Promise<ImportRow["outcome"]> {
   const mall = await mallOf(tx, code);
-  const known = await tx.projector.findFirst({
-    where: { mallId: mall.id, host, ...(port !== undefined && { port }) },
-  });
+  const known = knownAt(await tx.projector.findMany({ where: { mallId: mall.id, host } }), { host, port, facts });
   if (known === null) {
     await writeNew(tx, secrets, { mall: code, name, host, port, password, ...facts });
     return "added";
@@ -80,6 +79,23 @@ async function writeRow(
     ...(password !== undefined && { password }),
   });
   return "changed";
+}
+
+/**
+ * The projector that a row is about, or `null` for a new one. Without a port it is the one on the usual port of its protocol: two
+ * devices may stand behind one address.
+ * @throws AppError conflict when another port must be meant, or more than one could be
+ */
+function knownAt<Row extends { name: string; driver: string; port: number }>(
+  there: readonly Row[],
+  { host, port, facts }: Pick<TableRow & { ok: true }, "host" | "port" | "facts">,
+): Row | null {
+  if (port !== undefined) return there.find((one) => one.port === port) ?? null;
+  const usualPortOf = (driver: string) => Object.entries(driverPorts).find(([kind]) => kind === driver)?.[1];
+  const [meant, other] = there.filter((one) => one.port === usualPortOf(facts.driver ?? one.driver));
+  if (there.length === 0 || (meant !== undefined && other === undefined)) return meant ?? null;
+  const those = there.map((one) => `${one.name} on ${one.port}`).join(", ");
+  throw new AppError("conflict", `At ${host} there is ${those}. Add a column port that says which one is meant.`);
 }
 
 /** All projectors, or those of a mall, as a CSV that can be changed and imported again. @throws AppError not_found */

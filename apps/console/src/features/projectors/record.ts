@@ -1,6 +1,7 @@
 import type { Wear } from "@holofleet/contract/projectors/inventory.ts";
 import type { ProjectorConfig, ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
-import type { Db, Reader } from "#db/client.ts";
+import { clockIn } from "@holofleet/shared/zone.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 import type { Secrets } from "#secrets.ts";
 import { factsOf } from "./present.ts";
@@ -51,13 +52,22 @@ export async function recordProjectorStates(
     if (wear.length > 0)
       await tx.$executeRaw`
         INSERT INTO "ProjectorWear" AS wear ("projectorId", "day", "lampHours", "filterHours")
-        SELECT id, current_date, lamp, filter
+        SELECT id, ${await todayAt(tx, agentId)}::date, lamp, filter
         FROM jsonb_to_recordset(${JSON.stringify(wear)}::jsonb) AS told(id text, lamp int, filter int)
         ON CONFLICT ("projectorId", "day") DO UPDATE
         SET "lampHours" = excluded."lampHours", "filterHours" = excluded."filterHours"
         WHERE (wear."lampHours", wear."filterHours") IS DISTINCT FROM (excluded."lampHours", excluded."filterHours")`;
     await notify(tx, ...changed.map(({ id }) => ({ kind: "projector" as const, id })));
   });
+}
+
+/** The day by the clocks of an agent's mall, as `2026-12-24`. */
+async function todayAt(tx: Tx, agentId: string): Promise<string> {
+  const { mall } = await tx.agent.findUniqueOrThrow({
+    where: { id: agentId },
+    select: { mall: { select: { timezone: true } } },
+  });
+  return clockIn(new Date(), mall.timezone).slice(0, 10);
 }
 
 /** Lamp and filter hours of the last two years, day by day. */

@@ -39,6 +39,7 @@ export async function showDiscovery(db: Reader, id: string): Promise<Discovery> 
     state: isEnded(state) ? (isGood(state) ? "done" : "failed") : row.acceptedAt === null ? "asked" : "searching",
     reason: row.reason,
     found: z.array(foundDeviceSchema).safeParse(row.found).data ?? [],
+    more: row.foundMore,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };

@@ -50,5 +50,6 @@ test("a clock time carries its date when it is not of today", () => {
 test("a planned moment is told to the minute, by the clocks of its place", () => {
   const at = Date.UTC(2026, 10, 20, 14, 0);
   expect(formatPlanned("en-US", at, "Asia/Shanghai")).toBe("Fri, Nov 20, 22:00 GMT+8");
+  expect(formatPlanned("en-US", at, "Mars/Olympus")).toBe("Fri, Nov 20, 14:00 UTC");
   expect(formatPlanned("zh-CN", at, "Asia/Shanghai")).toContain("周五");
 });

@@ -1,3 +1,5 @@
+import { knownZone } from "@holofleet/shared/zone.ts";
+
 /** What every figure of the console looks like: pure, by language. `use-format.ts` binds them to the page's language. */
 
 const byteUnits = ["B", "kB", "MB", "GB", "TB"] as const;
@@ -58,7 +60,7 @@ export function formatAbsolute(locale: string, at: number, zone?: string): strin
   return new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "long",
-    ...(zone && { timeZone: zone }),
+    ...(zone && { timeZone: knownZone(zone) }),
   }).format(at);
 }
 
@@ -72,7 +74,7 @@ export function formatPlanned(locale: string, at: number, zone: string): string 
     minute: "2-digit",
     hourCycle: "h23",
     timeZoneName: "short",
-    timeZone: zone,
+    timeZone: knownZone(zone),
   }).format(at);
 }
 

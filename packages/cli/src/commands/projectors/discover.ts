@@ -20,16 +20,19 @@ export const discover = new Command("discover")
     print(options, search.found, () =>
       search.found.length === 0
         ? "Nothing answered. Is standby network on in the projectors' menus?"
-        : table(
-            ["ADDRESS", "PROTOCOL", "NAME", "MODEL", "PASSWORD", "KNOWN"],
-            search.found.map(({ host, port, driver, name, maker, model, needsPassword, projector }) => [
-              `${host}:${port}`,
-              driver,
-              name ?? "",
-              [maker, model].filter(Boolean).join(" "),
-              needsPassword ? "yes" : "no",
-              projector ?? "",
-            ]),
-          ),
+        : [
+            ...table(
+              ["ADDRESS", "PROTOCOL", "NAME", "MODEL", "PASSWORD", "KNOWN"],
+              search.found.map(({ host, port, driver, name, maker, model, needsPassword, projector }) => [
+                `${host}:${port}`,
+                driver,
+                name ?? "",
+                [maker, model].filter(Boolean).join(" "),
+                needsPassword ? "yes" : "no",
+                projector ?? "",
+              ]),
+            ),
+            ...(search.more > 0 ? [`${search.more} more answered: search smaller networks to see them.`] : []),
+          ],
     );
   });

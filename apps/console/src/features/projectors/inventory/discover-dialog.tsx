@@ -122,6 +122,7 @@ export function DiscoverDialog({ mall: first, onAdd, onClose }: Props) {
           );
         })}
       </ul>
+      {(search.data?.more ?? 0) > 0 && <p className="text-warn-ink">{t("more", { count: search.data?.more ?? 0 })}</p>}
     </Dialog>
   );
 }
