@@ -3,6 +3,7 @@ import { isAbort } from "@holofleet/shared/errors.ts";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { agents } from "./commands/agents.ts";
+import { channels } from "./commands/channels.ts";
 import { check } from "./commands/check.ts";
 import { cleanup } from "./commands/cleanup.ts";
 import { groups } from "./commands/groups.ts";
@@ -21,7 +22,21 @@ const program = new Command("holofleet")
   .showHelpAfterError("(holofleet --help shows every command)")
   .exitOverride();
 
-for (const command of [login, malls, agents, groups, works, sync, runs, projectors, people, status, check, cleanup])
+for (const command of [
+  login,
+  malls,
+  agents,
+  groups,
+  works,
+  sync,
+  runs,
+  projectors,
+  people,
+  channels,
+  status,
+  check,
+  cleanup,
+])
   program.addCommand(command);
 
 try {

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, Suspense, useEffect } from "react";
 import { AccountMenu } from "#features/access/pages/account-menu.tsx";
 import { ProfileLanguage } from "#features/access/pages/profile-language.tsx";
+import { Bell } from "#features/notify/pages/bell.tsx";
 import { UploadTray } from "#features/works/tray/upload-tray.tsx";
 import { useLive } from "#realtime/use-live.ts";
 import { api } from "#ui/api.ts";
@@ -80,6 +81,7 @@ function Brand() {
 function Controls() {
   return (
     <>
+      <Bell />
       <AccountMenu />
       <ProfileLanguage />
       <ThemeMenu />

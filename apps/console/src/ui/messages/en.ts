@@ -7,6 +7,7 @@ import hours from "./en/hours.json";
 import library from "./en/library.json";
 import lines from "./en/lines.json";
 import malls from "./en/malls.json";
+import notify from "./en/notify.json";
 import places from "./en/places.json";
 import projectors from "./en/projectors.json";
 import publications from "./en/publications.json";
@@ -30,6 +31,7 @@ export default {
   library,
   lines,
   malls,
+  notify,
   places,
   projectors,
   publications,

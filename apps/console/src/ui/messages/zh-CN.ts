@@ -7,6 +7,7 @@ import hours from "./zh-CN/hours.json";
 import library from "./zh-CN/library.json";
 import lines from "./zh-CN/lines.json";
 import malls from "./zh-CN/malls.json";
+import notify from "./zh-CN/notify.json";
 import places from "./zh-CN/places.json";
 import projectors from "./zh-CN/projectors.json";
 import publications from "./zh-CN/publications.json";
@@ -30,6 +31,7 @@ export default {
   library,
   lines,
   malls,
+  notify,
   places,
   projectors,
   publications,
