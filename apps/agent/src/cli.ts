@@ -51,6 +51,11 @@ onFolder("run", "run the agent until it is stopped")
   .option("--player-port <port>", "port of the player (8700)")
   .option("--allow-loopback-projectors", "projectors may be on this machine")
   .option("--allow-http", "speak without TLS over a network")
+  .option("--legacy-mqtt-url <url>", "also listen to an older back end, at this broker")
+  .option("--legacy-mall <code>", "the mall's code there")
+  .option("--legacy-topics <variant>", "mall, plain or both: whether its topics end in the mall's code")
+  .option("--legacy-origins <origins>", "where its pictures may be fetched from, as scheme://host:port, …")
+  .option("--legacy-allow-private", "names among these may lead into an inner network")
   .action((flags: Flags) => runUntilStopped(readConfig(flags)));
 
 onFolder("status", "works and revisions on disk, sync, projectors")

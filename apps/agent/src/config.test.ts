@@ -14,6 +14,7 @@ describe("readConfig", () => {
       diskQuota: null,
       scrubDays: 7,
       folderExport: null,
+      legacy: null,
       proxies: { https: null, http: null, no: [] },
       mqttTls: { ca: null, cert: null, key: null },
       logLevel: "info",
@@ -48,6 +49,29 @@ describe("readConfig", () => {
     const percent = () => readConfig({}, { HTTPS_PROXY: "http://mall:50%off@proxy:3128" });
     expect(percent).toThrow("HTTPS_PROXY has a % in its name or password that must be written %25.");
     expect(readConfig({}, { HTTPS_PROXY: "http://mall:50%25off@proxy:3128" }).proxies.https?.host).toBe("proxy:3128");
+  });
+
+  test("an older system is named by its broker; what is missing or wrong is said without its password", () => {
+    const env = {
+      HOLOFLEET_LEGACY_MQTT_URL: "mqtt://dev:se%40cret@10.0.0.5",
+      HOLOFLEET_LEGACY_ORIGINS: "https://IMG.example.com/, http://10.0.0.6:8080",
+    };
+    expect(readConfig({ legacyMall: "42", legacyTopics: "both" }, env).legacy).toEqual({
+      mqttUrl: "mqtt://dev:se%40cret@10.0.0.5",
+      mall: "42",
+      variant: "both",
+      origins: ["https://img.example.com", "http://10.0.0.6:8080"],
+      allowPrivate: false,
+    });
+    expect(() => readConfig({ legacyMall: "42" }, {})).toThrow("HOLOFLEET_LEGACY_MQTT_URL is missing");
+    for (const wrong of ["https://dev:secret@host", "mqtt://", "mqtt://dev:50%secret@host"]) {
+      const read = () => readConfig({}, { HOLOFLEET_LEGACY_MQTT_URL: wrong });
+      expect(read).toThrow("HOLOFLEET_LEGACY_MQTT_URL is a broker's address");
+      expect(read).not.toThrow("secret");
+    }
+    for (const wrong of ["img.example.com", "https://img.example.com/pictures", "ftp://img.example.com"])
+      expect(() => readConfig({}, { ...env, HOLOFLEET_LEGACY_ORIGINS: wrong })).toThrow("is a list of origins");
+    expect(() => readConfig({ legacyMall: "a/#" }, env)).toThrow("--legacy-mall is the mall's code");
   });
 
   test("takes the environment, and flags win over it", () => {

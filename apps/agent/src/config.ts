@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { MqttTlsFiles } from "#broker/tls.ts";
 import type { Proxies } from "#console-api/proxy.ts";
 import { parseTemplate, type Template } from "#export/template.ts";
+import { isDecodable, type LegacySettings, legacyVariables, readLegacy } from "#legacy/settings.ts";
 
 export interface Config {
   /** absolute folder of everything this agent keeps */
@@ -24,8 +25,10 @@ export interface Config {
   diskQuota: number | null;
   /** days between two rounds of hashing everything again; 0: never */
   scrubDays: number;
-  /** plain files for players that read from disk: absolute folder, and how files in it are named */
-  folderExport: { dir: string; template: Template } | null;
+  /** plain files for players that read from disk: absolute folder, how files in it are named, and whether those of others may be replaced */
+  folderExport: { dir: string; template: Template; takeOver: boolean } | null;
+  /** an older system that is listened to beside the console */
+  legacy: LegacySettings | null;
   /** the ways out of the mall's network */
   proxies: Proxies;
   /** what a broker's certificate is checked with, when everybody's authorities are not enough */
@@ -41,6 +44,11 @@ export interface Flags {
   playerPort?: string | undefined;
   allowLoopbackProjectors?: boolean | undefined;
   allowHttp?: boolean | undefined;
+  legacyMqttUrl?: string | undefined;
+  legacyMall?: string | undefined;
+  legacyTopics?: string | undefined;
+  legacyOrigins?: string | undefined;
+  legacyAllowPrivate?: boolean | undefined;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -76,15 +84,6 @@ const proxy = z
   .refine((text) => text === null || isDecodable(text), "has a % in its name or password that must be written %25")
   .transform((text) => (text === null ? null : new URL(text)));
 
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const variables = z.object({
   HTTPS_PROXY: proxy,
   HTTP_PROXY: proxy,
@@ -98,9 +97,11 @@ const variables = z.object({
   HOLOFLEET_SCRUB_DAYS: days.default(7),
   HOLOFLEET_EXPORT_DIR: z.string().optional(),
   HOLOFLEET_EXPORT_TEMPLATE: z.string().default("{slug}/{path}"),
+  HOLOFLEET_EXPORT_TAKE_OVER: flag.default(false),
   HOLOFLEET_MQTT_CA: z.string().optional(),
   HOLOFLEET_MQTT_CERT: z.string().optional(),
   HOLOFLEET_MQTT_KEY: z.string().optional(),
+  ...legacyVariables,
   HOLOFLEET_LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -110,17 +111,17 @@ const variables = z.object({
  * @throws AppError bad_request naming the setting, what was given and what it takes
  */
 export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = process.env): Config {
-  const { playerPort } = flags;
   const all = flags.settings === undefined ? source : { ...readSettingsFile(flags.settings), ...source };
   const given: NodeJS.ProcessEnv = { ...all, ...proxyVariables(all) };
-  if (playerPort !== undefined) given.HOLOFLEET_PLAYER_PORT = playerPort;
+  const flagged = flaggedVariables(flags);
+  for (const [name, { value }] of flagged) given[name] = value;
   const read = variables.safeParse(given);
   if (!read.success) {
     const issue = read.error.issues[0];
     const name = String(issue?.path[0]);
-    const label = name === "HOLOFLEET_PLAYER_PORT" && playerPort !== undefined ? "--player-port" : name;
-    // a proxy's address may have a password in it
-    const as = name.endsWith("_PROXY") ? "" : `; it was given as "${given[name]}"`;
+    const label = flagged.get(name)?.flag ?? name;
+    // the address of a proxy or a broker may have a password in it
+    const as = /_(PROXY|URL)$/.test(name) ? "" : `; it was given as "${given[name]}"`;
     throw new AppError("bad_request", `${label} ${issue?.message}${as}.`);
   }
   const env = read.data;
@@ -139,7 +140,15 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
     diskReserve: env.HOLOFLEET_DISK_RESERVE,
     diskQuota: env.HOLOFLEET_DISK_QUOTA ?? null,
     scrubDays: env.HOLOFLEET_SCRUB_DAYS,
-    folderExport: exportDir ? { dir: exportDir, template: parseTemplate(env.HOLOFLEET_EXPORT_TEMPLATE) } : null,
+    folderExport:
+      exportDir === null
+        ? null
+        : {
+            dir: exportDir,
+            template: parseTemplate(env.HOLOFLEET_EXPORT_TEMPLATE),
+            takeOver: env.HOLOFLEET_EXPORT_TAKE_OVER,
+          },
+    legacy: readLegacy(env),
     proxies: { https: env.HTTPS_PROXY, http: env.HTTP_PROXY, no: env.NO_PROXY.split(/[\s,]+/).filter(Boolean) },
     mqttTls: {
       ca: pathFrom(caller, env.HOLOFLEET_MQTT_CA),
@@ -173,6 +182,21 @@ function readSettingsFile(file: string): Record<string, string | undefined> {
       cause,
     });
   }
+}
+
+/** Flags that stand for a variable: its name, what it was given, and what people typed. */
+function flaggedVariables(flags: Flags): Map<string, { flag: string; value: string }> {
+  const pairs: [string, string, string | undefined][] = [
+    ["HOLOFLEET_PLAYER_PORT", "--player-port", flags.playerPort],
+    ["HOLOFLEET_LEGACY_MQTT_URL", "--legacy-mqtt-url", flags.legacyMqttUrl],
+    ["HOLOFLEET_LEGACY_MALL", "--legacy-mall", flags.legacyMall],
+    ["HOLOFLEET_LEGACY_TOPICS", "--legacy-topics", flags.legacyTopics],
+    ["HOLOFLEET_LEGACY_ORIGINS", "--legacy-origins", flags.legacyOrigins],
+    ["HOLOFLEET_LEGACY_ALLOW_PRIVATE", "--legacy-allow-private", flags.legacyAllowPrivate ? "1" : undefined],
+  ];
+  return new Map(
+    pairs.flatMap(([name, flag, value]) => (value === undefined ? [] : [[name, { flag, value }] as const])),
+  );
 }
 
 const pathFrom = (folder: string, path: string | undefined) => (path ? resolve(folder, path) : null);

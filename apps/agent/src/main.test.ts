@@ -50,6 +50,7 @@ async function start(more: Partial<Config> = {}) {
     diskQuota: null,
     scrubDays: 7,
     folderExport: null,
+    legacy: null,
     proxies: noProxies,
     mqttTls: { ca: null, cert: null, key: null },
     logLevel: "silent",
@@ -233,6 +234,7 @@ test("whoever asks in the first moment is answered: the port opens when everythi
   const folderExport = {
     dir: join(dataDir, "..", `${basename(dataDir)} export`),
     template: parseTemplate("{slug}/{path}"),
+    takeOver: false,
   };
   closers.push(() => rm(folderExport.dir, { recursive: true, force: true }));
   const starting = start({ playerPort: port, folderExport });

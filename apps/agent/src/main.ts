@@ -1,27 +1,37 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { lockDataDir } from "@holofleet/data-lock";
 import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Logger } from "pino";
 import { createLink } from "#broker/link.ts";
+import { listenToOlder } from "#broker/older.ts";
 import { readMqttTls } from "#broker/tls.ts";
 import { brokerUrls } from "#broker/urls.ts";
 import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
+import { createOutside } from "#console-api/outside.ts";
 import { requireIdentity, takeBootId } from "#enrol/identity.ts";
 import { createFolderExport } from "#export/export.ts";
 import { openLedger } from "#export/ledger.ts";
+import { openPictureFolder } from "#export/pictures.ts";
 import { presentHealth } from "#health/health.ts";
 import { createReporter } from "#health/reporter.ts";
 import { announcePlayer } from "#health/running.ts";
 import { restingPhases } from "#health/snapshot.ts";
+import { createLegacy, type Legacy } from "#legacy/legacy.ts";
+import { Library } from "#legacy/library.ts";
+import { type LegacySettings, topicsOf } from "#legacy/settings.ts";
 import { startPlayer } from "#player/server.ts";
 import { createSightings } from "#player/sightings.ts";
 import { createProjectors } from "#projectors/projectors.ts";
-import { openStore } from "#store/store.ts";
+import { openStore, type Store } from "#store/store.ts";
 import { systemClock } from "#sync/clock.ts";
+import { lineAt } from "#sync/line.ts";
 import { createReconciler, type SyncState } from "#sync/reconcile.ts";
 import { createScrub } from "#sync/scrub/scrub.ts";
+import { planSpace } from "#sync/space.ts";
+import { createThrottle } from "#sync/transfer/throttle.ts";
 import type { Config } from "./config.ts";
 
 export interface RunningAgent {
@@ -67,6 +77,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const bootId = await takeBootId(dataDir);
   const ledger = config.folderExport && (await openLedger(join(dataDir, "export")));
   const tls = readMqttTls(config.mqttTls);
+  const shelf = config.legacy && (await openShelf(config, store));
   let disk = await store.size();
 
   const clock = createServerClock();
@@ -76,6 +87,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const player = await startPlayer({
     ...{ store, host, port, health, onPlaying: sightings.saw, log },
     redeem: (question, signal) => api.redeem(question, signal),
+    findPicture: (path) => legacy?.find(path) ?? null,
   });
   onStop(() => player.close());
 
@@ -91,6 +103,9 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const http = createHttp(consoleUrl, `${agentId}.${token}`, {}, config.proxies);
   onStop(() => http.close());
   const api = createConsoleApi(http, clock);
+
+  const limits = { reserveBytes: config.diskReserve, quotaBytes: config.diskQuota };
+  const throttle = createThrottle(() => store.desired()?.desired.settings?.line?.limit ?? null, systemClock);
 
   const link = createLink({
     agentId,
@@ -118,7 +133,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     log,
     now: clock.now,
     onState: () => reporter.projectorsChanged(),
-    onAck: link.ack,
+    onAck: (ack) => legacy?.acked(ack) || link.ack(ack),
     noticePort: driverPorts.pjlink,
   });
   const reporter = createReporter({
@@ -129,7 +144,8 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     projectors: () => projectors.states(),
     hours: projectors.hours,
     playing: sightings.list,
-    faults: () => folderExport?.faults() ?? [],
+    faults: () => [...(folderExport?.faults() ?? []), ...(legacy?.faults() ?? [])],
+    legacy: () => legacy?.state(),
     scrub: () => scrub.state(),
     async disk() {
       disk = await store.size();
@@ -142,7 +158,8 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     api,
     log,
     serverNow: clock.now,
-    limits: { reserveBytes: config.diskReserve, quotaBytes: config.diskQuota },
+    limits,
+    throttle,
     onState(state) {
       reporter.syncChanged(state);
       if (state.works !== listed || state.phase === "idle") folderExport?.nudge();
@@ -152,6 +169,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     onDesired(desired) {
       projectors.configure(desired.projectors, desired.settings?.hours);
       link.retarget();
+      legacy?.look();
     },
   });
   const scrub = createScrub({
@@ -163,16 +181,43 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     periodMs: checkMs,
     log,
   });
+  const legacy = config.legacy && shelf && startLegacy(config.legacy, shelf);
   onStop(() => projectors.close());
   onStop(() => reporter.stop());
   onStop(() => scrub.stop());
   onStop(() => reconciler.stop());
+  onStop(() => legacy?.stop());
   onStop(() => link.stop());
   const desired = store.desired()?.desired;
   projectors.configure(desired?.projectors ?? [], desired?.settings?.hours);
   onStop(await announcePlayer(dataDir, player.url));
   log.info({ agentId, mall: identity.mall.code, console: consoleUrl, player: player.url, bootId }, "agent started");
   return player.url;
+
+  /** An older back end beside the console, with a broker and a way out of its own. */
+  function startLegacy(settings: LegacySettings, shelf: Shelf): Legacy {
+    const { mqttUrl: url, origins, allowPrivate } = settings;
+    const outside = createOutside({ origins, allowPrivate, proxies: config.proxies });
+    onStop(() => outside.close());
+    const clientId = `holofleet-${createHash("sha256").update(agentId).digest("hex").slice(0, 12)}`;
+    return createLegacy({
+      ...{ ...shelf, store, outside, origins, throttle, log, now: clock.now },
+      topics: topicsOf(settings, identity.mall.code),
+      listen: (topics, kept, onMessage, onState) =>
+        listenToOlder({
+          ...{ url, topics, onMessage, onState, tls, log },
+          ...(kept ? { clientId, qos: 1 } : { clientId: `${clientId}p`, qos: 0 }),
+        }),
+      mayDownload() {
+        const desired = store.desired()?.desired;
+        return !desired || lineAt(desired, clock.now()).open;
+      },
+      shortBytes: async (need) => planSpace(need, await store.size(), limits)?.shortBytes ?? 0,
+      inventory: () => store.desired()?.desired.projectors ?? [],
+      order: (command, remainingMs) => projectors.handle(command, remainingMs),
+      onChange: () => reporter.legacyChanged(),
+    });
+  }
 
   function health() {
     return presentHealth({
@@ -183,6 +228,18 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
       link: link.state(),
       sync: reconciler.state(),
       projectors: projectors.states(),
+      legacy: legacy?.state(),
     });
   }
+}
+
+type Shelf = Awaited<ReturnType<typeof openShelf>>;
+
+/** What is known of an older system's pictures, and the folder where they stand. Their blobs stay from here on. */
+async function openShelf({ dataDir, folderExport }: Config, store: Store) {
+  const home = join(dataDir, "legacy");
+  const library = await Library.open(home);
+  store.hold(() => library.digests());
+  const { dir, takeOver } = folderExport ?? { dir: join(home, "pictures"), takeOver: false };
+  return { library, pictures: await openPictureFolder(store, { dir, takeOver }) };
 }

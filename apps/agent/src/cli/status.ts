@@ -51,12 +51,19 @@ export function presentStatusLines(health: Health): string[] {
     ...works.map(
       ({ slug, title, revision, frames }) => `    ${slug}  revision ${revision}, ${frames} frames  ${title}`,
     ),
+    ...(health.legacy ? [`  older       ${legacyWords(health.legacy)}`] : []),
     ...(projectors.length > 0 ? ["  projectors"] : []),
     ...projectors.map(
       ({ name, state }) =>
         `    ${name}  ${state.link === "online" ? state.power.value : (state.linkReason ?? state.link)}`,
     ),
   ];
+}
+
+function legacyWords({ listening, reason, files, failing, stored }: NonNullable<Health["legacy"]>): string {
+  const link = listening ? "listening" : `not listening. ${reason ?? "It is being connected."}`;
+  const open = files.done < files.total ? `, ${files.done} of ${files.total} fetched` : "";
+  return `${stored} pictures${open}${failing > 0 ? `, ${failing} tried again` : ""}, ${link}`;
 }
 
 function linkWords({ transport, url, reason }: Health["link"]): string {

@@ -12,11 +12,12 @@ export interface HealthParts {
   link: Health["link"];
   projectors: NamedState[];
   disk: Health["disk"];
+  legacy?: Health["legacy"];
   running: boolean;
 }
 
 /** The agent at a glance, for `/health` and `status`. Leaves out everything secret. */
-export function presentHealth({ identity, store, sync, link, projectors, disk, running }: HealthParts): Health {
+export function presentHealth({ identity, store, sync, link, projectors, disk, legacy, running }: HealthParts): Health {
   const { epoch: _, works: __, faults: ___, ...progress } = sync;
   const names = new Map(store.desired()?.desired.projectors.map(({ id, name }) => [id, name]));
   const { code, name } = identity.mall;
@@ -32,6 +33,7 @@ export function presentHealth({ identity, store, sync, link, projectors, disk, r
       frames: manifest.frames.length,
     })).sort((a, b) => (a.slug < b.slug ? -1 : 1)),
     disk,
+    ...(legacy && { legacy }),
     projectors: projectors.map(({ id, state }) => ({ id, name: names.get(id) ?? id, state })),
   };
 }

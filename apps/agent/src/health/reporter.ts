@@ -16,6 +16,8 @@ export interface ReporterOptions {
   /** what is wrong beside the sync */
   faults(): Reported["faults"];
   scrub(): Scrub;
+  /** what is done for an older back end, where there is one */
+  legacy?(): Reported["legacy"];
   /** bytes */
   disk(): Promise<Reported["disk"]>;
   uplink: { status(body: Status): void; reported(body: Reported): void };
@@ -29,6 +31,8 @@ export interface Reporter {
   playingChanged(): void;
   faultsChanged(): void;
   scrubChanged(): void;
+  /** Pictures of an older back end came, or its broker was lost. */
+  legacyChanged(): void;
   /** A snapshot soon: the doorbell rings also when a broker lost what was told last. */
   asked(): void;
   /** A snapshot now: a connection is new. */
@@ -38,6 +42,8 @@ export interface Reporter {
 
 const statusMs = 1_000;
 const reportedMs = 2_000;
+/** A snapshot is large: single pictures of an older back end are worth one less often. */
+const legacyMs = 5_000;
 
 /** Decides when the console hears what, so that a thousand agents at work stay a murmur. */
 export function createReporter(options: ReporterOptions): Reporter {
@@ -47,7 +53,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   let last: SyncState | null = null;
 
   const status = createPace(statusMs, () => {
-    const next = presentStatus(bootId, options.sync());
+    const next = presentStatus(bootId, options.sync(), options.legacy?.());
     if (isDeepStrictEqual(next, lastStatus)) return;
     lastStatus = next;
     uplink.status(next);
@@ -57,13 +63,16 @@ export function createReporter(options: ReporterOptions): Reporter {
     try {
       const disk = await options.disk();
       const { scrub, playing, faults, projectors, hours, sync } = options;
-      const rooms = { projectors: projectors(), hours: hours() };
+      const legacy = options.legacy?.();
+      const rooms = { projectors: projectors(), hours: hours(), ...(legacy && { legacy }) };
       const beside = { disk, scrub: scrub(), playing: playing(), faults: faults(), ...rooms };
       uplink.reported(presentReported({ bootId, seq: seq++ }, sync(), beside));
     } catch (thrown) {
       log.warn({ err: thrown }, "could not tell the console what this agent holds");
     }
   });
+
+  const legacy = createPace(legacyMs, () => reported.now());
 
   return {
     syncChanged(state) {
@@ -79,10 +88,15 @@ export function createReporter(options: ReporterOptions): Reporter {
     playingChanged: () => reported.soon(),
     faultsChanged: () => reported.soon(),
     scrubChanged: () => reported.soon(),
+    legacyChanged() {
+      status.soon();
+      legacy.soon();
+    },
     asked: () => reported.soon(),
     snapshot: () => reported.now(),
     stop() {
       status.stop();
+      legacy.stop();
       reported.stop();
     },
   };

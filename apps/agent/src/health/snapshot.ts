@@ -1,3 +1,4 @@
+import type { LegacyState } from "@holofleet/shared/protocol/legacy.ts";
 import { projectorConfigSchema, projectorStateSchema } from "@holofleet/shared/protocol/projectors.ts";
 import { type Reported, reportedSchema } from "@holofleet/shared/protocol/state.ts";
 import { type Status, statusSchema } from "@holofleet/shared/protocol/status.ts";
@@ -7,16 +8,16 @@ import type { SyncState } from "#sync/reconcile.ts";
 import { agentVersion } from "#version.ts";
 
 /** The progress of a sync as it is sent, at most once a second. */
-export function presentStatus(bootId: string, state: SyncState): Status {
+export function presentStatus(bootId: string, state: SyncState, legacy?: LegacyState): Status {
   const { generation, phase, files, bytes, rate, eta, work, reason } = state;
-  return { bootId, generation, phase, files, bytes, rate, eta, work, reason };
+  return { bootId, generation, phase, files, bytes, rate, eta, work, reason, ...(legacy && { legacy }) };
 }
 
 /** Everything this agent holds and is. `order` is the boot and the number of this snapshot within it. */
 export function presentReported(
   order: { bootId: string; seq: number },
   state: SyncState,
-  beside: Pick<Reported, "disk" | "faults" | "hours" | "playing" | "scrub"> & { projectors: NamedState[] },
+  beside: Pick<Reported, "disk" | "faults" | "hours" | "legacy" | "playing" | "scrub"> & { projectors: NamedState[] },
 ): Reported {
   const { epoch, generation, desiredRelease, activeRelease, phase, reason, works } = state;
   return {
@@ -73,6 +74,7 @@ export const healthSchema = z.object({
   }),
   works: z.array(z.object({ slug: z.string(), title: z.string(), revision: z.number(), frames: z.number() })),
   disk: reportedSchema.shape.disk,
+  legacy: reportedSchema.shape.legacy,
   projectors: z.array(projectorConfigSchema.pick({ id: true, name: true }).extend({ state: projectorStateSchema })),
 });
 export type Health = z.infer<typeof healthSchema>;

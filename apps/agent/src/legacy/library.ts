@@ -1,7 +1,9 @@
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, digestSchema } from "@holofleet/shared/content/digest.ts";
 import { pathKey } from "@holofleet/shared/content/path.ts";
 import { z } from "zod";
+import { removeOlder } from "#store/durable.ts";
 import { Journal } from "#store/journal.ts";
 import { pictureTypes } from "./picture.ts";
 
@@ -40,6 +42,9 @@ export type Pictures = Map<string, Picture>;
 
 /** Pictures that are known at most: more than any mall has. */
 export const mostPictures = 100_000;
+
+/** Beginnings older than this are of no use any more. */
+const partialForMs = 7 * 24 * 3_600_000;
 
 /** What an entry makes of the pictures. Changes `pictures`. */
 export function applyEntry(pictures: Pictures, entry: Entry): void {
@@ -80,12 +85,19 @@ export function compact(entries: readonly Entry[]): Entry[] {
 export class Library {
   readonly #pictures: Pictures = new Map();
 
-  private constructor(private readonly journal: Journal<Entry>) {
+  private constructor(
+    private readonly journal: Journal<Entry>,
+    /** folder of what is half fetched */
+    readonly partial: string,
+  ) {
     for (const entry of journal.entries) applyEntry(this.#pictures, entry);
   }
 
   /** @throws AppError disk_full, disk_failed */
   static async open(folder: string): Promise<Library> {
+    const partial = join(folder, "partial");
+    await mkdir(partial, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(partial)) await removeOlder(join(partial, name), partialForMs);
     let library: Library | null = null;
     const journal = await Journal.open<Entry>(join(folder, "pictures.ndjson"), {
       parse: (value) => entrySchema.safeParse(value).data ?? null,
@@ -95,7 +107,7 @@ export class Library {
         return 2_000 + 4 * (library?.size ?? 0);
       },
     });
-    library = new Library(journal);
+    library = new Library(journal, partial);
     return library;
   }
 

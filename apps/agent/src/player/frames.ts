@@ -52,9 +52,10 @@ export async function sendFrame(
   await sendBytes({ store, cache }, frame, request, response);
 }
 
-async function sendBytes(
+/** Answers with verified bytes of the store, whole or in part. @throws AppError integrity */
+export async function sendBytes(
   { store, cache }: Pick<FrameSource, "store" | "cache">,
-  frame: ManifestFrame,
+  frame: Pick<ManifestFrame, "digest" | "size"> & { type: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

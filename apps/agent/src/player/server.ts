@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
+import type { ManifestFrame } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Store } from "#store/store.ts";
@@ -8,9 +9,9 @@ import { decode, refuse, sendJson, sendPage } from "./answers.ts";
 import { type AskForCode, redeemFor } from "./asked/codes.ts";
 import { readPlaying } from "./asked/playing.ts";
 import { createFrameCache } from "./frame-cache.ts";
-import { sendFrame } from "./frames.ts";
+import { sendBytes, sendFrame } from "./frames.ts";
 import { createPins, type PinLimits } from "./pins.ts";
-import { presentPlaylist } from "./playlist.ts";
+import { findWork, presentPlaylist } from "./playlist.ts";
 
 export interface PlayerOptions {
   store: Store;
@@ -24,6 +25,8 @@ export interface PlayerOptions {
   onPlaying(id: string, manifest: Digest): void;
   /** asks the console for an access code on behalf of a kiosk */
   redeem: AskForCode;
+  /** a picture of an older system, by the path that it has there; a work's own address goes before */
+  findPicture?: ((path: string) => (Pick<ManifestFrame, "digest" | "size"> & { type: string }) | null) | undefined;
   log: Logger;
   /** for how long a replaced revision may still be played */
   pins?: PinLimits;
@@ -43,6 +46,11 @@ export async function startPlayer(options: PlayerOptions): Promise<PlayerServer>
   const server = createServer((request, response) => {
     answer(request, response).catch((thrown) => refuse(response, thrown, log));
   });
+
+  /** Older players ask for names as they stand in the lists, and browsers in percent-encoding. */
+  function findPicture(path: string) {
+    return options.findPicture?.(path) ?? options.findPicture?.(decode(path)) ?? null;
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader("x-content-type-options", "nosniff");
@@ -67,6 +75,9 @@ export async function startPlayer(options: PlayerOptions): Promise<PlayerServer>
     }
     if (path === "/codes/redeem") return sendJson(request, response, 200, await redeemFor(request, redeem));
     const frame = /^\/works\/([^/]+)\/(.+)$/.exec(path);
+    const work = frame?.[1] && findWork(store.active(), decode(frame[1]));
+    const picture = work ? null : findPicture(path.slice(1));
+    if (picture) return sendBytes({ store, cache }, picture, request, response);
     if (!frame?.[1] || !frame[2])
       throw new AppError("not_found", "There is nothing here. /works.json lists the works.");
     const revision = query === "" ? null : new URLSearchParams(query).get("revision");
