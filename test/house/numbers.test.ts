@@ -13,7 +13,7 @@ const owners: Record<string, RegExp> = {
   aedes: /console\/src\/embedded\//,
   "better-auth": /console\/src\/access\//,
   "graphile-worker": /console\/src\/jobs\//,
-  mqtt: /(agent\/src\/broker|console\/src\/bridge)\//,
+  mqtt: /(agent\/src\/broker|console\/src\/(bridge|inspector))\//,
   next: /console\/(next\.config\.ts|src\/(app|ui|features|front)\/)/,
   nodemailer: /console\/src\/mail\//,
   pg: /console\/src\/(db|embedded|bridge)\//,

@@ -31,6 +31,7 @@ const forbidden: [file: string, specifier: string][] = [
   [`${web}/images/a.ts`, "#storage/disk.ts"],
   [`${web}/embedded/a.ts`, "#db/client.ts"],
   [`${web}/gateway/a.ts`, "#db/client.ts"],
+  [`${web}/inspector/a.ts`, "#features/inspector/service.ts"],
   [`${web}/ui/a.tsx`, "#features/malls/pages/malls-page.tsx"],
   [`${web}/ui/form/b.tsx`, "#db/client.ts"],
   [`${web}/access/a.ts`, "#bridge/client.ts"],
@@ -71,6 +72,8 @@ const allowed: [file: string, specifier: string][] = [
   [`${web}/features/malls/pages/z.tsx`, "#features/syncs/pages/run-badge.tsx"],
   [`${web}/features/works/upload/z.ts`, "../rules.ts"],
   [`${web}/bridge/z.ts`, "#features/syncs/service.ts"],
+  [`${web}/inspector/z.ts`, "#access/mqtt.ts"],
+  [`${web}/features/malls/pages/y.tsx`, "#realtime/use-inspector.ts"],
   [`${web}/app/z.tsx`, "#features/malls/pages/malls-page.tsx"],
 ];
 

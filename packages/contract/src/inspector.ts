@@ -109,6 +109,8 @@ export const maxFilters = 8;
 export interface InspectorServerEvents {
   messages: (batch: InspectedBatch, taken: () => void) => void;
   state: (state: InspectorState) => void;
+  /** to a subscription that was made again, because the connection to the broker was lost */
+  answer: (filter: string, got: SubscriptionAnswer) => void;
 }
 
 export interface InspectorClientEvents {

@@ -18,6 +18,8 @@ export interface Viewer {
   /** Takes one batch; the next one comes when `taken` was called. */
   onMessages(batch: InspectedBatch, taken: () => void): void;
   onState(state: InspectorState): void;
+  /** A subscription was made again after a lost connection. */
+  onAnswer(filter: string, answer: SubscriptionAnswer): void;
 }
 
 export interface Watch {
@@ -80,7 +82,9 @@ export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
     connect();
     for (const [filter, qos] of filters) {
       void ask(filter, qos).then((answer) => {
-        if (!answer.ok && answer.fault === "refused" && client?.connected) filters.delete(filter);
+        if (!answer.ok && answer.fault === "refused" && answer.event.kind === "deaf") filters.delete(filter);
+        if (answer.ok || !filters.has(filter)) viewer.onAnswer(filter, answer);
+        closeWhenIdle();
       });
     }
   }

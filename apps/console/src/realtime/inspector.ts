@@ -40,6 +40,7 @@ export function openInspectorRoom(io: Server, console: Console): { recheck(): Pr
     const watch = console.inspector.watch({
       onMessages: (batch, taken) => socket.emit("messages", batch, taken),
       onState: (state) => socket.emit("state", state),
+      onAnswer: (filter, answer) => socket.emit("answer", filter, answer),
     });
     socket.on("subscribe", async (given, answer) => {
       const reply = typeof answer === "function" ? answer : () => {};

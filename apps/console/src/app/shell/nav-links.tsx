@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { isCurrent, nav } from "./nav.ts";
+import { administration, type Entry, isCurrent, nav } from "./nav.ts";
 
 const sidebar = {
   list: "grid gap-0.5 px-3",
@@ -18,20 +18,35 @@ const tabBar = {
 /** The way through the console: beside the page on a desk, under the thumb on a phone. */
 export function NavLinks({ as }: { as: "sidebar" | "tabBar" }) {
   const t = useTranslations("shell.nav");
-  const path = usePathname();
-  const look = as === "sidebar" ? sidebar : tabBar;
+  if (as === "tabBar") {
+    return (
+      <nav aria-label={t("label")}>
+        <Entries entries={nav} look={tabBar} />
+      </nav>
+    );
+  }
   return (
-    <nav aria-label={t("label")}>
-      <ul className={look.list}>
-        {nav.map(({ href, name, icon: Icon }) => (
-          <li key={href}>
-            <Link href={href} aria-current={isCurrent(href, path) ? "page" : undefined} className={look.link}>
-              <Icon aria-hidden className={look.icon} />
-              {t(name)}
-            </Link>
-          </li>
-        ))}
-      </ul>
+    <nav aria-label={t("label")} className="grid gap-1 overflow-y-auto">
+      <Entries entries={nav} look={sidebar} />
+      <p className="mt-4 px-5.5 text-muted text-xs">{t("administration")}</p>
+      <Entries entries={administration} look={sidebar} />
     </nav>
+  );
+}
+
+function Entries({ entries, look }: { entries: readonly Entry[]; look: typeof sidebar }) {
+  const t = useTranslations("shell.nav");
+  const path = usePathname();
+  return (
+    <ul className={look.list}>
+      {entries.map(({ href, name, icon: Icon }) => (
+        <li key={href}>
+          <Link href={href} aria-current={isCurrent(href, path) ? "page" : undefined} className={look.link}>
+            <Icon aria-hidden className={look.icon} />
+            {t(name)}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isCurrent, nav } from "./nav.ts";
+import { administration, isCurrent, nav } from "./nav.ts";
 
 test.each([
   ["/", "overview"],
@@ -9,6 +9,9 @@ test.each([
   ["/works/spring-2026", "works"],
   ["/where", "works"],
   ["/groups", "malls"],
+  ["/inspector", "inspector"],
 ])("%s belongs to %s", (path, name) => {
-  expect(nav.filter(({ href }) => isCurrent(href, path)).map((entry) => entry.name)).toEqual(name ? [name] : []);
+  expect([...nav, ...administration].filter(({ href }) => isCurrent(href, path)).map((entry) => entry.name)).toEqual(
+    name ? [name] : [],
+  );
 });

@@ -14,6 +14,7 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { Logo } from "#ui/layout/logo.tsx";
 import { LiveBanner, LiveProvider } from "./live.tsx";
+import { MoreMenu } from "./more-menu.tsx";
 import { NavLinks } from "./nav-links.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 
@@ -85,6 +86,7 @@ function Controls() {
       <AccountMenu />
       <ProfileLanguage />
       <ThemeMenu />
+      <MoreMenu />
     </>
   );
 }

@@ -4,6 +4,7 @@ import fleet from "./en/fleet.json";
 import frames from "./en/frames.json";
 import groups from "./en/groups.json";
 import hours from "./en/hours.json";
+import inspector from "./en/inspector.json";
 import library from "./en/library.json";
 import lines from "./en/lines.json";
 import malls from "./en/malls.json";
@@ -28,6 +29,7 @@ export default {
   frames,
   groups,
   hours,
+  inspector,
   library,
   lines,
   malls,

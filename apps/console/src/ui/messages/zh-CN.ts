@@ -4,6 +4,7 @@ import fleet from "./zh-CN/fleet.json";
 import frames from "./zh-CN/frames.json";
 import groups from "./zh-CN/groups.json";
 import hours from "./zh-CN/hours.json";
+import inspector from "./zh-CN/inspector.json";
 import library from "./zh-CN/library.json";
 import lines from "./zh-CN/lines.json";
 import malls from "./zh-CN/malls.json";
@@ -28,6 +29,7 @@ export default {
   frames,
   groups,
   hours,
+  inspector,
   library,
   lines,
   malls,

@@ -1,0 +1,28 @@
+"use client";
+import { refusals } from "@holofleet/shared/broker/connack.ts";
+import { useLocale, useTranslations } from "next-intl";
+
+/** Every code that a broker may answer with, of MQTT 3.1.1 and 5, to be looked up. */
+export function CodeList() {
+  const t = useTranslations("inspector.link");
+  const locale = useLocale() === "zh-CN" ? "zh-CN" : "en";
+  return (
+    <details>
+      <summary className="flex min-h-11 w-fit cursor-pointer items-center text-muted hover:text-foreground md:min-h-8">
+        {t("codes")}
+      </summary>
+      <dl className="mt-2 grid max-h-96 gap-x-4 gap-y-1 overflow-y-auto md:grid-cols-[minmax(12rem,auto)_1fr]">
+        {refusals.map(({ code, v3, name, [locale]: words }) => (
+          <div key={code} className="contents">
+            <dt className="figures pt-1 font-medium md:pt-0">
+              {v3 === undefined ? code : `${v3} / ${code}`} <span className="font-normal text-muted">{name}</span>
+            </dt>
+            <dd>
+              {words.cause} <span className="text-muted">{words.next}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
