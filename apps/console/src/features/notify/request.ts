@@ -93,7 +93,7 @@ function testEvent(by: string): FleetEvent {
     title: { en: "Test message of Holofleet", "zh-CN": "Holofleet 测试消息" },
     words: {
       en: `${by} pressed "Send a test". Nothing happened; this channel works.`,
-      "zh-CN": `${by} 点击了“发送测试”。没有任何异常,此通知渠道工作正常。`,
+      "zh-CN": `${by} 点击了“发送测试”。没有任何异常，此通知渠道工作正常。`,
     },
     link: "/notifications",
     facts: { by },

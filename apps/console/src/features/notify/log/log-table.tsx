@@ -79,13 +79,14 @@ function State({ delivery: { state, nextAt } }: { delivery: Delivery }) {
   );
 }
 
-function Answer({ delivery: { code, answer } }: { delivery: Delivery }) {
+function Answer({ delivery: { state, code, answer } }: { delivery: Delivery }) {
   const t = useTranslations("notify.log");
-  if (code === null && !answer) return <span className="text-muted">{t("noAnswer")}</span>;
+  if (code === null && !answer)
+    return <span className="text-muted">{state === "delivered" ? "–" : t("noAnswer")}</span>;
   return (
     <span className="grid max-w-md gap-0.5">
       {code !== null && <span className="figures text-xs">{t("code", { code: String(code) })}</span>}
-      {answer && <code className="line-clamp-3 whitespace-pre-wrap break-all text-muted text-xs">{answer}</code>}
+      {answer && <code className="line-clamp-3 whitespace-pre-wrap break-words text-muted text-xs">{answer}</code>}
     </span>
   );
 }
