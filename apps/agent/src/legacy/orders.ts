@@ -32,12 +32,14 @@ export function createOrders({ inventory, order, onChange, now, log }: OrdersOpt
       const { projectors, wish, refusal } = readRemote(payload, inventory());
       if (refusal !== null) log.warn({ projectors }, refusal);
       if (wish === null) return;
-      for (const projector of projectors) {
+      for (const { id: target, name } of projectors) {
         const at = now();
         const id = `${ownIds}${randomUUID()}`;
-        orders = [...orders, { id, at, projector, wish: wishWords(wish), result: null }].slice(-most);
-        log.info({ command: id, projector, wish: wishWords(wish) }, "order of the older system");
-        const command = { id, target: { projector }, wish, deadline: at + goodForMs, why: "the older system" };
+        orders = [...orders, { id, at, projector: name.slice(0, 64), wish: wishWords(wish), result: null }].slice(
+          -most,
+        );
+        log.info({ command: id, projector: target, wish: wishWords(wish) }, "order of the older system");
+        const command = { id, target: { projector: target }, wish, deadline: at + goodForMs, why: "the older system" };
         void order(command, goodForMs);
       }
       if (projectors.length > 0) onChange();

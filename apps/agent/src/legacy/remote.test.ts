@@ -19,7 +19,9 @@ test.each([
   ['{"command": "开机", "projectors": ["p2"]}', ["p2"], on],
   ['{"command": "shutter", "projectors": ["p2"]}', ["p2"], { type: "mute", video: true }],
 ])("%s", (text, projectors, wish) => {
-  expect(read(text)).toEqual({ projectors, wish, refusal: null });
+  const { projectors: named, ...plan } = read(text);
+  expect(named.map(({ id }) => id)).toEqual(projectors);
+  expect(plan).toEqual({ wish, refusal: null });
 });
 
 test.each([

@@ -4,8 +4,8 @@ import JSON5 from "json5";
 
 /** What a message of the older remote control asks of this mall. */
 export interface RemotePlan {
-  /** ids of the mall's own projectors that the message names, each once */
-  projectors: string[];
+  /** those of the mall's own projectors that the message names */
+  projectors: Pick<Known, "id" | "name">[];
   wish: ProjectorWish | null;
   /** why nothing is done, in words; `null` when something is */
   refusal: string | null;
@@ -83,7 +83,7 @@ export function readRemote(payload: Uint8Array, inventory: readonly Known[]): Re
   const wish = wishOf(command);
   const said = typeof command === "string" ? `"${command.slice(0, 60)}"` : "the command";
   const refusal = wish === null ? `The older system asked for ${said}, which no projector is told.` : null;
-  return { projectors: [...new Set(found.map(({ id }) => id))], wish, refusal };
+  return { projectors: found.map(({ id, name }) => ({ id, name })), wish, refusal };
 }
 
 function parse(payload: Uint8Array): { command: unknown; projectors: unknown } | string {

@@ -44,6 +44,7 @@ export function pathOfLegacyUrl(url: string): string | null {
 /** An order of the older system for one of the mall's projectors, and how it ended; `null` while it runs. */
 export const legacyOrderSchema = z.object({
   at: momentSchema,
+  /** its name */
   projector: z.string().max(64),
   /** in words: `power on` */
   wish: z.string().max(60),
