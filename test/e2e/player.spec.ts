@@ -50,6 +50,7 @@ test.beforeAll(async () => {
     host: "127.0.0.1",
     port: 0,
     health: () => null,
+    redeem: () => Promise.reject(new Error("no console")),
     onPlaying: (id, manifest) => told.push(`${id} ${manifest}`),
     log,
   });

@@ -27,15 +27,10 @@ export async function assertMayAsk(db: Db, suspects: readonly Suspect[], now: Da
   });
 }
 
-/** Counts a code that does not exist. @returns whose alarm this raised */
-export async function recordGuess(
-  db: Db,
-  suspects: readonly Suspect[],
-  points: number,
-  now: Date,
-): Promise<Suspect | null> {
-  return db.$transaction(async (tx) => {
-    let raised: Suspect | null = null;
+/** Counts a code that does not exist. */
+export async function recordGuess(db: Db, suspects: readonly Suspect[], points: number, now: Date): Promise<void> {
+  await db.$transaction(async (tx) => {
+    let raised = false;
     for (const suspect of suspects) {
       const { source, limit, asker, mall } = suspect;
       const fresh = { points: 0, windowAt: now, asker, mall };
@@ -44,11 +39,10 @@ export async function recordGuess(
       const before = await tx.codeGuess.findUniqueOrThrow({ where: { source } });
       const next = nextGuessing(before, points, limit, now);
       await tx.codeGuess.update({ where: { source }, data: { ...next, asker, mall } });
-      if (before.alarmedAt === null && next.alarmedAt !== null) raised = suspect;
+      if (before.alarmedAt === null && next.alarmedAt !== null) raised = true;
     }
     const old = new Date(now.getTime() - 48 * 3_600_000);
     await tx.codeGuess.deleteMany({ where: { windowAt: { lt: old }, alarmedAt: null } });
     if (raised) await notify(tx, { kind: "codes", id: "" });
-    return raised;
   });
 }

@@ -61,7 +61,7 @@ export function openCodeDesk(console: { db: Db; secrets: Secrets }): CodeDesk {
   };
 }
 
-const withBatch = { batch: { include: { work: { select: { slug: true } } } } } satisfies Prisma.AccessCodeInclude;
+const withBatch = { batch: true } satisfies Prisma.AccessCodeInclude;
 type CodeRow = Prisma.AccessCodeGetPayload<{ include: typeof withBatch }>;
 
 async function answer(
@@ -75,7 +75,7 @@ async function answer(
   const row = await find();
   if (key !== undefined) {
     const before = await grantedBefore(db, asker.source, { equals: key });
-    if (before) return repeat(before, row);
+    if (before) return repeat(db, before, row);
   }
   const suspects = suspectsOf(asker);
   await assertMayAsk(db, suspects, new Date());
@@ -84,16 +84,18 @@ async function answer(
     await recordGuess(db, suspects, guessPoints[result], new Date());
     return { result };
   }
-  if (judgeCode(row, asker.mall?.id ?? null, new Date()) === "granted") {
+  const judge = (facts: CodeRow) => judgeCode(facts, asker.mall?.id ?? null, new Date());
+  let result = judge(row);
+  if (result === "granted") {
     const granted = await take(db, row, asker, key);
-    if (granted) return { result: "granted", granted };
+    if (granted) return { result, granted };
     // the same question twice at once: the other one has the answer
     const before = key === undefined ? null : await grantedBefore(db, asker.source, { equals: key });
-    if (before) return repeat(before, row);
+    if (before) return repeat(db, before, row);
+    // somebody else was faster
+    result = judge((await find()) ?? row);
+    if (result === "granted") result = "used";
   }
-  // somebody else was faster, or the code was good for nothing before
-  const judged = judgeCode((await find()) ?? row, asker.mall?.id ?? null, new Date());
-  const result = judged === "granted" ? "used" : judged;
   await recordRefusal(db, row, asker, result);
   return { result };
 }
@@ -107,10 +109,14 @@ export function grantedBefore(db: Reader, source: string, requestKey: Prisma.Str
   });
 }
 
-function repeat({ at, code }: NonNullable<Awaited<ReturnType<typeof grantedBefore>>>, asked: CodeRow | null): Verdict {
+async function repeat(
+  db: Reader,
+  { at, code }: NonNullable<Awaited<ReturnType<typeof grantedBefore>>>,
+  asked: CodeRow | null,
+): Promise<Verdict> {
   if (asked?.id !== code.id)
     throw new AppError("conflict", "This key was used for another code. Take a new key for each code.");
-  return { result: "granted", granted: present(code, at, code.used) };
+  return { result: "granted", granted: await present(db, code, at, code.used) };
 }
 
 /** One statement decides who is the one: others wait for its row and then find the use taken. `null`: it was not us. */
@@ -118,25 +124,23 @@ async function take(db: Db, row: CodeRow, asker: CodeAsker, key: string | undefi
   const { source, way, asker: who, mall } = asker;
   const mallId = mall?.id ?? null;
   try {
-    return await db.$transaction(async (tx) => {
-      const [taken] = await tx.$queryRaw<{ at: Date; used: number }[]>`
-        WITH taken AS (
-          UPDATE "AccessCode" AS code SET "used" = code."used" + 1
-          FROM "CodeBatch" AS batch
-          WHERE code."id" = ${row.id}::uuid AND batch."id" = code."batchId" AND code."used" < batch."uses"
-            AND code."voidedAt" IS NULL AND batch."voidedAt" IS NULL
-            AND (batch."expiresAt" IS NULL OR batch."expiresAt" > now())
-            AND (batch."mallId" IS NULL OR ${mallId}::text IS NULL OR batch."mallId" = ${mallId}::text)
-          RETURNING code."id", code."used"),
-        kept AS (
-          INSERT INTO "Redemption" ("id", "codeId", "result", "way", "source", "requestKey", "mall", "asker")
-          SELECT ${uuidv7()}::uuid, taken."id", 'granted', ${way}, ${source}, ${key ?? null}, ${mall?.code ?? null}, ${who}
-          FROM taken RETURNING "codeId", "at")
-        SELECT kept."at", taken."used" FROM taken JOIN kept ON kept."codeId" = taken."id"`;
-      if (!taken) return null;
-      await notify(tx, { kind: "codes", id: row.batchId });
-      return present(row, taken.at, taken.used);
-    });
+    const [taken] = await db.$queryRaw<{ at: Date; used: number }[]>`
+      WITH taken AS (
+        UPDATE "AccessCode" AS code SET "used" = code."used" + 1
+        FROM "CodeBatch" AS batch
+        WHERE code."id" = ${row.id}::uuid AND batch."id" = code."batchId" AND code."used" < batch."uses"
+          AND code."voidedAt" IS NULL AND batch."voidedAt" IS NULL
+          AND (batch."expiresAt" IS NULL OR batch."expiresAt" > now())
+          AND (batch."mallId" IS NULL OR ${mallId}::text IS NULL OR batch."mallId" = ${mallId}::text)
+        RETURNING code."id", code."used"),
+      kept AS (
+        INSERT INTO "Redemption" ("id", "codeId", "result", "way", "source", "requestKey", "mall", "asker")
+        SELECT ${uuidv7()}::uuid, taken."id", 'granted', ${way}, ${source}, ${key ?? null}, ${mall?.code ?? null}, ${who}
+        FROM taken RETURNING "codeId", "at")
+      SELECT kept."at", taken."used" FROM taken JOIN kept ON kept."codeId" = taken."id"`;
+    if (!taken) return null;
+    await notify(db, { kind: "codes", id: row.batchId });
+    return await present(db, row, taken.at, taken.used);
   } catch (error) {
     if (isDuplicate(error)) return null;
     throw error;
@@ -149,23 +153,23 @@ function isDuplicate(error: unknown): boolean {
   );
 }
 
-function present(row: CodeRow, at: Date, used: number): Granted {
-  const { name, uses, work } = row.batch;
+async function present(db: Reader, { number, batch }: CodeRow, at: Date, used: number): Promise<Granted> {
+  const { name, uses, workId } = batch;
+  const work = workId === null ? null : await db.work.findUnique({ where: { id: workId }, select: { slug: true } });
   const usesLeft = Math.max(0, uses - used);
-  const slug = work?.slug ?? null;
-  return { result: "granted", at: at.toISOString(), batch: name, number: row.number, work: slug, usesLeft };
+  return { result: "granted", at: at.toISOString(), batch: name, number, work: work?.slug ?? null, usesLeft };
 }
 
 /** Keeps a refusal, once in five seconds for each asker: who presses again and again tells nothing new. */
 async function recordRefusal(db: Db, row: CodeRow, asker: CodeAsker, result: CodeResult): Promise<void> {
   const { way, source, mall, asker: who } = asker;
-  await db.$executeRaw`
+  const kept = await db.$executeRaw`
     INSERT INTO "Redemption" ("id", "codeId", "result", "way", "source", "mall", "asker")
     SELECT ${uuidv7()}::uuid, ${row.id}::uuid, ${result}, ${way}, ${source}, ${mall?.code ?? null}, ${who}
     WHERE NOT EXISTS (
       SELECT 1 FROM "Redemption" WHERE "codeId" = ${row.id}::uuid AND "source" = ${source} AND "result" = ${result}
         AND "at" > now() - interval '5 seconds')`;
-  await notify(db, { kind: "codes", id: row.batchId });
+  if (kept > 0) await notify(db, { kind: "codes", id: row.batchId });
 }
 
 function suspectsOf({ source, shared, asker, mall }: CodeAsker): Suspect[] {
