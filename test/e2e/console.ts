@@ -23,8 +23,8 @@ export interface ConsoleProcess {
   close(): Promise<void>;
 }
 
-/** Starts a console on empty data, in a folder with a space in its path. */
-export async function startConsole(): Promise<ConsoleProcess> {
+/** Starts a console on empty data, in a folder with a space in its path. `more`: settings that this one has otherwise. */
+export async function startConsole(more: Record<string, string> = {}): Promise<ConsoleProcess> {
   const home = await mkdtemp(join(tmpdir(), "holofleet home "));
   const [port, playerPort] = await freePortPair();
   const settings = {
@@ -40,6 +40,7 @@ export async function startConsole(): Promise<ConsoleProcess> {
     // what a developer may have set must not reach a real database or broker
     ...{ DATABASE_URL: "", MQTT_URL: "", HOLOFLEET_PUBLIC_URL: "", HOLOFLEET_PUBLIC_MQTT_URL: "" },
     ...{ HOLOFLEET_PRODUCTION: "", HOLOFLEET_DEV: "", NODE_ENV: "" },
+    ...more,
   };
   let child: ChildProcess | null = null;
   const running: ConsoleProcess = {

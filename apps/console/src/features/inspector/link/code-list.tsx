@@ -11,7 +11,7 @@ export function CodeList() {
       <summary className="flex min-h-11 w-fit cursor-pointer items-center text-muted hover:text-foreground md:min-h-8">
         {t("codes")}
       </summary>
-      <dl className="mt-2 grid max-h-96 gap-x-4 gap-y-1 overflow-y-auto md:grid-cols-[minmax(12rem,auto)_1fr]">
+      <dl className="mt-2 grid gap-x-4 gap-y-1 md:grid-cols-[minmax(12rem,auto)_1fr]">
         {refusals.map(({ code, v3, name, [locale]: words }) => (
           <div key={code} className="contents">
             <dt className="figures pt-1 font-medium md:pt-0">

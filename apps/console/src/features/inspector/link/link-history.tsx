@@ -24,7 +24,7 @@ export function LinkHistory({ events }: { events: readonly LinkEvent[] }) {
     <section className="grid gap-2">
       <h3 className="font-medium text-xs">{t("history")}</h3>
       {events.length === 0 && <p className="text-muted">{t("noHistory")}</p>}
-      <ol className="grid max-h-64 gap-2 overflow-y-auto">
+      <ol className="grid gap-2">
         {events.map((event) => (
           <Entry key={event.id} event={event} />
         ))}
