@@ -3,13 +3,11 @@ import type { Mall } from "@holofleet/contract/malls.ts";
 import { type Hours, hoursPlanSchema } from "@holofleet/contract/projectors/hours.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, client } from "#ui/api.ts";
-import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Choice } from "#ui/form/choice.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { DayRows } from "./day-rows.tsx";
@@ -44,25 +42,20 @@ export function HoursForm({ hours, mall, zones, onClose }: Props) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (checked !== null) save.mutate(checked);
-  };
   const spanError = (key: string) => (wrong.has(key) ? t("form.spansWrong") : null);
   return (
-    <Dialog
+    <FormDialog
       wide
       sticky
       title={t(hours ? "form.change" : "form.new")}
-      isOpen
+      submit={ui("save")}
+      onSubmit={() => checked !== null && save.mutate(checked)}
       onClose={onClose}
-      footer={
-        <DialogFooter onClose={onClose} form="hours-form" isPending={save.isPending} isDisabled={checked === null}>
-          {ui("save")}
-        </DialogFooter>
-      }
+      isPending={save.isPending}
+      isDisabled={checked === null}
+      error={save.error}
     >
-      <form id="hours-form" onSubmit={submit} className="grid gap-6 md:grid-cols-2">
+      <div className="grid gap-6 md:grid-cols-2">
         <div className="grid content-start gap-4">
           {!hours && (
             <Choice
@@ -121,9 +114,8 @@ export function HoursForm({ hours, mall, zones, onClose }: Props) {
             error={wrong.has("hold") ? t("form.holdWrong") : null}
           />
           {checked && <Preview plan={checked} timezone={mall.timezone} />}
-          {save.isError && <ErrorState error={save.error} />}
         </div>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }

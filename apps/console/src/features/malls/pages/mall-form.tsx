@@ -2,11 +2,9 @@
 import { type Mall, mallCodeSchema } from "@holofleet/contract/malls.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, client } from "#ui/api.ts";
-import { ErrorState } from "#ui/feedback/error-state.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { ZoneInput } from "#ui/form/zone-input.tsx";
 
@@ -39,45 +37,32 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
   });
   const isComplete = name.trim() !== "" && (mall !== undefined || code !== "");
   const codeIsWrong = code !== "" && !mallCodeSchema.safeParse(code).success;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isComplete && !codeIsWrong) save.mutate();
-  };
-
   return (
-    <Dialog
+    <FormDialog
       title={mall ? t("edit.title", { code: mall.code }) : t("add.title")}
+      submit={mall ? ui("save") : t("add.submit")}
+      onSubmit={() => save.mutate()}
       isOpen={isOpen}
       onClose={onClose}
-      footer={
-        <DialogFooter
-          onClose={onClose}
-          form="mall-form"
-          isPending={save.isPending}
-          isDisabled={!isComplete || codeIsWrong}
-        >
-          {mall ? ui("save") : t("add.submit")}
-        </DialogFooter>
-      }
+      isPending={save.isPending}
+      isDisabled={!isComplete || codeIsWrong}
+      error={save.error}
     >
-      <form id="mall-form" onSubmit={submit} className="grid gap-4">
-        {!mall && (
-          <TextInput
-            label={t("add.code")}
-            name="code"
-            value={code}
-            onChange={setCode}
-            hint={t("add.codeHint")}
-            error={codeIsWrong ? t("add.codeWrong") : null}
-            isRequired
-            autoFocus
-          />
-        )}
-        <TextInput label={t("add.name")} name="name" value={name} onChange={setName} isRequired />
-        <TextInput label={t("add.city")} name="city" value={city} onChange={setCity} />
-        <ZoneInput label={t("add.zone")} value={timezone} onChange={setTimezone} />
-        {save.isError && <ErrorState error={save.error} />}
-      </form>
-    </Dialog>
+      {!mall && (
+        <TextInput
+          label={t("add.code")}
+          name="code"
+          value={code}
+          onChange={setCode}
+          hint={t("add.codeHint")}
+          error={codeIsWrong ? t("add.codeWrong") : null}
+          isRequired
+          autoFocus
+        />
+      )}
+      <TextInput label={t("add.name")} name="name" value={name} onChange={setName} isRequired />
+      <TextInput label={t("add.city")} name="city" value={city} onChange={setCity} />
+      <ZoneInput label={t("add.zone")} value={timezone} onChange={setTimezone} />
+    </FormDialog>
   );
 }

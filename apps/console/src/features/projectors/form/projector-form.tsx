@@ -3,14 +3,12 @@ import type { Projector } from "@holofleet/contract/projectors.ts";
 import { driverKinds } from "@holofleet/shared/protocol/template.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api, client } from "#ui/api.ts";
-import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Choice } from "#ui/form/choice.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { type Draft, draftOf, type Field, readDraft, withDriver } from "./draft.ts";
 import { DriverFields } from "./driver-fields.tsx";
@@ -56,83 +54,73 @@ export function ProjectorForm({ projector, mall, given, onClose }: Props) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (values !== null) save.mutate(values);
   };
   const fields = { draft, set, error };
   return (
-    <Dialog
+    <FormDialog
       title={projector ? t("form.title", { name: projector.name }) : t("add.title")}
-      isOpen
       sticky
+      submit={projector ? ui("save") : t("add.submit")}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <DialogFooter
-          onClose={onClose}
-          form="projector-form"
-          isPending={save.isPending}
-          isDisabled={placed.mall === ""}
-        >
-          {projector ? ui("save") : t("add.submit")}
-        </DialogFooter>
-      }
+      isPending={save.isPending}
+      isDisabled={placed.mall === ""}
+      error={save.error}
     >
-      <form id="projector-form" onSubmit={submit} className="grid gap-4">
-        {!projector && (
-          <Choice
-            label={t("add.mall")}
-            options={(malls.data ?? []).map(({ code, name }) => ({ id: code, label: `${name} (${code})` }))}
-            value={placed.mall || null}
-            onChange={(code) => set("mall", code)}
-            placeholder={t("add.chooseMall")}
-          />
-        )}
+      {!projector && (
+        <Choice
+          label={t("add.mall")}
+          options={(malls.data ?? []).map(({ code, name }) => ({ id: code, label: `${name} (${code})` }))}
+          value={placed.mall || null}
+          onChange={(code) => set("mall", code)}
+          placeholder={t("add.chooseMall")}
+        />
+      )}
+      <TextInput
+        label={t("add.name")}
+        name="name"
+        value={draft.name}
+        onChange={(name) => set("name", name)}
+        hint={t("add.nameHint")}
+        error={error("name")}
+        isRequired
+      />
+      <Choice
+        label={t("form.driver")}
+        options={driverKinds.map((kind) => ({ id: kind, label: t(`driver.${kind}`) }))}
+        value={draft.driver}
+        onChange={(kind) => setDraft(withDriver(draft, driverKinds.find((known) => known === kind) ?? "pjlink"))}
+      />
+      <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
         <TextInput
-          label={t("add.name")}
-          name="name"
-          value={draft.name}
-          onChange={(name) => set("name", name)}
-          hint={t("add.nameHint")}
-          error={error("name")}
+          label={t("add.host")}
+          name="host"
+          value={draft.host}
+          onChange={(host) => set("host", host)}
+          hint={t("add.hostHint")}
+          error={error("host")}
+          autoComplete="off"
           isRequired
         />
-        <Choice
-          label={t("form.driver")}
-          options={driverKinds.map((kind) => ({ id: kind, label: t(`driver.${kind}`) }))}
-          value={draft.driver}
-          onChange={(kind) => setDraft(withDriver(draft, driverKinds.find((known) => known === kind) ?? "pjlink"))}
+        <TextInput
+          label={t("add.port")}
+          name="port"
+          type="number"
+          value={draft.port}
+          onChange={(port) => set("port", port)}
+          error={error("port")}
+          isRequired
         />
-        <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
-          <TextInput
-            label={t("add.host")}
-            name="host"
-            value={draft.host}
-            onChange={(host) => set("host", host)}
-            hint={t("add.hostHint")}
-            error={error("host")}
-            autoComplete="off"
-            isRequired
-          />
-          <TextInput
-            label={t("add.port")}
-            name="port"
-            type="number"
-            value={draft.port}
-            onChange={(port) => set("port", port)}
-            error={error("port")}
-            isRequired
-          />
-        </div>
-        <DriverFields {...fields} hasPassword={projector?.hasPassword ?? false} />
-        <PlaceFields {...fields} />
-        <details open={projector !== undefined && draft.inputs.length > 0}>
-          <summary className="min-h-11 cursor-pointer py-3 font-medium text-sm">{t("form.inputs")}</summary>
-          <InputFields inputs={draft.inputs} onChange={(inputs) => set("inputs", inputs)} />
-        </details>
-        {save.isError && <ErrorState error={save.error} />}
-      </form>
-    </Dialog>
+      </div>
+      <DriverFields {...fields} hasPassword={projector?.hasPassword ?? false} />
+      <PlaceFields {...fields} />
+      <details open={projector !== undefined && draft.inputs.length > 0}>
+        <summary className="min-h-11 cursor-pointer py-3 font-medium text-sm">{t("form.inputs")}</summary>
+        <InputFields inputs={draft.inputs} onChange={(inputs) => set("inputs", inputs)} />
+      </details>
+    </FormDialog>
   );
 }

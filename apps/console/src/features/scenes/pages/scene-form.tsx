@@ -3,11 +3,9 @@ import type { Scene, SceneStep } from "@holofleet/contract/projectors/scenes.ts"
 import type { Projector } from "@holofleet/contract/projectors.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, client } from "#ui/api.ts";
-import { ErrorState } from "#ui/feedback/error-state.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { StepRows } from "./step-rows.tsx";
 
@@ -36,33 +34,24 @@ export function SceneForm({ scene, mall, projectors, onClose }: Props) {
       onClose();
     },
   });
-  const isComplete = name.trim() !== "" && steps.length > 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isComplete) save.mutate();
-  };
   return (
-    <Dialog
+    <FormDialog
       wide
       sticky
       title={t(scene ? "change" : "add")}
-      isOpen
+      submit={ui("save")}
+      onSubmit={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <DialogFooter onClose={onClose} form="scene-form" isPending={save.isPending} isDisabled={!isComplete}>
-          {ui("save")}
-        </DialogFooter>
-      }
+      isPending={save.isPending}
+      isDisabled={name.trim() === "" || steps.length === 0}
+      error={save.error}
     >
-      <form id="scene-form" onSubmit={submit} className="grid gap-4">
-        {scene ? (
-          <p className="font-medium">{scene.name}</p>
-        ) : (
-          <TextInput label={t("name")} name="name" value={name} onChange={setName} hint={t("nameHint")} isRequired />
-        )}
-        <StepRows steps={steps} projectors={projectors} onChange={setSteps} />
-        {save.isError && <ErrorState error={save.error} />}
-      </form>
-    </Dialog>
+      {scene ? (
+        <p className="font-medium">{scene.name}</p>
+      ) : (
+        <TextInput label={t("name")} name="name" value={name} onChange={setName} hint={t("nameHint")} isRequired />
+      )}
+      <StepRows steps={steps} projectors={projectors} onChange={setSteps} />
+    </FormDialog>
   );
 }

@@ -3,12 +3,10 @@ import type { ProjectorSet } from "@holofleet/contract/projectors/scenes.ts";
 import type { Projector } from "@holofleet/contract/projectors.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, client } from "#ui/api.ts";
-import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { CheckList } from "#ui/form/check-list.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 
 interface Props {
@@ -34,40 +32,31 @@ export function SetForm({ set, projectors, onClose }: Props) {
       onClose();
     },
   });
-  const isComplete = name.trim() !== "" && chosen.size > 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isComplete) save.mutate();
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t(set ? "change" : "add")}
-      isOpen
+      submit={ui("save")}
+      onSubmit={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <DialogFooter onClose={onClose} form="set-form" isPending={save.isPending} isDisabled={!isComplete}>
-          {ui("save")}
-        </DialogFooter>
-      }
+      isPending={save.isPending}
+      isDisabled={name.trim() === "" || chosen.size === 0}
+      error={save.error}
     >
-      <form id="set-form" onSubmit={submit} className="grid gap-4">
-        {set ? (
-          <p className="font-medium">{set.name}</p>
-        ) : (
-          <TextInput label={t("name")} name="name" value={name} onChange={setName} isRequired />
-        )}
-        <CheckList
-          legend={t("projectors")}
-          items={projectors.map(({ id, name: label, mallName, zone }) => ({
-            id,
-            label,
-            note: [mallName, zone].filter(Boolean).join(" · "),
-          }))}
-          chosen={chosen}
-          onChange={setChosen}
-        />
-        {save.isError && <ErrorState error={save.error} />}
-      </form>
-    </Dialog>
+      {set ? (
+        <p className="font-medium">{set.name}</p>
+      ) : (
+        <TextInput label={t("name")} name="name" value={name} onChange={setName} isRequired />
+      )}
+      <CheckList
+        legend={t("projectors")}
+        items={projectors.map(({ id, name: label, mallName, zone }) => ({
+          id,
+          label,
+          note: [mallName, zone].filter(Boolean).join(" · "),
+        }))}
+        chosen={chosen}
+        onChange={setChosen}
+      />
+    </FormDialog>
   );
 }
