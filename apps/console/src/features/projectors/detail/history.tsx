@@ -9,7 +9,7 @@ import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import { useWishWords } from "../pages/use-wish-words.ts";
-import { isGood } from "../pages/view.ts";
+import { inkOf } from "../pages/view.ts";
 
 /** Who or what asked a projector for what, and how it ended. */
 export function History({ id, timezone }: { id: string; timezone: string }) {
@@ -40,9 +40,10 @@ export function History({ id, timezone }: { id: string; timezone: string }) {
     {
       key: "result",
       header: t("result"),
-      cell: ({ state, final, reason, elapsedMs }) => (
-        <span className={final ? (isGood(state) ? "text-good-ink" : "text-bad-ink") : "text-info-ink"}>
-          {(locale === "en" && reason) || result(state, { seconds: format.duration(elapsedMs / 1000) })}
+      cell: (command) => (
+        <span className={inkOf(command)}>
+          {(locale === "en" && command.reason) ||
+            result(command.state, { seconds: format.duration(command.elapsedMs / 1000) })}
         </span>
       ),
     },

@@ -38,6 +38,13 @@ export function isGood(state: ProjectorCommand["state"]): boolean {
   return state === "confirmed" || state === "already" || state === "unverifiable";
 }
 
+/** The colour of how a command stands. What was superseded is neither good nor bad: somebody asked for something newer. */
+export function inkOf({ state, final }: Pick<ProjectorCommand, "state" | "final">): string {
+  if (!final) return "text-info-ink";
+  if (state === "superseded") return "text-muted";
+  return isGood(state) ? "text-good-ink" : "text-bad-ink";
+}
+
 /** A command's way in three steps. Only what was told is done; an end without confirmation fails the step it stands at. */
 export function stepsOf({
   state,

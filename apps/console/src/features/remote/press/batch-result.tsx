@@ -1,12 +1,11 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { ProjectorCommand } from "@holofleet/contract/projectors/commands.ts";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX, LoaderCircle, RotateCw, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
-import { isGood } from "#features/projectors/pages/view.ts";
+import { inkOf } from "#features/projectors/pages/view.ts";
 import { api, client } from "#ui/api.ts";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { useFormat } from "#ui/i18n/use-format.ts";
@@ -104,10 +103,4 @@ export function BatchResult({ id, onClose, retry }: Props) {
       )}
     </section>
   );
-}
-
-function inkOf({ state, final }: ProjectorCommand): string {
-  if (!final) return "text-info-ink";
-  if (state === "superseded") return "text-muted";
-  return isGood(state) ? "text-good-ink" : "text-bad-ink";
 }
