@@ -21,7 +21,7 @@ export interface TestMall {
   /** Starts the agent in this process; the player takes a free port. */
   start(watch?: (state: SyncState) => void, env?: Record<string, string>): Promise<RunningAgent>;
   /** Starts the agent as a process of its own, so that it can be killed. */
-  spawn(): ChildProcess;
+  spawn(env?: Record<string, string>): ChildProcess;
   /** Uses another install code on the same folder. */
   enrolAgain(): Promise<void>;
   /** Stops what still runs and removes the folder. */
@@ -48,10 +48,13 @@ export async function startTestMall(running: TestConsole, mall: string): Promise
       agents.push(agent);
       return agent;
     },
-    spawn() {
+    spawn(env = {}) {
       const program = join(import.meta.dirname, "../../apps/agent/src/cli.ts");
       const flags = ["run", "--data", dataDir, "--player-port", "0", "--allow-loopback-projectors"];
-      const child = spawn(process.execPath, ["--import", "tsx", program, ...flags], { stdio: "ignore" });
+      const child = spawn(process.execPath, ["--import", "tsx", program, ...flags], {
+        env: { ...process.env, ...env },
+        stdio: "ignore",
+      });
       children.push(child);
       return child;
     },

@@ -37,7 +37,7 @@ const own: Record<number, [AppError["code"], string]> = {
   ],
   5: [
     "forbidden",
-    "The older system's broker does not allow this user in. Give the user of HOLOFLEET_LEGACY_MQTT_URL the right to connect.",
+    "The older system's broker does not allow this user in. Correct the user name or password in HOLOFLEET_LEGACY_MQTT_URL, or give that user the right to connect.",
   ],
 };
 
