@@ -14,7 +14,15 @@ test("every procedure of the contract is implemented and has a policy", () => {
 });
 
 test("a procedure without a policy is closed, and so is everything to an agent", () => {
-  const user = { kind: "user", id: "u", email: "e", name: "n", role: "administrator", locale: null } as const;
+  const user = {
+    kind: "user",
+    id: "u",
+    email: "e",
+    name: "n",
+    role: "administrator",
+    locale: null,
+    malls: null,
+  } as const;
   const agent = { kind: "agent", id: "a_1", mallId: "m" } as const;
   expect(() => enforcePolicy("malls.explode", user)).toThrow(expect.objectContaining({ code: "forbidden" }));
   expect(() => enforcePolicy("toString", user)).toThrow(expect.objectContaining({ code: "forbidden" }));

@@ -1,4 +1,4 @@
-import type { Role } from "@holofleet/contract/fleet.ts";
+import { type Ability, mayDo, type Role } from "@holofleet/contract/roles.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Auth } from "#access/auth.ts";
@@ -39,26 +39,42 @@ export interface Console {
 
 /** Who asks. Made by `authenticate` from a request's headers, checked by the policies. */
 export type Principal =
-  | { kind: "user"; id: string; email: string; name: string; role: Role; locale: string | null }
+  | {
+      kind: "user";
+      id: string;
+      email: string;
+      name: string;
+      role: Role;
+      locale: string | null;
+      /** ids of the malls that exist for this person; `null`: all */
+      malls: readonly string[] | null;
+    }
   | { kind: "agent"; id: string; mallId: string }
   /** whoever entered the PIN of a mall; `mall` is its code */
   | { kind: "pin"; mallId: string; mall: string };
 
 /**
- * Lets people through who run the fleet, and not those who only hold a remote.
+ * Lets people through whose role may do this.
  * @throws AppError unauthorized, forbidden
  */
-export function assertRunsFleet(
+export function assertMay(
   principal: Principal | null,
+  ability: Ability,
 ): asserts principal is Extract<Principal, { kind: "user" }> {
-  if (principal?.kind === "user" && principal.role === "administrator") return;
   if (principal === null) throw new AppError("unauthorized", "Sign in first, or send a bearer token.");
+  if (principal.kind === "user" && mayDo(principal.role, ability)) return;
   throw new AppError("forbidden", whyNot[principal.kind]);
+}
+
+/** Ids of the malls that exist for somebody, or `null` for all. */
+export function mallsOf(principal: Principal | null): readonly string[] | null {
+  if (principal?.kind === "user") return principal.malls;
+  return principal === null ? [] : [principal.mallId];
 }
 
 const whyNot: Record<Principal["kind"], string> = {
   agent: "This is for people who are signed in; an agent has routes of its own under /agent/v1.",
-  user: "Your account is for the remote: it switches projectors and sees nothing else. Ask an administrator.",
+  user: "Your role does not allow this. Ask an administrator for another one.",
   pin: "A PIN opens the remote of one mall and nothing else. Sign in with an account that may do this.",
 };
 

@@ -1,6 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { locales } from "./fleet.ts";
+import { locales } from "./people.ts";
 
 /** In both languages of the console. */
 export const bothWordsSchema = z.object({ en: z.string().max(2000), "zh-CN": z.string().max(2000) });

@@ -48,6 +48,7 @@ export function createAuth({ env, db, secrets, log }: AuthParts) {
     user: {
       additionalFields: {
         role: { type: "string", required: true, input: false, defaultValue: "administrator" },
+        limited: { type: "boolean", required: true, input: false, defaultValue: false },
         locale: { type: "string", required: false, input: false },
       },
     },

@@ -1,4 +1,5 @@
-import { roleSchema } from "@holofleet/contract/fleet.ts";
+import { roleSchema } from "@holofleet/contract/roles.ts";
+import type { Db } from "#db/client.ts";
 import { verifyAgent } from "#features/agents/service.ts";
 import type { Console, Principal } from "../context.ts";
 import { pinPrincipal } from "./pin.ts";
@@ -18,8 +19,19 @@ export async function authenticate(console: Console, headers: Headers): Promise<
   }
   const session = await console.auth.api.getSession({ headers, query: { disableCookieCache: true } });
   if (!session) return pinPrincipal(console, headers);
-  const { id, email, name, locale } = session.user;
+  const { id, email, name, locale, limited } = session.user;
   // a role that this version does not know may do the least
   const role = roleSchema.safeParse(session.user.role).data ?? "av";
-  return { kind: "user", id, email, name, role, locale: locale ?? null };
+  const malls = limited === false ? null : await mallsOfPerson(console.db, id);
+  return { kind: "user", id, email, name, role, locale: locale ?? null, malls };
+}
+
+/** Ids of the malls that exist for somebody who is limited: their own, and those of their groups. */
+async function mallsOfPerson(db: Db, id: string): Promise<string[]> {
+  const isTheirs = { people: { some: { id } } };
+  const rows = await db.mall.findMany({
+    where: { OR: [isTheirs, { groups: { some: isTheirs } }] },
+    select: { id: true },
+  });
+  return rows.map((mall) => mall.id);
 }

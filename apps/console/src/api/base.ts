@@ -1,17 +1,27 @@
 import { contract } from "@holofleet/contract/index.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { implement } from "@orpc/server";
-import type { ApiContext, Principal } from "../context.ts";
-import { enforcePolicy } from "./policies.ts";
+import { assertOwnWork, limitedTo } from "#access/reach.ts";
+import { type ApiContext, mallsOf, type Principal } from "../context.ts";
+
+import { changesWork, enforcePolicy } from "./policies.ts";
 
 export type User = Extract<Principal, { kind: "user" }>;
 
-/** What features implement the contract with. Its procedures pass the policies before their input is even read. */
+/**
+ * What features implement the contract with. Its procedures pass the policies before their input is even read, and get the
+ * database as the caller sees it.
+ */
 export const api = implement(contract)
   .$context<ApiContext>()
-  .use(({ context, path, next }) => {
-    enforcePolicy(path.join("."), context.principal);
-    return next();
+  .use(async ({ context, path, next }, input) => {
+    const procedure = path.join(".");
+    enforcePolicy(procedure, context.principal);
+    const malls = context.principal && mallsOf(context.principal);
+    if (malls === null) return next();
+    const { console } = context;
+    if (changesWork(procedure)) await assertOwnWork(console.db, malls, input);
+    return next({ context: { console: limitedTo(console, malls) } });
   });
 
 /** Who an order is recorded as, and the id of the one mall that it must stay in, or `null`. */

@@ -9,7 +9,7 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import { rememberPrincipals } from "#access/recent.ts";
 import { emptyStaging, findBlob, wantBlobs } from "#features/assets/service.ts";
 import { preview, thumbnail } from "#images/recipes.ts";
-import { assertRunsFleet, type Console } from "../context.ts";
+import { assertMay, type Console } from "../context.ts";
 import { sendJson } from "./body.ts";
 import type { HttpHandler } from "./handler.ts";
 import { drain, receive } from "./receive.ts";
@@ -41,7 +41,8 @@ export function uploadsHttp(console: Console): HttpHandler {
     if (hex === undefined && url.pathname !== packsRoute) {
       throw new AppError("not_found", "There is nothing here: /uploads/blobs/{64 hex digits}.");
     }
-    assertRunsFleet(await whois(headers));
+    const isRead = req.method === "GET" || req.method === "HEAD";
+    assertMay(await whois(headers), isRead ? "see" : "publish");
     await emptied;
     if (hex === undefined) return receivePack(console, req, res, staging);
     const digest = digestOfHex(hex);

@@ -17,7 +17,7 @@ import {
   requestImport,
   zipFolder,
 } from "#features/imports/service.ts";
-import { assertRunsFleet, type Console } from "../context.ts";
+import { assertMay, type Console } from "../context.ts";
 import type { HttpHandler } from "./handler.ts";
 import { tusRefusal } from "./tus-refusal.ts";
 
@@ -77,7 +77,7 @@ export function zipsHttp(console: Console, inbox: Inbox): HttpHandler {
 
   return async (req, res, { headers, url }) => {
     const principal = await authenticate(console, headers);
-    assertRunsFleet(principal);
+    assertMay(principal, "publish");
     const { method = "" } = req;
     const [, id] = one.exec(url.pathname) ?? [];
     if (method === "OPTIONS" && (id || url.pathname === zipsRoute)) return tus.handle(req, res);

@@ -8,7 +8,7 @@ import type { Namespace, Server } from "socket.io";
 import { z } from "zod";
 import { authenticate } from "#access/authenticate.ts";
 import { headersOf } from "#front/headers.ts";
-import { assertRunsFleet, type Console } from "../context.ts";
+import { assertMay, type Console } from "../context.ts";
 
 /** Pages that one replica serves at once: each holds a connection to the broker while it listens. */
 const maxViewers = 20;
@@ -23,7 +23,7 @@ export function openInspectorRoom(io: Server, console: Console): { recheck(): Pr
   const mayWatch = async (headers: Headers): Promise<{ email: string } | null> => {
     const principal = await authenticate(console, headers);
     try {
-      assertRunsFleet(principal);
+      assertMay(principal, "administer");
       return principal;
     } catch {
       return null;

@@ -1,11 +1,12 @@
 import type { Server as HttpServer } from "node:http";
+import { mayDo } from "@holofleet/contract/roles.ts";
 import { Server } from "socket.io";
 import { authenticate } from "#access/authenticate.ts";
 import { listenNotices } from "#db/notices.ts";
 import { origins } from "#env.ts";
 import { foreign } from "#front/guard.ts";
 import { headersOf } from "#front/headers.ts";
-import type { Console, Principal } from "../context.ts";
+import { type Console, mallsOf, type Principal } from "../context.ts";
 import { createBatch } from "./batch.ts";
 import type { Change, ClientEvents, ServerEvents } from "./events.ts";
 import { openInspectorRoom } from "./inspector.ts";
@@ -20,7 +21,7 @@ const recheckMs = 60_000;
  */
 export async function startRealtime(http: HttpServer, console: Console): Promise<{ stop(): Promise<void> }> {
   const own = origins(console.env);
-  const io = new Server<ClientEvents, ServerEvents, Record<never, never>, { headers: Headers; room: string }>(http, {
+  const io = new Server<ClientEvents, ServerEvents, Record<never, never>, { headers: Headers; rooms: string[] }>(http, {
     transports: ["websocket"],
     serveClient: false,
     destroyUpgrade: false,
@@ -34,21 +35,21 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
   io.use(async (socket, next) => {
     socket.data.headers = headersOf(socket.handshake.headers);
     const principal = await authenticate(console, socket.data.headers).catch(() => null);
-    const room = roomOf(principal);
-    if (room === null) return next(new Error("unauthorized"));
-    socket.data.room = room;
+    const rooms = roomsOf(principal);
+    if (rooms.length === 0) return next(new Error("unauthorized"));
+    socket.data.rooms = rooms;
     next();
   });
-  io.on("connection", (socket) => void socket.join(socket.data.room));
+  io.on("connection", (socket) => void socket.join(socket.data.rooms));
 
   const inspector = openInspectorRoom(io, console);
 
   const recheck = async () => {
     void inspector.recheck();
     for (const socket of io.sockets.sockets.values()) {
-      const room = await authenticate(console, socket.data.headers).then(roomOf, () => undefined);
-      // who signed out may still hold a PIN: that is another room
-      if (room !== undefined && room !== socket.data.room) socket.disconnect(true);
+      const rooms = await authenticate(console, socket.data.headers).then(roomsOf, () => undefined);
+      // who signed out may still hold a PIN, and who was limited to other malls may go on with these: other rooms
+      if (rooms !== undefined && rooms.join() !== socket.data.rooms.join()) socket.disconnect(true);
     }
   };
   const timer = setInterval(recheck, recheckMs);
@@ -60,6 +61,8 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
   };
   const batch = createBatch((changes) => {
     io.to("fleet").emit("changed", changes);
+    const content = changes.filter(({ kind }) => ofNoMall.includes(kind));
+    if (content.length > 0) io.to("content").emit("changed", content);
     tellMalls(changes).catch((err) => console.log.warn({ err }, "notices for remotes"));
   });
   const notices = await listenNotices(console.databaseUrl, console.log, {
@@ -82,10 +85,16 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
   };
 }
 
-/** Where somebody's changes are told, or `null` for those who hear none. */
-function roomOf(principal: Principal | null): string | null {
-  if (principal?.kind === "pin") return `mall:${principal.mallId}`;
-  return principal?.kind === "user" ? "fleet" : null;
+/** What somebody who reads the console hears, whichever malls exist for them. */
+const ofNoMall: readonly Change["kind"][] = ["work", "publication", "import", "run"];
+
+/** Where somebody's changes are told: those of the fleet, or of their malls alone. None for those who hear nothing. */
+function roomsOf(principal: Principal | null): string[] {
+  if (principal === null || principal.kind === "agent") return [];
+  const malls = mallsOf(principal);
+  if (malls === null) return ["fleet"];
+  const reads = principal.kind === "user" && mayDo(principal.role, "see");
+  return [...(reads ? ["content"] : []), ...malls.map((id) => `mall:${id}`).sort()];
 }
 
 /** Cuts the transports; browsers take that for a lost connection and come back, which after a `disconnect` they would not. */

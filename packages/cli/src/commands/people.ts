@@ -1,7 +1,32 @@
-import { roles } from "@holofleet/contract/fleet.ts";
+import type { Person, Within } from "@holofleet/contract/people.ts";
+import { roles } from "@holofleet/contract/roles.ts";
 import { Command, Option } from "commander";
 import { print, table } from "../output.ts";
 import { openApi } from "../session.ts";
+
+const withinWords = ({ within }: Person) =>
+  within === null
+    ? "all malls"
+    : [...within.malls, ...within.groups.map((name) => `group ${name}`)].join(", ") || "none";
+
+interface WithinOptions {
+  mall?: string[];
+  group?: string[];
+  allMalls?: boolean;
+}
+
+/** What the options say of malls; `undefined` when they say nothing. */
+function withinOf({ mall, group, allMalls }: WithinOptions): Within | undefined {
+  if (allMalls) return null;
+  return mall || group ? { malls: mall ?? [], groups: group ?? [] } : undefined;
+}
+
+const withinOptions = (command: Command) =>
+  command
+    .option("--mall <code...>", "these malls alone exist for this person")
+    .option("--group <name...>", "and those of these groups")
+    .option("--all-malls", "all malls do")
+    .option("--json", "print one JSON value");
 
 const list = new Command("list")
   .description("List who may sign in")
@@ -10,23 +35,34 @@ const list = new Command("list")
     const people = await (await openApi()).people.list();
     print(options, people, () =>
       table(
-        ["ID", "E-MAIL", "NAME", "ROLE"],
-        people.map(({ id, email, name, role }) => [id, email, name, role]),
+        ["ID", "E-MAIL", "NAME", "ROLE", "MALLS"],
+        people.map((person) => [person.id, person.email, person.name, person.role, withinWords(person)]),
       ),
     );
   });
 
-const add = new Command("add")
-  .description("Let somebody sign in: as an administrator, or as an AV operator, who gets the remote and nothing else")
-  .argument("<e-mail>")
-  .requiredOption("--name <name>")
-  .requiredOption("--password <password>", "at least 8 characters")
-  .addOption(new Option("--role <role>").choices([...roles]).makeOptionMandatory())
-  .option("--json", "print one JSON value")
-  .action(async (email: string, { name, password, role, ...options }) => {
-    const person = await (await openApi()).people.add({ email, name, password, role });
-    print(options, person, () => `${person.email} can sign in (${person.role}).`);
-  });
+const add = withinOptions(
+  new Command("add")
+    .description("Let somebody sign in, for all malls or for some")
+    .argument("<e-mail>")
+    .requiredOption("--name <name>")
+    .requiredOption("--password <password>", "at least 8 characters")
+    .addOption(new Option("--role <role>").choices([...roles]).makeOptionMandatory()),
+).action(async (email: string, { name, password, role, ...options }) => {
+  const within = withinOf(options) ?? null;
+  const person = await (await openApi()).people.add({ email, name, password, role, within });
+  print(options, person, () => `${person.email} can sign in (${person.role}, ${withinWords(person)}).`);
+});
+
+const change = withinOptions(
+  new Command("change")
+    .description("Change what somebody may do, and where, at once")
+    .argument("<id>", "from holofleet people list")
+    .addOption(new Option("--role <role>").choices([...roles])),
+).action(async (id: string, { role, ...options }) => {
+  const person = await (await openApi()).people.update({ id, role, within: withinOf(options) });
+  print(options, person, () => `${person.email}: ${person.role}, ${withinWords(person)}.`);
+});
 
 const remove = new Command("remove")
   .description("Take somebody's access away, at once")
@@ -41,4 +77,5 @@ export const people = new Command("people")
   .description("Who may sign in")
   .addCommand(list)
   .addCommand(add)
+  .addCommand(change)
   .addCommand(remove);

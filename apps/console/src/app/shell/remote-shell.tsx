@@ -1,4 +1,5 @@
 "use client";
+import { mayDo } from "@holofleet/contract/roles.ts";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -27,7 +28,7 @@ export function RemoteShell({ children }: { children: ReactNode }) {
     <div className="min-h-dvh">
       <header className="sticky top-0 z-30 border-b bg-background/85 pt-[env(safe-area-inset-top)] backdrop-blur-md">
         <div className="mx-auto flex h-14 max-w-xl items-center justify-between pr-2">
-          {me.data?.role === "administrator" ? (
+          {me.data && me.data.mall === null && mayDo(me.data.role, "see") ? (
             <Link href="/projectors" className={look}>
               {brand}
             </Link>

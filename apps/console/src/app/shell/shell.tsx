@@ -1,4 +1,5 @@
 "use client";
+import { mayDo } from "@holofleet/contract/roles.ts";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -22,7 +23,7 @@ import { ThemeMenu } from "./theme-menu.tsx";
 export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
   const me = useQuery(api.me.show.queryOptions());
-  const isGuest = me.data?.role === "av";
+  const isGuest = me.data !== undefined && !mayDo(me.data.role, "see");
   const router = useRouter();
   useEffect(() => {
     if (isGuest) router.replace("/remote");

@@ -1,12 +1,15 @@
 import { api, askerOf, userOf } from "#api/base.ts";
-import { addPerson, listPeople, removePerson } from "./people.ts";
+import { addPerson, listPeople, removePerson, updatePerson } from "./people.ts";
 import { presentMe, presentVisitor } from "./present.ts";
 
 export const meApi = {
   show: api.me.show.handler(({ context }) => {
     const language = context.headers.get("accept-language");
     const { principal } = context;
-    if (principal?.kind !== "pin") return presentMe(userOf(context), language);
+    if (principal?.kind !== "pin") {
+      const user = userOf(context);
+      return presentMe({ ...user, limited: user.malls !== null }, language);
+    }
     return presentVisitor({ by: askerOf(context).by, mall: principal.mall }, language);
   }),
   update: api.me.update.handler(async ({ context, input: { locale } }) => {
@@ -24,7 +27,6 @@ export const peopleApi = {
     const hasher = (await console.auth.$context).password;
     return addPerson(console.db, { ...person, passwordHash: await hasher.hash(password) });
   }),
-  remove: people.remove.handler(({ input, context }) =>
-    removePerson(context.console.db, { id: input.id, by: userOf(context).id }),
-  ),
+  update: people.update.handler(({ input, context }) => updatePerson(context.console.db, input)),
+  remove: people.remove.handler(({ input, context }) => removePerson(context.console.db, input.id)),
 };

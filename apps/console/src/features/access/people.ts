@@ -1,51 +1,117 @@
 import { randomUUID } from "node:crypto";
-import { type Person, personSchema, type Role } from "@holofleet/contract/fleet.ts";
+import { type Person, personSchema, type Within } from "@holofleet/contract/people.ts";
+import type { Role } from "@holofleet/contract/roles.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import type { Db, Reader } from "#db/client.ts";
-import type { User } from "#db/generated/client.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
+import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 
 export interface NewPerson {
   name: string;
   email: string;
   role: Role;
+  within: Within;
   /** argon2id of the password */
   passwordHash: string;
 }
 
+const parts = {
+  malls: { select: { code: true }, orderBy: { code: "asc" } },
+  groups: { select: { name: true }, orderBy: { name: "asc" } },
+} satisfies Prisma.UserInclude;
+
 /** Who may sign in, by e-mail. */
 export async function listPeople(db: Reader): Promise<Person[]> {
-  return (await db.user.findMany({ orderBy: { email: "asc" } })).map(present);
+  return (await db.user.findMany({ orderBy: { email: "asc" }, include: parts })).map(present);
 }
 
-/** Lets somebody sign in. @throws AppError conflict */
-export async function addPerson(db: Db, { name, email: written, role, passwordHash }: NewPerson): Promise<Person> {
+/** Lets somebody sign in. @throws AppError conflict; bad_request naming malls or groups that do not exist */
+export async function addPerson(
+  db: Db,
+  { name, email: written, role, within, passwordHash }: NewPerson,
+): Promise<Person> {
   const email = written.toLowerCase();
+  const id = randomUUID();
+  const account = { id: randomUUID(), providerId: "credential", accountId: id, password: passwordHash };
+  const data = { id, name, email, role, emailVerified: true, accounts: { create: account } };
+  return db
+    .$transaction(async (tx) => {
+      const { limited, malls, groups } = await limits(tx, within);
+      const own = { limited, malls: { connect: malls }, groups: { connect: groups } };
+      return present(await tx.user.create({ data: { ...data, ...own }, include: parts }));
+    })
+    .catch((error: unknown) => {
+      const isTaken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+      throw isTaken ? new AppError("conflict", `${email} can sign in already. Use another e-mail.`) : error;
+    });
+}
+
+export interface PersonChange {
+  id: string;
+  role?: Role | undefined;
+  within?: Within | undefined;
+}
+
+/**
+ * Changes what somebody may do, and where, at once.
+ * @throws AppError not_found; bad_request naming malls or groups that do not exist; conflict when no administrator would be left
+ */
+export async function updatePerson(db: Db, { id, role, within }: PersonChange): Promise<Person> {
   return db.$transaction(async (tx) => {
-    const same = await tx.user.findUnique({ where: { email }, select: { id: true } });
-    if (same !== null) throw new AppError("conflict", `${email} can sign in already. Use another e-mail.`);
-    const id = randomUUID();
-    const account = { id: randomUUID(), providerId: "credential", accountId: id, password: passwordHash };
-    return present(
-      await tx.user.create({
-        data: { id, name, email, role, emailVerified: true, accounts: { create: account } },
-      }),
-    );
+    await keepAdministrator(tx, id, role === "administrator" && within === null);
+    const own = within === undefined ? null : await limits(tx, within);
+    const limited = own && { limited: own.limited, malls: { set: own.malls }, groups: { set: own.groups } };
+    const row = await tx.user.update({ where: { id }, data: { ...(role && { role }), ...limited }, include: parts });
+    await notify(tx, { kind: "session", id: "" });
+    return present(row);
   });
 }
 
 /**
  * Takes somebody's access away; their sessions end at once.
- * @throws AppError not_found, conflict for oneself: there would be nobody left to let people in
+ * @throws AppError not_found, conflict when no administrator would be left
  */
-export async function removePerson(db: Db, { id, by }: { id: string; by: string }): Promise<{ id: string }> {
-  if (id === by) throw new AppError("conflict", "You cannot remove yourself. Ask another administrator.");
-  const { count } = await db.user.deleteMany({ where: { id } });
-  if (count === 0) throw new AppError("not_found", `There is nobody with the id ${id}. See the list of people.`);
-  await notify(db, { kind: "session", id: "" });
-  return { id };
+export async function removePerson(db: Db, id: string): Promise<{ id: string }> {
+  return db.$transaction(async (tx) => {
+    await keepAdministrator(tx, id, false);
+    await tx.user.delete({ where: { id } });
+    await notify(tx, { kind: "session", id: "" });
+    return { id };
+  });
 }
 
-function present({ id, name, email, role, createdAt }: User): Person {
-  return personSchema.parse({ id, name, email, role, createdAt: createdAt.toISOString() });
+/** Refuses to change the last administrator of all malls into something else, and holds the others until the transaction ends. */
+async function keepAdministrator(tx: Tx, id: string, stays: boolean): Promise<void> {
+  const rows = await tx.$queryRaw<{ id: string; whole: boolean }[]>`
+    SELECT "id", "role" = 'administrator' AND NOT "limited" AS whole FROM "User"
+    WHERE "id" = ${id} OR ("role" = 'administrator' AND NOT "limited") ORDER BY "id" FOR UPDATE`;
+  if (!rows.some((row) => row.id === id))
+    throw new AppError("not_found", `There is nobody with the id ${id}. See the list of people.`);
+  if (!stays && !rows.some((row) => row.id !== id && row.whole))
+    throw new AppError("conflict", "Nobody would be left to let people in. Make somebody else an administrator first.");
+}
+
+async function limits(tx: Tx, within: Within) {
+  if (within === null) return { limited: false, malls: [], groups: [] };
+  const malls = await tx.mall.findMany({ where: { code: { in: within.malls } }, select: { id: true, code: true } });
+  const groups = await tx.group.findMany({ where: { name: { in: within.groups } }, select: { id: true, name: true } });
+  const known = new Set([...malls.map(({ code }) => code), ...groups.map(({ name }) => name)]);
+  const unknown = [...within.malls, ...within.groups].filter((name) => !known.has(name));
+  if (unknown.length > 0)
+    throw new AppError(
+      "bad_request",
+      `There is no mall or group called ${unknown.join(", ")}. Correct it, or add it first.`,
+    );
+  const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => ({ id }));
+  return { limited: true, malls: ids(malls), groups: ids(groups) };
+}
+
+function present({ malls, groups, limited, ...row }: Prisma.UserGetPayload<{ include: typeof parts }>): Person {
+  const { id, name, email, role, createdAt } = row;
+  const within = { malls: malls.map(({ code }) => code), groups: groups.map((group) => group.name) };
+  return personSchema.parse({
+    ...{ id, name, email, role },
+    within: limited ? within : null,
+    createdAt: createdAt.toISOString(),
+  });
 }

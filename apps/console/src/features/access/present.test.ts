@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { presentMe, presentVisitor } from "./present.ts";
 
-const user = { id: "u", email: "a@b.example", name: "A", role: "administrator", locale: null };
+const user = { id: "u", email: "a@b.example", name: "A", role: "administrator", limited: false, locale: null };
 
 test.each([
   [null, null, "en"],
@@ -17,7 +17,15 @@ test.each([
 
 test("nothing else of the account is shown", () => {
   const row = { ...user, password: "secret", sessions: [] };
-  expect(Object.keys(presentMe(row, null)).sort()).toEqual(["email", "id", "locale", "mall", "name", "role"]);
+  expect(Object.keys(presentMe(row, null)).sort()).toEqual([
+    "email",
+    "id",
+    "limited",
+    "locale",
+    "mall",
+    "name",
+    "role",
+  ]);
 });
 
 test.each([

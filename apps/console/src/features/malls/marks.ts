@@ -42,15 +42,16 @@ export async function markMalls(db: Db, { malls, tags, groups }: Marks): Promise
 }
 
 async function lockMalls(tx: Tx, codes: readonly string[]): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string; code: string }[]>`
-    SELECT "id", "code" FROM "Mall" WHERE "code" = ANY(${[...codes]}) ORDER BY "id" FOR UPDATE`;
+  const rows = await tx.mall.findMany({ where: { code: { in: [...codes] } }, select: { id: true, code: true } });
   const known = new Set(rows.map(({ code }) => code));
   const unknown = codes.filter((code) => !known.has(code));
   if (unknown.length > 0) {
     const message = `No mall has the code ${unknown.join(", ")}. Add it first, or correct the code.`;
     throw new AppError("bad_request", message, { details: { malls: unknown } });
   }
-  return rows.map(({ id }) => id);
+  const ids = rows.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "Mall" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`;
+  return ids;
 }
 
 /** @throws AppError bad_request naming groups that do not exist */

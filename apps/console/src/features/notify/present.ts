@@ -1,4 +1,4 @@
-import { locales } from "@holofleet/contract/fleet.ts";
+import { locales } from "@holofleet/contract/people.ts";
 import {
   type Channel,
   channelKindSchema,

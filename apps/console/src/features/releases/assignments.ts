@@ -41,7 +41,8 @@ export async function mallsOfWorks(
 
 type MallRow = Awaited<ReturnType<typeof readMalls>>[number];
 
-async function readMalls(db: Reader, ids: readonly string[] | undefined) {
+/** Malls as assignments see them; all of them without `ids`. */
+export async function readMalls(db: Reader, ids?: readonly string[]) {
   const rows = await db.mall.findMany({
     ...(ids && { where: { id: { in: [...ids] } } }),
     select: { id: true, code: true, tags: true, groups: { select: { name: true } } },

@@ -5,7 +5,7 @@ import type { Reader, Tx } from "#db/client.ts";
 import { mallsOfWorks } from "./assignments.ts";
 import { type NamedRelease, nameRelease } from "./rules.ts";
 
-export { mallsOfWorks } from "./assignments.ts";
+export { mallsOfWorks, readMalls } from "./assignments.ts";
 export { type NamedRelease, nameRelease, nextWorks, refuseTakenDown, refuseTrashed } from "./rules.ts";
 
 /** Works that are published, each with the malls that should hold it. */

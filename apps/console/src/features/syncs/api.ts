@@ -4,8 +4,11 @@ import { listRuns, requestCancel, requestSync, showRun } from "./service.ts";
 export const syncsApi = {
   request: api.syncs.request.handler(async ({ input, context }) => {
     const { db } = context.console;
-    const by = userOf(context).email;
-    return showRun(db, await db.$transaction((tx) => requestSync(tx, input, by)));
+    const { email, malls } = userOf(context);
+    // to somebody who is limited to some malls, all are these
+    const own = input.all && malls !== null ? await db.mall.findMany({ select: { code: true } }) : null;
+    const request = own === null ? input : { malls: own.map(({ code }) => code) };
+    return showRun(db, await db.$transaction((tx) => requestSync(tx, request, email)));
   }),
   list: api.syncs.list.handler(({ input, context }) => listRuns(context.console.db, input.limit)),
   show: api.syncs.show.handler(({ input, context }) => showRun(context.console.db, input.id)),

@@ -93,10 +93,14 @@ function scopeOf({ malls, work }: SyncRequest) {
 
 /** The malls that are meant, held against an enrolment that would add an agent at the same time. */
 async function lockMalls(tx: Tx, codes: readonly string[] | undefined): Promise<{ id: string; code: string }[]> {
-  if (codes === undefined) return tx.$queryRaw`SELECT "id", "code" FROM "Mall" ORDER BY "id" FOR SHARE`;
-  const malls = await tx.$queryRaw<
-    { id: string; code: string }[]
-  >`SELECT "id", "code" FROM "Mall" WHERE "code" = ANY(${[...codes]}) ORDER BY "id" FOR SHARE`;
+  const malls = await tx.mall.findMany({
+    where: codes && { code: { in: [...codes] } },
+    select: { id: true, code: true },
+    orderBy: { id: "asc" },
+  });
+  const ids = malls.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "Mall" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR SHARE`;
+  if (codes === undefined) return malls;
   const known = new Set(malls.map(({ code }) => code));
   const unknown = [...new Set(codes)].filter((code) => !known.has(code));
   if (unknown.length > 0) {

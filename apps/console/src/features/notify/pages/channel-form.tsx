@@ -1,5 +1,5 @@
 "use client";
-import { locales } from "@holofleet/contract/fleet.ts";
+import { locales } from "@holofleet/contract/people.ts";
 import { type Channel, type ChannelKind, channelKinds } from "@holofleet/contract/notify.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";

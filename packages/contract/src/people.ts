@@ -1,0 +1,69 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+import { groupNameSchema } from "./assignments.ts";
+import { mallCodeSchema } from "./malls.ts";
+import { roleSchema } from "./roles.ts";
+
+export const locales = ["en", "zh-CN"] as const;
+
+/** Whom somebody is limited to: these malls and those of these groups. `null`: all malls. */
+export const withinSchema = z
+  .object({ malls: z.array(mallCodeSchema).max(10_000), groups: z.array(groupNameSchema).max(1000) })
+  .nullable();
+export type Within = z.infer<typeof withinSchema>;
+
+export const meSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  /** malls beyond a few do not exist for this person */
+  limited: z.boolean(),
+  locale: z.enum(locales),
+  /** code of the one mall whose PIN was entered; `null` for people with an account */
+  mall: z.string().nullable(),
+});
+export type Me = z.infer<typeof meSchema>;
+
+export const me = {
+  show: oc.route({ method: "GET", path: "/me", summary: "Who is signed in", tags: ["me"] }).output(meSchema),
+  update: oc
+    .route({ method: "PATCH", path: "/me", summary: "Change one's own language", tags: ["me"] })
+    .input(z.object({ locale: z.enum(locales) }))
+    .output(meSchema),
+};
+
+export const personSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  within: withinSchema,
+  createdAt: z.iso.datetime(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+const route = (method: "GET" | "POST" | "PATCH" | "DELETE", path: `/${string}`, summary: string) =>
+  oc.route({ method, path, summary, tags: ["people"] });
+const byId = z.object({ id: z.string().max(64) });
+
+export const people = {
+  list: route("GET", "/people", "List who may sign in").output(z.array(personSchema)),
+  add: route("POST", "/people", "Let somebody sign in")
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(100),
+        email: z.email().max(320),
+        password: z.string().min(8).max(200),
+        role: roleSchema,
+        within: withinSchema.default(null),
+      }),
+    )
+    .output(personSchema),
+  update: route("PATCH", "/people/{id}", "Change what somebody may do, and where")
+    .input(byId.extend({ role: roleSchema.optional(), within: withinSchema.optional() }))
+    .output(personSchema),
+  remove: route("DELETE", "/people/{id}", "Take somebody's access away, at once")
+    .input(byId)
+    .output(z.object({ id: z.string() })),
+};
