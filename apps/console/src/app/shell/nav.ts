@@ -1,8 +1,8 @@
-import { Building2, Images, LayoutDashboard, type LucideIcon, Projector, RadioTower, RefreshCw } from "lucide-react";
+import { Building2, Images, LayoutDashboard, type LucideIcon, Projector, RadioTower, RefreshCw, Ticket } from "lucide-react";
 
 export interface Entry {
   href: string;
-  name: "overview" | "works" | "malls" | "syncs" | "projectors" | "inspector";
+  name: "overview" | "works" | "malls" | "syncs" | "projectors" | "codes" | "inspector";
   icon: LucideIcon;
 }
 
@@ -11,12 +11,15 @@ export const nav: readonly Entry[] = [
   { href: "/", name: "overview", icon: LayoutDashboard },
   { href: "/works", name: "works", icon: Images },
   { href: "/malls", name: "malls", icon: Building2 },
-  { href: "/syncs", name: "syncs", icon: RefreshCw },
+  { href: "/syncs", name: "syncs", icon: RefreshCw, Ticket },
   { href: "/projectors", name: "projectors", icon: Projector },
 ];
 
 /** What only administrators need: below the rooms on a desk, in a menu on a phone. */
-export const administration: readonly Entry[] = [{ href: "/inspector", name: "inspector", icon: RadioTower }];
+export const administration: readonly Entry[] = [
+  { href: "/codes", name: "codes", icon: Ticket },
+  { href: "/inspector", name: "inspector", icon: RadioTower },
+];
 
 /** Pages that stand beside the room they belong to, because every name below it is taken. */
 const homes: Record<string, string> = { "/where": "/works", "/groups": "/malls" };

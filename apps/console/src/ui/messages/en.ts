@@ -1,4 +1,5 @@
 import access from "./en/access.json";
+import codes from "./en/codes.json";
 import errors from "./en/errors.json";
 import fleet from "./en/fleet.json";
 import frames from "./en/frames.json";
@@ -24,6 +25,7 @@ import works from "./en/works.json";
 
 export default {
   access,
+  codes,
   errors,
   fleet,
   frames,

@@ -1,4 +1,5 @@
 import access from "./zh-CN/access.json";
+import codes from "./zh-CN/codes.json";
 import errors from "./zh-CN/errors.json";
 import fleet from "./zh-CN/fleet.json";
 import frames from "./zh-CN/frames.json";
@@ -24,6 +25,7 @@ import works from "./zh-CN/works.json";
 
 export default {
   access,
+  codes,
   errors,
   fleet,
   frames,

@@ -11,7 +11,7 @@ import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
 import { DataTable } from "#ui/layout/data-table.tsx";
-import { saveFile } from "./save-file.ts";
+import { saveFile } from "#ui/save-file.ts";
 
 const looks: Record<ImportRow["outcome"], [Tone, typeof Equal]> = {
   added: ["good", CircleCheck],

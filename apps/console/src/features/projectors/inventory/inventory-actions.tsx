@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { client } from "#ui/api.ts";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { LinkButton } from "#ui/layout/link-button.tsx";
-import { saveFile } from "./save-file.ts";
+import { saveFile } from "#ui/save-file.ts";
 
 interface Props {
   /** code of the mall that is looked at; empty for all */
