@@ -11,7 +11,7 @@ export const nav: readonly Entry[] = [
   { href: "/", name: "overview", icon: LayoutDashboard },
   { href: "/works", name: "works", icon: Images },
   { href: "/malls", name: "malls", icon: Building2 },
-  { href: "/syncs", name: "syncs", icon: RefreshCw, Ticket },
+  { href: "/syncs", name: "syncs", icon: RefreshCw },
   { href: "/projectors", name: "projectors", icon: Projector },
 ];
 
