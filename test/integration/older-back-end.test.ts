@@ -188,7 +188,7 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
         .toEqual(
           [
             `address_refused ${elsewhere}`,
-            "address_refused /x.com/latest/meta-data.jpg",
+            "address_refused x.com/latest/meta-data.jpg",
             "bad_request not a url",
             `image_invalid ${page}`,
           ].sort(),

@@ -5,6 +5,7 @@ import { isZone } from "@holofleet/shared/zone.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { groupNameSchema, mallTagSchema } from "./assignments.ts";
+import { olderSchema } from "./malls/older.ts";
 import { receiptSchema } from "./malls/receipts.ts";
 import { fileFaultSchema, whyDetailsSchema } from "./malls/why.ts";
 
@@ -45,6 +46,8 @@ export const agentSchema = z.object({
       repaired: z.number().int(),
     })
     .nullable(),
+  /** `null` where it listens to no older back end */
+  older: olderSchema.nullable(),
   /** what it found when it examined itself last: after its installation, or when a technician had it do so */
   checklist: z.object({ at: z.iso.datetime(), checks: checklistSchema.shape.checks }).nullable(),
   enrolledAt: z.iso.datetime(),

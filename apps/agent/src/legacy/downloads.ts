@@ -30,10 +30,11 @@ export interface Timings {
   /** the longest wait after what passes by itself, and after what does not */
   passingMs: number;
   ownMs: number;
-  /** after so long without success a picture is given up */
-  giveUpMs: number;
 }
-const usual: Timings = { baseMs: 2_000, passingMs: 300_000, ownMs: 3_600_000, giveUpMs: 7 * 86_400_000 };
+const usual: Timings = { baseMs: 2_000, passingMs: 300_000, ownMs: 3_600_000 };
+/** After so long without success a picture is given up, and not before so many tries: clocks are set. */
+const giveUpMs = 7 * 24 * 3_600_000;
+const leastTries = 20;
 
 const passing: ReadonlySet<ErrorCode> = new Set([
   "network",
@@ -91,7 +92,8 @@ export function createDownloads(options: DownloadsOptions) {
       if (library.get(key)?.askedAt !== null) start(path);
     } catch (thrown) {
       under.delete(key);
-      if (!stopped) await retry(key, picture, toAppError(diskError(thrown)));
+      const complain = (err: unknown) => log.error({ err }, "a picture's end could not be written down");
+      if (!stopped) await retry(key, picture, toAppError(diskError(thrown))).catch(complain);
     }
     onChange();
   }
@@ -111,8 +113,8 @@ export function createDownloads(options: DownloadsOptions) {
     const tries = (before?.tries ?? 0) + 1;
     const fault = faultOf(url, path, error);
     if (before?.fault.message !== fault.message) log.warn({ url: withoutLogin(url) }, error.message);
-    const isOver = askedAt !== null && library.get(key)?.askedAt === askedAt && now() - askedAt > timings.giveUpMs;
-    if (isOver) {
+    const isLast = askedAt !== null && library.get(key)?.askedAt === askedAt && tries >= leastTries;
+    if (isLast && now() - askedAt > giveUpMs) {
       log.error({ url: withoutLogin(url) }, "a picture of the older system was given up; a new list asks for it again");
       troubles.delete(key);
       open.delete(key);

@@ -204,5 +204,5 @@ export function createLegacy(options: LegacyOptions) {
 
 function faultOf({ url, code, message }: Refused): FileFault {
   const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: "", pathname: url };
-  return { work: host.slice(0, 80) || "list", path: pathname || "-", code, message };
+  return { work: host.slice(0, 80) || "list", path: pathname.replace(/^\//, "") || "-", code, message };
 }

@@ -2,6 +2,7 @@ import type { Receipt } from "@holofleet/contract/malls/receipts.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import { checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
+import type { LegacyState } from "@holofleet/shared/protocol/legacy.ts";
 import type { Reported, Scrub } from "@holofleet/shared/protocol/state.ts";
 import type { Agent, Mall as MallRow } from "#db/generated/client.ts";
 import { type BrokerLink, bestPresence, presenceOf, presentWhy, type Told } from "#features/agents/service.ts";
@@ -73,6 +74,10 @@ function presentScrub({ checkedAt, ...counts }: Scrub): Mall["agents"][number]["
   return { ...counts, checkedAt: checkedAt === null ? null : new Date(checkedAt).toISOString() };
 }
 
+function presentOlder({ orders, ...state }: LegacyState): Mall["agents"][number]["older"] {
+  return { ...state, orders: orders.map((order) => ({ ...order, at: new Date(order.at).toISOString() })) };
+}
+
 function presentAgent({ row, reported }: AgentFacts, presence: Mall["presence"]): Mall["agents"][number] {
   return {
     id: row.id,
@@ -83,6 +88,7 @@ function presentAgent({ row, reported }: AgentFacts, presence: Mall["presence"])
     hostname: row.hostname,
     freeBytes: reported?.disk.freeBytes ?? null,
     scrub: reported?.scrub ? presentScrub(reported.scrub) : null,
+    older: reported?.legacy ? presentOlder(reported.legacy) : null,
     checklist: presentChecklist(row),
     enrolledAt: row.enrolledAt.toISOString(),
   };

@@ -23,6 +23,7 @@ export function AgentFacts({ agent }: { agent: Agent }) {
         { name: t("version"), value: agent.version },
         { name: t("free"), value: agent.freeBytes === null ? null : format.bytes(agent.freeBytes) },
         ...(agent.scrub ? [{ name: t("scrub.name"), value: <ScrubFacts scrub={agent.scrub} /> }] : []),
+        ...(agent.older ? [{ name: t("older.name"), value: <OlderFacts older={agent.older} /> }] : []),
         { name: t("enrolled"), value: <RelativeTime at={agent.enrolledAt} /> },
         {
           name: t("agentId"),
@@ -48,6 +49,35 @@ function ScrubFacts({ scrub: { checkedAt, checked, bad, repaired } }: { scrub: N
       {bad > 0 && (
         <span className={repaired < bad ? "text-warn-ink" : "text-muted"}>
           {t("bad", { bad, left: bad - repaired })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** What it does for an older back end: one line, and its last order for a projector. */
+function OlderFacts({ older }: { older: NonNullable<Agent["older"]> }) {
+  const t = useTranslations("malls.detail.older");
+  const format = useFormat();
+  const { listening, reason, files, bytes, rate, failing, stored, orders } = older;
+  const last = orders.at(-1);
+  return (
+    <span className="grid gap-0.5">
+      <span className="flex flex-wrap gap-x-2">
+        <span className={listening ? "" : "text-warn-ink"}>{t(listening ? "listening" : "silent")}</span>
+        <span className="figures text-muted">{t("stored", { count: stored })}</span>
+        {files.done < files.total && (
+          <span className="figures text-muted">
+            {t("progress", { ...files, bytes: format.bytes(bytes), rate: format.bytes(rate) })}
+          </span>
+        )}
+        {failing > 0 && <span className="text-warn-ink">{t("failing", { count: failing })}</span>}
+      </span>
+      {reason !== null && <span className="break-words text-muted text-xs">{reason}</span>}
+      {last && (
+        <span className="text-muted text-xs">
+          {t("order", { projector: last.projector, wish: last.wish, result: last.result ?? "…" })}{" "}
+          <RelativeTime at={last.at} />
         </span>
       )}
     </span>
