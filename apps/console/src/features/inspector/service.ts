@@ -23,7 +23,7 @@ export async function recordLinkEvent(db: Db, { kind, code, cause }: LinkEvent):
 /** How the link stands and what happened to it, newest first. */
 export async function linkHistory(db: Reader): Promise<Pick<BrokerLink, "connected" | "since" | "events">> {
   const { brokerConnected, brokerSince } = await fleetRow(db);
-  const events = await db.brokerEvent.findMany({ orderBy: { id: "desc" }, take: 20 });
+  const events = await db.brokerEvent.findMany({ orderBy: { id: "desc" }, take: 10 });
   return {
     connected: brokerConnected,
     since: brokerSince?.toISOString() ?? null,

@@ -8,7 +8,7 @@ export function CodeList() {
   const locale = useLocale() === "zh-CN" ? "zh-CN" : "en";
   return (
     <details>
-      <summary className="flex min-h-11 w-fit cursor-pointer items-center text-muted hover:text-foreground md:min-h-8">
+      <summary className="w-fit cursor-pointer py-3 text-muted hover:text-foreground md:py-1">
         {t("codes")}
       </summary>
       <dl className="mt-2 grid gap-x-4 gap-y-1 md:grid-cols-[minmax(12rem,auto)_1fr]">

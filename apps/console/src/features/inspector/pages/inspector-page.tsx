@@ -35,7 +35,7 @@ export function InspectorPage() {
         }
       />
       <div className="grid gap-6">
-        <div role="status">
+        <div role="status" className="empty:hidden">
           {(trouble ?? lost) && (
             <p className="flex items-start gap-2 rounded-xl border border-warning/30 bg-warning/14 p-3 font-medium text-warn-ink">
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
