@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { lockDataDir } from "@holofleet/data-lock";
 import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Logger } from "pino";
+import { createEars } from "#broker/ears.ts";
 import { createLink } from "#broker/link.ts";
 import { listenToOlder } from "#broker/older.ts";
 import { readMqttTls } from "#broker/tls.ts";
@@ -11,6 +12,7 @@ import { createConsoleApi } from "#console-api/client.ts";
 import { createServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
 import { createOutside } from "#console-api/outside.ts";
+import { createCues } from "#cues/cues.ts";
 import { requireIdentity, takeBootId } from "#enrol/identity.ts";
 import { createFolderExport } from "#export/export.ts";
 import { openLedger } from "#export/ledger.ts";
@@ -107,6 +109,11 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const limits = { reserveBytes: config.diskReserve, quotaBytes: config.diskQuota };
   const throttle = createThrottle(() => store.desired()?.desired.settings?.line?.limit ?? null, systemClock);
 
+  const ears = createEars({
+    onHeard: (topic, payload) => cues.heard(topic, payload),
+    onChange: () => reporter.cuesChanged(),
+    log,
+  });
   const link = createLink({
     agentId,
     token,
@@ -115,6 +122,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     log,
     proxies: config.proxies,
     tls,
+    ears,
     urls() {
       const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
       return brokerUrls(consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp);
@@ -133,8 +141,16 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     log,
     now: clock.now,
     onState: () => reporter.projectorsChanged(),
-    onAck: (ack) => legacy?.acked(ack) || link.ack(ack),
+    onAck: (ack) => cues.acked(ack) || legacy?.acked(ack) || link.ack(ack),
     noticePort: driverPorts.pjlink,
+  });
+  const cues = createCues({
+    folder: join(dataDir, "journal"),
+    now: clock.now,
+    log,
+    order: (command, remainingMs) => projectors.handle(command, remainingMs),
+    ears,
+    onChange: () => reporter.cuesChanged(),
   });
   const reporter = createReporter({
     bootId,
@@ -143,6 +159,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     sync: () => reconciler.state(),
     projectors: () => projectors.states(),
     hours: projectors.hours,
+    cues: cues.status,
     playing: sightings.list,
     faults: () => [...(folderExport?.faults() ?? []), ...(legacy?.faults() ?? [])],
     legacy: () => legacy?.state(),
@@ -168,6 +185,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     },
     onDesired(desired) {
       projectors.configure(desired.projectors, desired.settings?.hours);
+      cues.configure(desired.settings?.cues ?? []);
       link.retarget();
       legacy?.look();
     },
@@ -183,6 +201,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   });
   const legacy = config.legacy && shelf && startLegacy(config.legacy, shelf);
   onStop(() => projectors.close());
+  onStop(() => cues.close());
   onStop(() => reporter.stop());
   onStop(() => scrub.stop());
   onStop(() => reconciler.stop());
@@ -190,6 +209,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   onStop(() => link.stop());
   const desired = store.desired()?.desired;
   projectors.configure(desired?.projectors ?? [], desired?.settings?.hours);
+  cues.configure(desired?.settings?.cues ?? []);
   onStop(await announcePlayer(dataDir, player.url));
   log.info({ agentId, mall: identity.mall.code, console: consoleUrl, player: player.url, bootId }, "agent started");
   return player.url;

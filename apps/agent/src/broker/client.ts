@@ -4,6 +4,7 @@ import { type DownKind, delivery, downKinds, topicOf, type UpKind } from "@holof
 import mqtt, { type MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import { noProxies, type Proxies, tunnelAgent } from "#console-api/proxy.ts";
+import type { Ears } from "./ears.ts";
 import { brokerFailure, mayNotListen } from "./refusal.ts";
 import type { MqttTls } from "./tls.ts";
 
@@ -22,6 +23,8 @@ export interface BrokerOptions {
   onConnect(again: boolean): void;
   onDisconnect(): void;
   onMessage(kind: DownKind, payload: Uint8Array, retained: boolean): void;
+  /** for what is heard beside the agent's own topics */
+  ears?: Ears;
   log: Logger;
   backoff?: BackoffOptions;
   /** milliseconds from the first byte to the CONNACK, and from there to the SUBACK */
@@ -90,11 +93,13 @@ export function connectBroker(options: BrokerOptions): Broker {
         state = { connected: true, url, reason: null };
         log.info({ url }, "connected to the broker");
         options.onConnect(connections++ > 0);
+        options.ears?.connected(mine);
       });
     });
     mine.on("message", (topic, payload, packet) => {
       const kind = downKinds.find((down) => topic === topicOf(agentId, down));
       if (kind) options.onMessage(kind, payload, packet.retain);
+      else options.ears?.message(topic, payload, packet.retain);
     });
     mine.once("close", () => {
       mine.end(true);
@@ -104,6 +109,7 @@ export function connectBroker(options: BrokerOptions): Broker {
       failures = was.connected && performance.now() - connectedAt > lastingMs ? 0 : failures + 1;
       if (was.reason !== message) log.warn({ url }, message);
       state = { connected: false, url: null, reason: message };
+      if (was.connected || was.reason !== message) options.ears?.disconnected(message);
       timer = setTimeout(attempt, fullJitterMs(Math.max(0, failures - 1), backoff));
       if (was.connected) options.onDisconnect();
     });

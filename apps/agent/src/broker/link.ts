@@ -10,7 +10,7 @@ import { createUplink, type Uplink } from "./uplink.ts";
 
 export interface LinkOptions
   extends Pick<DispatchOptions, "onDesired" | "onCommand" | "serverNow">,
-    Pick<BrokerOptions, "proxies" | "tls"> {
+    Pick<BrokerOptions, "proxies" | "tls" | "ears"> {
   agentId: string;
   token: string;
   bootId: string;
@@ -95,6 +95,7 @@ export function createLink(options: LinkOptions): Link {
     token,
     ...(options.proxies && { proxies: options.proxies }),
     ...(options.tls && { tls: options.tls }),
+    ...(options.ears && { ears: options.ears }),
     urls,
     log,
     will: () => uplink.presence(false),

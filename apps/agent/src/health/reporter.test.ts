@@ -68,6 +68,7 @@ describe("what the console hears", () => {
       sync: () => state,
       projectors: () => [],
       hours: () => [],
+      cues: () => ({ listening: [], reports: [], dropped: [] }),
       playing: () => [],
       faults: () => [],
       scrub: () => ({ checkedAt: null, checked: 0, bad: 0, repaired: 0 }),

@@ -12,6 +12,7 @@ export interface ReporterOptions {
   sync(): SyncState;
   projectors(): NamedState[];
   hours(): Reported["hours"];
+  cues(): Reported["cues"];
   playing(): Reported["playing"];
   /** what is wrong beside the sync */
   faults(): Reported["faults"];
@@ -28,6 +29,7 @@ export interface Reporter {
   /** The sync moved: status at most once a second, a snapshot when something ended or switched. */
   syncChanged(state: SyncState): void;
   projectorsChanged(): void;
+  cuesChanged(): void;
   playingChanged(): void;
   faultsChanged(): void;
   scrubChanged(): void;
@@ -64,7 +66,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       const disk = await options.disk();
       const { scrub, playing, faults, projectors, hours, sync } = options;
       const legacy = options.legacy?.();
-      const rooms = { projectors: projectors(), hours: hours(), ...(legacy && { legacy }) };
+      const rooms = { projectors: projectors(), hours: hours(), cues: options.cues(), ...(legacy && { legacy }) };
       const beside = { disk, scrub: scrub(), playing: playing(), faults: faults(), ...rooms };
       uplink.reported(presentReported({ bootId, seq: seq++ }, sync(), beside));
     } catch (thrown) {
@@ -85,6 +87,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       reported.now();
     },
     projectorsChanged: () => reported.soon(),
+    cuesChanged: () => reported.soon(),
     playingChanged: () => reported.soon(),
     faultsChanged: () => reported.soon(),
     scrubChanged: () => reported.soon(),

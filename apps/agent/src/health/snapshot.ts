@@ -17,7 +17,9 @@ export function presentStatus(bootId: string, state: SyncState, legacy?: LegacyS
 export function presentReported(
   order: { bootId: string; seq: number },
   state: SyncState,
-  beside: Pick<Reported, "disk" | "faults" | "hours" | "legacy" | "playing" | "scrub"> & { projectors: NamedState[] },
+  beside: Pick<Reported, "cues" | "disk" | "faults" | "hours" | "legacy" | "playing" | "scrub"> & {
+    projectors: NamedState[];
+  },
 ): Reported {
   const { epoch, generation, desiredRelease, activeRelease, phase, reason, works } = state;
   return {
