@@ -7,6 +7,7 @@ import { listenNotices } from "#db/notices.ts";
 import { type EmbeddedBroker, startBroker } from "#embedded/broker.ts";
 import { livingAgents } from "#features/agents/service.ts";
 import { livingDevices } from "#features/codes/service.ts";
+import { livingLegacy } from "#features/legacy/service.ts";
 import { createGateway } from "#gateway/gateway.ts";
 import type { Console } from "./context.ts";
 import type { Env } from "./env.ts";
@@ -54,7 +55,12 @@ export async function openBroker(
 /** Disconnects agents and devices as they are revoked, and looks through all of them when a notice may have been lost. */
 function showOut({ db, databaseUrl, log }: Console, door: Door): Promise<{ stop(): Promise<void> }> {
   const check = async (ids: string[]) => {
-    const living = new Set([...(await livingAgents(db, ids)), ...(await livingDevices(db, ids))]);
+    const older = await livingLegacy(db, ids);
+    const living = new Set([
+      ...(await livingAgents(db, ids)),
+      ...(await livingDevices(db, ids)),
+      ...older.map(({ id }) => id),
+    ]);
     for (const id of ids) if (!living.has(id)) door.disconnect(id);
   };
   const look = (ids: string[]) =>
@@ -63,6 +69,8 @@ function showOut({ db, databaseUrl, log }: Console, door: Door): Promise<{ stop(
     onNotice({ kind, id }) {
       // a device's topic may have changed: it has to come in anew
       if (kind === "identity" && deviceIdPattern.test(id)) door.disconnect(id);
+      // an older agent is in under a name that only its password of then tells
+      else if (kind === "identity" && id.startsWith("l_")) look(door.agents());
       else if (kind === "identity") look([id]);
     },
     onReconnect: () => look(door.agents()),

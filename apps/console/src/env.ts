@@ -96,6 +96,8 @@ const schema = z.object({
     .default(null),
   /** 1: notifications may be posted to receivers in your own network, and over plain http. */
   HOLOFLEET_PRIVATE_HOOKS: flag.default(false),
+  /** Seconds that an older agent (docs/legacy.md) takes for a picture: estimates and renewed announcements go by it. */
+  HOLOFLEET_LEGACY_PACE: z.coerce.number("seconds").min(0.05, "0.05 or more").max(600, "at most 600").default(10),
   /** Port of the demo agent's player. */
   HOLOFLEET_PLAYER_PORT: port(8700),
   /** 1: an empty database gets the demo malls. Default 1, in production 0. */
@@ -144,6 +146,8 @@ export interface Env {
   mail: MailSettings | null;
   /** notifications may go to private addresses and over plain http */
   privateHooks: boolean;
+  /** milliseconds that an older agent takes for a picture */
+  legacyPaceMs: number;
   playerPort: number;
   demo: boolean;
   adminEmail: string | null;
@@ -194,6 +198,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     maxDownloads: s.HOLOFLEET_MAX_DOWNLOADS,
     mail: mailOf(s),
     privateHooks: s.HOLOFLEET_PRIVATE_HOOKS,
+    legacyPaceMs: s.HOLOFLEET_LEGACY_PACE * 1000,
     playerPort: s.HOLOFLEET_PLAYER_PORT,
     demo: s.HOLOFLEET_DEMO ?? !s.HOLOFLEET_PRODUCTION,
     adminEmail: s.HOLOFLEET_ADMIN_EMAIL?.toLowerCase() ?? null,

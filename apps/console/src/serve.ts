@@ -13,6 +13,7 @@ import { agentHttp } from "#content-http/agent/routes.ts";
 import { brokerHttp } from "#content-http/broker/routes.ts";
 import type { HttpHandler } from "#content-http/handler.ts";
 import { installHttp } from "#content-http/install/routes.ts";
+import { isPicturePath, legacyHttp } from "#content-http/legacy.ts";
 import { uploadsHttp } from "#content-http/uploads.ts";
 import { zipsHttp } from "#content-http/zips.ts";
 import { openDb } from "#db/client.ts";
@@ -27,7 +28,7 @@ import { securityHeaders } from "#front/headers.ts";
 import { listen } from "#front/listen.ts";
 import { createMqttSocket } from "#front/mqtt-socket.ts";
 import type { Pages } from "#front/pages.ts";
-import { createFront } from "#front/router.ts";
+import { createFront, type Route } from "#front/router.ts";
 import { routeUpgrades } from "#front/upgrade.ts";
 import { startPictures } from "#images/pictures.ts";
 import { createInspector } from "#inspector/inspector.ts";
@@ -164,7 +165,7 @@ async function start(given: Env, { log, openPages }: ServeOptions, order: StartO
   );
   await step(
     "bridge",
-    () => startBridge(console, link),
+    () => startBridge(console, link, broker?.hears ?? null),
     (bridge) => bridge.stop(),
   );
   await step("requests", () => {}, close);
@@ -192,11 +193,7 @@ async function openDatabase(env: Env, log: Logger, { step }: StartOrder) {
 }
 
 /** Who answers which paths. The first prefix that fits wins, so pages come last. */
-function routesOf(
-  console: Console,
-  inbox: Inbox,
-  pages: HttpHandler | undefined,
-): [prefix: string, handler: HttpHandler][] {
+function routesOf(console: Console, inbox: Inbox, pages: HttpHandler | undefined): Route[] {
   return [
     ["/api/v1/", apiHttp(console)],
     ["/api/auth/", authHttp(console)],
@@ -204,8 +201,9 @@ function routesOf(
     ["/uploads/", uploadsHttp(console)],
     ["/agent/v1/", agentHttp(console)],
     ["/broker/v1/", brokerHttp(console)],
+    [isPicturePath, legacyHttp(console)],
     ["/install/", installHttp(console)],
-    ...(pages ? [["/", pages] satisfies [string, HttpHandler]] : []),
+    ...(pages ? [["/", pages] satisfies Route] : []),
   ];
 }
 

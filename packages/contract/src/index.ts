@@ -6,14 +6,16 @@
 import { agents } from "./agents.ts";
 import { codes } from "./codes.ts";
 import { cues } from "./cues.ts";
-import { fleet, me, people } from "./fleet.ts";
+import { fleet } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
 import { inspector } from "./inspector.ts";
+import { legacy, mallLegacy } from "./malls/legacy.ts";
 import { groupLines, mallLines } from "./malls/lines.ts";
 import { mallPins } from "./malls/pins.ts";
 import { malls } from "./malls.ts";
 import { channels, deliveries, notices } from "./notify.ts";
+import { me, people } from "./people.ts";
 import { batches } from "./projectors/batches.ts";
 import { hours } from "./projectors/hours.ts";
 import { discoveries } from "./projectors/inventory.ts";
@@ -33,7 +35,8 @@ export const contract = {
   agents,
   codes,
   cues,
-  malls: { ...malls, ...mallLines, ...mallPins },
+  malls: { ...malls, ...mallLines, ...mallPins, ...mallLegacy },
+  legacy,
   groups: { ...groups, ...groupLines },
   works: { ...works, ...shelving, ...publishing, ...places, diff },
   publications,

@@ -5,6 +5,7 @@ import { isZone } from "@holofleet/shared/zone.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { groupNameSchema, mallTagSchema } from "./assignments.ts";
+import { legacySettingsSchema, mqttCredentialsSchema } from "./malls/legacy.ts";
 import { olderSchema } from "./malls/older.ts";
 import { receiptSchema } from "./malls/receipts.ts";
 import { fileFaultSchema, whyDetailsSchema } from "./malls/why.ts";
@@ -51,6 +52,8 @@ export const agentSchema = z.object({
   /** what it found when it examined itself last: after its installation, or when a technician had it do so */
   checklist: z.object({ at: z.iso.datetime(), checks: checklistSchema.shape.checks }).nullable(),
   enrolledAt: z.iso.datetime(),
+  /** the older agent: it reports nothing, and what it holds is inferred from what it fetched */
+  legacy: z.boolean(),
 });
 
 export const mallSchema = z.object({
@@ -131,9 +134,12 @@ export const malls = {
         name: z.string().trim().min(1).max(200),
         city: z.string().trim().max(100).optional(),
         timezone: timezoneSchema.default("Asia/Shanghai"),
+        /** it runs the older agent */
+        legacy: legacySettingsSchema.optional(),
       }),
     )
-    .output(mallSchema),
+    // the credentials of an older agent, shown once
+    .output(mallSchema.extend({ mqtt: mqttCredentialsSchema.optional() })),
   update: route("PATCH", "/malls/{code}", "Change a mall's name, city, time zone, tags or groups")
     .input(
       byCode.extend({

@@ -47,6 +47,8 @@ export const targetSchema = z.object({
   reason: z.string().nullable(),
   reasonCode: z.string().nullable(),
   reasonDetails: whyDetailsSchema.nullable(),
+  /** of an older agent, which reports nothing: inferred from what it fetched */
+  inferred: z.boolean(),
   /** first time that every work it asked for was seen playing since it was switched; `null` until then */
   playedAt: z.iso.datetime().nullable(),
   updatedAt: z.iso.datetime(),

@@ -50,6 +50,10 @@ export const errorCodes = [
   "proxy_password",
   "data_locked",
   "data_newer",
+  // an older agent's pictures
+  "legacy_unfit",
+  "legacy_silent",
+  "legacy_keeps",
   // projectors
   "projector_unknown",
   "address_refused",

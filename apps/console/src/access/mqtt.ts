@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { BrokerPrincipal } from "@holofleet/shared/protocol/access.ts";
 import { verifyAgent } from "#features/agents/service.ts";
 import { verifyDevice } from "#features/codes/service.ts";
+import { admitLegacy } from "#features/legacy/service.ts";
 import type { Console } from "../context.ts";
 import type { Env } from "../env.ts";
 
@@ -25,7 +26,7 @@ export function mqttAccount({ mqttUrl }: Pick<Env, "mqttUrl">): MqttAccount {
   return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
 
-/** Whose name and password these are: the console's own, an agent's, a device's, or nobody's (`null`). */
+/** Whose name and password these are: the console's own, an agent's, a device's, an older agent's, or nobody's (`null`). */
 export async function mqttIdentity(
   { db, mqtt }: Pick<Console, "db" | "mqtt">,
   username: string,
@@ -36,6 +37,8 @@ export async function mqttIdentity(
   }
   const device = await verifyDevice(db, username, password);
   if (device) return { role: "device", ...device };
+  const older = await admitLegacy(db, username, password);
+  if (older) return older;
   const agent = await verifyAgent(db, username, password);
   return agent && { role: "agent", id: agent.id };
 }

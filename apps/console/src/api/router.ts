@@ -10,6 +10,7 @@ import { groupsApi } from "#features/groups/api.ts";
 import { hoursApi } from "#features/hours/api.ts";
 import { importsApi } from "#features/imports/api.ts";
 import { inspectorApi } from "#features/inspector/api.ts";
+import { legacyApi, mallLegacyApi } from "#features/legacy/api.ts";
 import { blobUsageApi, libraryApi, shelvingApi } from "#features/library/api.ts";
 import { mallsApi } from "#features/malls/api.ts";
 import { channelsApi, deliveriesApi, noticesApi } from "#features/notify/api.ts";
@@ -28,7 +29,8 @@ export const router = {
   agents: agentsApi,
   codes: codesApi,
   cues: cuesApi,
-  malls: mallsApi,
+  malls: { ...mallsApi, ...mallLegacyApi },
+  legacy: legacyApi,
   groups: groupsApi,
   works: { ...worksApi, ...publishingApi, ...shelvingApi, ...placesApi },
   library: libraryApi,

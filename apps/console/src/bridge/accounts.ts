@@ -3,16 +3,16 @@ import { downKinds, topicOf, upKinds } from "@holofleet/shared/protocol/topics.t
 /** A command of Mosquitto's dynamic security plugin. */
 export type Command = { command: string } & Record<string, unknown>;
 
-/** Names of accounts and roles here that are agents'; all others are somebody else's and left alone. */
-const agentName = /^a_[A-Za-z0-9_-]+$/;
+/** Names of accounts and roles here that are agents', ours or older ones; all others are somebody else's and left alone. */
+const agentName = /^[al]_[A-Za-z0-9_-]+$/;
 
 /** The role of the console's own account. */
-export const consoleRole = "holofleet-console";
+export const consoleRole = "holofleet-console-all";
 
-/** What the console itself may: everything on the agents' topics. */
+/** What the console itself may: everything but on the broker's own topics. Older agents and cues have topics of their own. */
 export function planConsole(username: string): Command[] {
   const rolename = consoleRole;
-  const topic = "holofleet/#";
+  const topic = "#";
   const acls = ["publishClientSend", "publishClientReceive", "subscribePattern"];
   return [
     { command: "createRole", rolename, acls: acls.map((acltype) => ({ acltype, topic, allow: true })) },
@@ -43,6 +43,16 @@ export function addAccount(id: string, password: string): Command[] {
   return [
     { command: "createRole", rolename: id, acls },
     { command: "createClient", username: id, clientid: id, password, roles: [{ rolename: id }] },
+  ];
+}
+
+/** An older agent hears its topics only. Its client id is the time at which it started, so it is bound to none. */
+export function addOlderAccount(name: string, password: string, topics: readonly string[]): Command[] {
+  const allow = (acltype: string) => topics.map((topic) => ({ acltype, topic, allow: true }));
+  const acls = [...allow("subscribeLiteral"), ...allow("publishClientReceive")];
+  return [
+    { command: "createRole", rolename: name, acls },
+    { command: "createClient", username: name, password, roles: [{ rolename: name }] },
   ];
 }
 

@@ -7,6 +7,7 @@ import { exchangeId } from "#features/codes/service.ts";
 import { expireCommands, nextDue } from "#features/commands/service.ts";
 import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
 import { recordLinkEvent } from "#features/inspector/service.ts";
+import { sealedLegacy } from "#features/legacy/service.ts";
 import type { Console } from "../context.ts";
 import { type BrokerAccess, connectBroker } from "./client.ts";
 import { coalesce } from "./coalesce.ts";
@@ -15,6 +16,7 @@ import { type Accounts, bringAccounts } from "./dynamic-security.ts";
 import { electLeader } from "./election.ts";
 import { startExchange } from "./exchange.ts";
 import { createInbound } from "./inbound.ts";
+import { createLegacyLink } from "./legacy.ts";
 import { ringDoorbells, sendCommands } from "./outbound.ts";
 
 /** How often everything is looked through, whatever notices said: they may be lost. */
@@ -24,16 +26,22 @@ const sweepMs = 5_000;
  * Starts this replica's bridge between Postgres and the broker. One replica at a time holds it; the others stand by and take
  * over within seconds. Nothing is decided here: rows say what is to be sent, and what arrives becomes rows.
  */
-export function startBridge(console: Console, access: BrokerAccess): { stop(): Promise<void> } {
+export function startBridge(
+  console: Console,
+  access: BrokerAccess,
+  hears: ((topic: string) => boolean) | null,
+): { stop(): Promise<void> } {
   const { databaseUrl, log } = console;
-  return electLeader({ url: databaseUrl, log, lead: (signal) => lead(console, access, signal) });
+  return electLeader({ url: databaseUrl, log, lead: (signal) => lead(console, access, hears, signal) });
 }
 
 async function lead(
-  { db, databaseUrl, env, log, secrets, codes }: Console,
+  console: Console,
   access: BrokerAccess,
+  hears: ((topic: string) => boolean) | null,
   signal: AbortSignal,
 ): Promise<void> {
+  const { db, databaseUrl, env, log, secrets, codes } = console;
   await recordBrokerLink(db, false);
   const inbound = createInbound(db, log);
   let connected = false;
@@ -45,7 +53,11 @@ async function lead(
   };
   const accounts: Accounts = {
     username: access.username,
-    wanted: async () => (await sealedTokens(db)).map(({ id, sealed }) => ({ id, token: () => secrets.unseal(sealed) })),
+    wanted: async () =>
+      [...(await sealedTokens(db)), ...(await sealedLegacy(db))].map(({ sealed, ...account }) => ({
+        ...account,
+        token: () => secrets.unseal(sealed),
+      })),
   };
   let bridged: MqttClient | null = null;
   const prepare = async (client: MqttClient) => {
@@ -81,6 +93,8 @@ async function lead(
     if (connected) await askAllBells(db);
     bells.trigger();
     commands.trigger();
+    older.look();
+    older.order();
   }, failed);
   const bells = coalesce(async () => {
     if (connected) await ringDoorbells(db, broker.send);
@@ -97,6 +111,8 @@ async function lead(
     if (bridged?.connected) await bringAccounts(bridged, accounts);
   }, failed);
   const cues = createCueLink({ db, log, broker, isConnected: () => connected, failed });
+  const { publish } = broker;
+  const older = createLegacyLink({ console, publish, isConnected: () => connected, hears, failed, signal });
   const sweep = coalesce(async () => {
     const now = new Date();
     if ((await fleetRow(db)).brokerConnected !== connected) link.trigger();
@@ -106,6 +122,8 @@ async function lead(
     bells.trigger();
     commands.trigger();
     cues.sweep();
+    older.look();
+    older.order();
     identities.retry();
   }, failed);
 
@@ -113,6 +131,8 @@ async function lead(
     const { kind, id } = notice;
     cues.onNotice(notice);
     if (kind === "agent") bells.trigger();
+    if (kind === "agent") older.look();
+    if (kind === "legacy") older.order();
     if (kind === "command") commands.trigger();
     if (kind === "identity") identities.trigger();
     if (kind === "codes" && id === exchangeId) exchange.look();
@@ -136,6 +156,7 @@ async function lead(
     await broker.stop();
     await inbound.settled();
     await cues.settled();
+    await older.settled();
     await recording;
     await Promise.all([link, bells, commands, identities, sweep].map((running) => running.settled()));
     await recordBrokerLink(db, false).catch(failed);

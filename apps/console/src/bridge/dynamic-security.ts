@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { MqttClient } from "mqtt";
 import { z } from "zod";
-import { addAccount, type Command, consoleRole, planAccounts, planConsole, removeAccount } from "./accounts.ts";
+import {
+  addAccount,
+  addOlderAccount,
+  type Command,
+  consoleRole,
+  planAccounts,
+  planConsole,
+  removeAccount,
+} from "./accounts.ts";
 
 const control = "$CONTROL/dynamic-security/v1";
 /** milliseconds for one lot of commands: each account costs the broker a slow hash */
@@ -31,8 +39,8 @@ type Answer = z.infer<typeof answerSchema>["responses"][number];
 export interface Accounts {
   /** the console's own name at the broker */
   username: string;
-  /** the agents that may come in, each with what opens its token */
-  wanted(): Promise<{ id: string; token(): string }[]>;
+  /** the agents that may come in, each with what opens its token; an older one with its topics */
+  wanted(): Promise<{ id: string; token(): string; topics?: readonly string[] }[]>;
 }
 
 /**
@@ -53,7 +61,9 @@ export async function bringAccounts(client: MqttClient, { username, wanted }: Ac
   for (let at = 0; at < plan.add.length; at += lot)
     await ask(
       client,
-      plan.add.slice(at, at + lot).flatMap(({ id, token }) => addAccount(id, token())),
+      plan.add
+        .slice(at, at + lot)
+        .flatMap(({ id, token, topics }) => (topics ? addOlderAccount(id, token(), topics) : addAccount(id, token()))),
     );
 }
 

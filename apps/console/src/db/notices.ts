@@ -25,11 +25,12 @@ export const noticeKinds = [
   "identity",
   "codes",
   "cue",
+  "legacy",
 ] as const;
 
 export interface Notice {
   kind: (typeof noticeKinds)[number];
-  /** id of the mall, agent, import, run, projector, command or cue; of switching (hours, scenes, sets) the mall's, or empty; slug of the work, for its publications too; empty for the fleet and for sessions; an identity is an agent's or device's that came or was revoked; of codes a batch's, or empty */
+  /** id of the mall, agent, import, run, projector, command or cue; of switching (hours, scenes, sets) the mall's, or empty; slug of the work, for its publications too; empty for the fleet and for sessions; an identity is an agent's or device's that came or was revoked; of codes a batch's, or empty; of legacy an order's to older agents */
   id: string;
 }
 

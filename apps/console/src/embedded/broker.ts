@@ -31,6 +31,8 @@ export interface EmbeddedBroker {
   disconnect(id: string): void;
   /** ids of the agents and devices that are connected */
   agents(): string[];
+  /** Whether an older agent listens to this topic. */
+  hears(topic: string): boolean;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,8 @@ export async function startBroker(options: BrokerOptions): Promise<EmbeddedBroke
   const { log } = options;
   const principals = new WeakMap<Client, BrokerPrincipal>();
   const clients = new Map<string, Client>();
+  /** topics that a client listens to */
+  const heard = new WeakMap<Client, Set<string>>();
   const streams = new Set<Duplex>();
   const idOf = (client: Client) => {
     const principal = principals.get(client);
@@ -95,6 +99,14 @@ export async function startBroker(options: BrokerOptions): Promise<EmbeddedBroke
   aedes.on("clientDisconnect", (client) => {
     if (clients.get(client.id) === client) clients.delete(client.id);
   });
+  aedes.on("subscribe", (subscriptions, client) => {
+    const topics = heard.get(client) ?? new Set();
+    for (const { topic, qos } of subscriptions) if (qos < 128) topics.add(topic);
+    heard.set(client, topics);
+  });
+  aedes.on("unsubscribe", (topics, client) => {
+    for (const topic of topics) heard.get(client)?.delete(topic);
+  });
   aedes.on("clientError", (client, error) => log.info({ clientId: client.id }, `broker: ${error.message}`));
   aedes.on("connectionError", (_client, error) => log.debug(`broker: ${error.message}`));
 
@@ -119,6 +131,10 @@ export async function startBroker(options: BrokerOptions): Promise<EmbeddedBroke
       for (const client of clients.values()) if (idOf(client) === id) client.close();
     },
     agents: () => [...new Set([...clients.values()].flatMap((client) => idOf(client) ?? []))],
+    hears: (topic) =>
+      [...clients.values()].some(
+        (client) => principals.get(client)?.role === "legacy" && heard.get(client)?.has(topic),
+      ),
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await new Promise<void>((resolve) => aedes.close(() => resolve()));

@@ -13,9 +13,11 @@ export interface Front {
   own: readonly string[];
   headers: Record<string, string>;
   log: Logger;
-  /** path prefix, ending in `/` → handler; the first that fits answers */
-  routes: readonly (readonly [prefix: string, handler: HttpHandler])[];
+  routes: readonly Route[];
 }
+
+/** A path prefix, ending in `/`, or what says of a path whether it fits → handler. The first that fits answers. */
+export type Route = readonly [fits: string | ((path: string) => boolean), handler: HttpHandler];
 
 /** What stands before every handler: request id, security headers, provenance, and the one place that answers what they throw. */
 export function createFront({ own, headers, log, routes }: Front): RequestListener {
@@ -29,7 +31,7 @@ export function createFront({ own, headers, log, routes }: Front): RequestListen
       const { host, origin } = req.headers;
       const refused = refusal(own, { method: req.method ?? "GET", path: pathname, host, origin });
       if (refused) throw refused;
-      const route = routes.find(([prefix]) => pathname.startsWith(prefix));
+      const route = routes.find(([fits]) => (typeof fits === "string" ? pathname.startsWith(fits) : fits(pathname)));
       if (!route) throw new AppError("not_found", "There is nothing at this address.");
       await route[1](req, res, call);
     } catch (thrown) {

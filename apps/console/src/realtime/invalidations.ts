@@ -26,6 +26,7 @@ const stale: Record<Change["kind"], (id: string) => QueryKey[]> = {
   codes: () => [api.codes.key()],
   channel: () => [api.channels.key()],
   delivery: () => [api.deliveries.key(), api.notices.key(), api.channels.key()],
+  legacy: () => [api.legacy.key()],
   cue: () => [api.cues.key()],
   command: () => [api.projectors.key(), api.commands.key(), api.batches.key(), api.discoveries.key()],
 };

@@ -5,6 +5,7 @@ import { topicOf } from "./topics.ts";
 const agent: BrokerPrincipal = { role: "agent", id: "a_shanghai1" };
 const bridge: BrokerPrincipal = { role: "console" };
 const device: BrokerPrincipal = { role: "device", id: "d_kiosk1", topic: "codes/d_kiosk1" };
+const older: BrokerPrincipal = { role: "legacy", id: "l_oldmall-1", topics: ["sync", "holo-file-sync-42"] };
 const silenced: BrokerPrincipal = { ...device, topic: null };
 const own = (kind: Parameters<typeof topicOf>[1]) => topicOf("a_shanghai1", kind);
 
@@ -23,6 +24,8 @@ describe("broker rules", () => {
     [device, "codes/d_kiosk2", false],
     [device, own("status"), false],
     [silenced, "codes/d_kiosk1", false],
+    [older, "sync", false],
+    [older, own("status"), false],
     [bridge, "$SYS/x", false],
   ])("%j may publish to %s: %s", (principal, topic, may) => {
     expect(mayPublish(principal, topic)).toBe(may);
@@ -41,6 +44,12 @@ describe("broker rules", () => {
     [device, "codes/+", false],
     [device, "#", false],
     [silenced, "codes/d_kiosk1", false],
+    [older, "sync", true],
+    [older, "holo-file-sync-42", true],
+    [older, "holo-file-sync-43", false],
+    [older, "holo-file-sync", false],
+    [older, "+", false],
+    [older, own("commands"), false],
     [bridge, "$SYS/#", false],
   ])("%j may subscribe to %s: %s", (principal, filter, may) => {
     expect(maySubscribe(principal, filter)).toBe(may);
@@ -55,6 +64,9 @@ describe("broker rules", () => {
     [device, "d_kiosk12", "d_kiosk1", false],
     [device, "d_kiosk1", "d_kiosk2", false],
     [agent, "a_shanghai1-2", "a_shanghai1", false],
+    [older, "20261120134501", "l_oldmall-1", true],
+    [older, "a_shanghai1", "l_oldmall-1", false],
+    [older, "20261120134501", "l_oldmall-2", false],
     [bridge, "console-4711", "console", true],
     [bridge, "a_shanghai1", "console", true],
   ])("%j with client id %s and user name %s: %s", (principal, clientId, username, owns) => {

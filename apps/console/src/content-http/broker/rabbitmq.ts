@@ -16,10 +16,12 @@ export function mayEnter(principal: BrokerPrincipal | null, { username = "", cli
  * Whether somebody may use a queue or exchange: the console all, others the queues of their own subscriptions and the exchange
  * of MQTT.
  */
-export function mayUse(principal: BrokerPrincipal, { resource, name = "", permission }: Question): boolean {
+export function mayUse(principal: BrokerPrincipal, { resource, name = "", permission, client_id }: Question): boolean {
   if (principal.role === "console") return true;
   if (resource === "exchange") return name === exchange && permission !== "configure";
   const [, clientId] = /^mqtt-subscription-([\w-]+)qos[01]$/.exec(resource === "queue" ? name : "") ?? [];
+  // an older agent's client id is nobody's in particular: the one that it came in with counts
+  if (principal.role === "legacy" && clientId !== client_id) return false;
   return clientId !== undefined && ownsClientId(principal, clientId, principal.id);
 }
 

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { mqttIdentity } from "#access/mqtt.ts";
 import { livingAgents } from "#features/agents/service.ts";
 import { livingDevice } from "#features/codes/service.ts";
+import { livingLegacy } from "#features/legacy/service.ts";
 import type { Console } from "../../context.ts";
 import { readBody, sendJson } from "../body.ts";
 import type { HttpHandler } from "../handler.ts";
@@ -38,6 +39,8 @@ export function brokerHttp(console: Console): HttpHandler {
     if (console.mqtt.username !== "" && username === console.mqtt.username) return { role: "console" };
     const device = await livingDevice(console.db, username);
     if (device) return { role: "device", ...device };
+    const [older] = await livingLegacy(console.db, [username]);
+    if (older) return older;
     const known = living.get(username) ?? (await livingAgents(console.db, [username])).length > 0;
     living.set(username, known);
     return known ? { role: "agent", id: username } : null;

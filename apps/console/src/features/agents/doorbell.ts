@@ -10,13 +10,14 @@ export interface Bell {
   generation: number;
 }
 
-/** Agents whose doorbell is to be rung: something new to read, or heard of and still behind long after the last ring. */
+/** Agents whose doorbell is to be rung, older ones have none: something new to read, or heard of and still behind long after the last ring. */
 export async function agentsToRing(db: Reader, now: Date): Promise<Bell[]> {
   const heardSince = new Date(now.getTime() - onlineMs);
   const rungBefore = new Date(now.getTime() - ringAgainMs);
   return db.$queryRaw<Bell[]>`
     SELECT "id", "generation" FROM "Agent"
-    WHERE "revokedAt" IS NULL AND ("desiredSentAt" IS NULL OR (
+    WHERE "revokedAt" IS NULL AND NOT EXISTS (SELECT 1 FROM "LegacyAgent" l WHERE l."agentId" = "Agent"."id")
+      AND ("desiredSentAt" IS NULL OR (
       "desiredSentAt" < ${rungBefore} AND "lastSeenAt" > ${heardSince}
       AND coalesce("reportedGeneration", 0) < "generation"))
     ORDER BY "id"`;

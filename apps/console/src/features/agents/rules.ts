@@ -16,15 +16,25 @@ export interface LifeSigns {
   lastSeenAt: Date | null;
   /** arrival of the will or goodbye of the boot that spoke last */
   goneAt: Date | null;
+  /** set where it is an older agent, whose silence says nothing */
+  legacy?: object | null;
 }
+
+/** Agents that speak our protocol: an older one takes no commands and reports nothing. */
+export const ours = { legacy: { is: null } } as const;
+
+/** What a query reads of an agent beside its own columns for its life signs. */
+export const lifeParts = { legacy: { select: { agentId: true } } } as const;
 
 /**
  * What the console may claim about an agent at `now`. Silence counts only while we could have heard: with our own broker link
- * down, or up for less than a heartbeat's patience, a silent agent is `unknown`.
+ * down, or up for less than a heartbeat's patience, a silent agent is `unknown`. An older agent is heard when it comes in or
+ * fetches a picture, and `unknown` otherwise.
  */
-export function presenceOf({ lastSeenAt, goneAt }: LifeSigns, link: BrokerLink, now: Date): Presence {
-  if (lastSeenAt === null) return "offline";
+export function presenceOf({ lastSeenAt, goneAt, legacy }: LifeSigns, link: BrokerLink, now: Date): Presence {
+  if (lastSeenAt === null) return legacy ? "unknown" : "offline";
   const silentMs = now.getTime() - lastSeenAt.getTime();
+  if (legacy) return silentMs < onlineMs ? "online" : "unknown";
   const gone = goneAt !== null && goneAt >= lastSeenAt;
   if (!gone && silentMs < onlineMs) return "online";
   if (!link.brokerConnected || link.brokerSince === null) return "unknown";

@@ -1,11 +1,22 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Reader, Tx } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
+import { ours } from "./rules.ts";
 
 export { recordChecklist } from "./checklist.ts";
 export { agentsToRing, askAllBells, recordRung } from "./doorbell.ts";
 export { recordPresence, recordReported, recordSeen } from "./record.ts";
-export { type BrokerLink, bestPresence, isAbsent, type LifeSigns, offlineMs, onlineMs, presenceOf } from "./rules.ts";
+export {
+  type BrokerLink,
+  bestPresence,
+  isAbsent,
+  type LifeSigns,
+  lifeParts,
+  offlineMs,
+  onlineMs,
+  ours,
+  presenceOf,
+} from "./rules.ts";
 export { isTrouble, presentWhy, type Told, timeIn, type Why } from "./why.ts";
 
 /** What the console keeps of an agent's token. The token is 32 random bytes, so a plain digest is enough. */
@@ -20,7 +31,7 @@ export async function verifyAgent(
   token: string,
 ): Promise<{ id: string; mallId: string } | null> {
   const agent = await db.agent.findFirst({
-    where: { id, revokedAt: null, legacy: { is: null } },
+    where: { id, revokedAt: null, ...ours },
     select: { id: true, mallId: true, tokenHash: true },
   });
   const given = Buffer.from(hashToken(token), "hex");
@@ -31,7 +42,7 @@ export async function verifyAgent(
 /** Which of these agents may still come in. */
 export async function livingAgents(db: Reader, ids: string[]): Promise<string[]> {
   const rows = await db.agent.findMany({
-    where: { id: { in: ids }, revokedAt: null, legacy: { is: null } },
+    where: { id: { in: ids }, revokedAt: null, ...ours },
     select: { id: true },
   });
   return rows.map(({ id }) => id);
@@ -40,7 +51,7 @@ export async function livingAgents(db: Reader, ids: string[]): Promise<string[]>
 /** The agents whose token the console kept for a broker, sealed. */
 export async function sealedTokens(db: Reader): Promise<{ id: string; sealed: string }[]> {
   const rows = await db.agent.findMany({
-    where: { revokedAt: null, brokerToken: { not: null }, legacy: { is: null } },
+    where: { revokedAt: null, brokerToken: { not: null }, ...ours },
     select: { id: true, brokerToken: true },
     orderBy: { id: "asc" },
   });

@@ -66,7 +66,7 @@ interface Cause {
 function cause({ agent, presence, told, timezone }: WhyFacts): Cause {
   if (agent === null) return { reasonCode: "no_agent", text: "No agent yet: make an install code and install one." };
   if (presence === "offline") return offline(agent, timezone);
-  if (presence === "unknown") {
+  if (presence === "unknown" && !agent.legacy) {
     const text = "The console's own link to the broker is down, so nothing is heard; the agent goes on by itself.";
     return { reasonCode: "not_heard", text };
   }

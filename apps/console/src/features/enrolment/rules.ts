@@ -17,9 +17,9 @@ export function makeCode(): string {
   return [random(alphabet, 4), random(alphabet, 4), random(alphabet, 4)].join("-");
 }
 
-/** A new agent id, safe in a topic on every broker. */
-export function makeAgentId(): string {
-  return `a_${random(idAlphabet, 16)}`;
+/** A new agent id, safe in a topic on every broker: `a` of one of ours, `l` of an older one. */
+export function makeAgentId(kind: "a" | "l" = "a"): string {
+  return `${kind}_${random(idAlphabet, 16)}`;
 }
 
 /** The token of an agent, from the secret of its machine: who asks again with the same secret gets the same one, and nobody kept it. */

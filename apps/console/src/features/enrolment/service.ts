@@ -3,10 +3,8 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import type { EnrolRequest, EnrolResponse } from "@holofleet/shared/protocol/agent-http.ts";
 import type { PackageList } from "@holofleet/shared/protocol/packages.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
-import { notify } from "#db/notices.ts";
 import { hashToken, isAbsent } from "#features/agents/service.ts";
-import { releaseFor } from "#features/releases/service.ts";
-import { bindWaiting } from "#features/syncs/service.ts";
+import { createAgent, lockMall } from "./new-agent.ts";
 import {
   codeLifeMs,
   deriveToken,
@@ -17,6 +15,9 @@ import {
   makeCode,
   type SystemCommand,
 } from "./rules.ts";
+
+export { createAgent, lockMall } from "./new-agent.ts";
+export { makeAgentId } from "./rules.ts";
 
 export interface InstallCode {
   code: string;
@@ -84,26 +85,8 @@ export async function enrol(
     const mallId = await takeCode(tx, { code, agentId, machine: hashToken(machineKey) });
     const mall = await lockMall(tx, mallId);
     const replaced = await replaceAbsent(tx, mallId, hostname);
-    const release = await releaseFor(tx, mallId);
-    const { generation } = await tx.agent.create({
-      data: {
-        id: agentId,
-        mallId,
-        tokenHash: hashToken(token),
-        brokerToken: seal?.(token) ?? null,
-        hostname,
-        platform,
-        version,
-        desiredRelease: release.digest,
-      },
-    });
-    await bindWaiting(tx, { agentId, mallId, generation, release: release.document, replaced });
-    await notify(
-      tx,
-      { kind: "agent", id: agentId },
-      { kind: "mall", id: mallId },
-      ...[agentId, ...replaced].map((id) => ({ kind: "identity" as const, id })),
-    );
+    const machine = { hostname, platform, version };
+    await createAgent(tx, { id: agentId, mallId, token, sealed: seal?.(token) ?? null, machine, replaced });
     return mall;
   });
   return { agentId, token, mall, signingKey };
@@ -147,12 +130,6 @@ async function takeCode(
     throw new AppError("code_used", "This install code was used already. Make a new one in the console.");
   }
   throw new AppError("code_expired", "This install code has expired: it is good for 24 hours. Make a new one.");
-}
-
-/** Holds the mall against a sync that is requested at the same time, so that its targets are seen here or see the new agent. */
-async function lockMall(tx: Tx, id: string): Promise<{ code: string; name: string; timezone: string }> {
-  await tx.$queryRaw`SELECT 1 FROM "Mall" WHERE "id" = ${id} FOR UPDATE`;
-  return tx.mall.findUniqueOrThrow({ where: { id }, select: { code: true, name: true, timezone: true } });
 }
 
 /** Revokes the agents of a machine that is enrolled anew, unless they are heard of. @returns their ids */

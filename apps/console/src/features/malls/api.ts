@@ -1,5 +1,7 @@
 import { api, userOf } from "#api/base.ts";
+import type { Tx } from "#db/client.ts";
 import { requestInstallCode } from "#features/enrolment/service.ts";
+import { markIn } from "#features/legacy/service.ts";
 import { origins } from "../../env.ts";
 import { requestDownloadNow, setMallLine } from "./line.ts";
 import { markMalls } from "./marks.ts";
@@ -14,7 +16,10 @@ export const mallsApi = {
     return input?.view === "brief" ? all.map((mall) => ({ ...mall, works: [] })) : all;
   }),
   show: malls.show.handler(({ input, context }) => showMall(context.console.db, input.code)),
-  add: malls.add.handler(({ input, context }) => addMall(context.console.db, input)),
+  add: malls.add.handler(async ({ input: { legacy, ...mall }, context: { console } }) => {
+    const mark = legacy && ((tx: Tx) => markIn(tx, console, mall.code, legacy));
+    return addMall(console.db, mall, mark);
+  }),
   update: malls.update.handler(({ input: { code, ...change }, context }) =>
     updateMall(context.console.db, code, change),
   ),

@@ -13,7 +13,7 @@ import { mallSyncState, syncStateOf } from "./rules.ts";
 
 /** One agent of a mall with what it should hold and holds. */
 export interface AgentFacts {
-  row: Agent;
+  row: Agent & { legacy: object | null };
   desired: readonly ReleaseWork[];
   reported: Reported | null;
   /** pictures that it still lacks */
@@ -86,11 +86,13 @@ function presentAgent({ row, reported }: AgentFacts, presence: Mall["presence"])
     version: row.version,
     platform: row.platform,
     hostname: row.hostname,
-    freeBytes: reported?.disk.freeBytes ?? null,
+    // what an older agent reports is inferred, and says nothing of its disk
+    freeBytes: row.legacy ? null : (reported?.disk.freeBytes ?? null),
     scrub: reported?.scrub ? presentScrub(reported.scrub) : null,
     older: reported?.legacy ? presentOlder(reported.legacy) : null,
     checklist: presentChecklist(row),
     enrolledAt: row.enrolledAt.toISOString(),
+    legacy: row.legacy !== null,
   };
 }
 

@@ -1,10 +1,11 @@
+import type { MqttCredentials } from "@holofleet/contract/malls/legacy.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { reportedSchema } from "@holofleet/shared/protocol/state.ts";
-import type { Db, Reader } from "#db/client.ts";
+import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { fleetRow, raiseGeneration } from "#features/agents/service.ts";
+import { fleetRow, lifeParts, raiseGeneration } from "#features/agents/service.ts";
 import { changeLines, lineOf, lineParts } from "#features/lines/service.ts";
 import { readReceipts } from "#features/receipts/service.ts";
 import { assignedTo, blobSets, publishedWorks, readReleases } from "#features/releases/service.ts";
@@ -20,7 +21,7 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
     orderBy: { code: "asc" },
     include: {
       groups: lineParts.groups,
-      agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" } },
+      agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" }, include: lifeParts },
       pin: { select: { id: true } },
       _count: { select: { projectors: true } },
     },
@@ -78,15 +79,20 @@ export async function showMall(db: Reader, code: string): Promise<Mall> {
   return mall;
 }
 
-/** @throws AppError mall_code_taken */
+/**
+ * Adds a mall, with `mark` as one that runs the older agent: all or nothing.
+ * @throws AppError mall_code_taken, and what `mark` throws
+ */
 export async function addMall(
   db: Db,
   { code, name, city, timezone }: { code: string; name: string; city?: string | undefined; timezone: string },
-): Promise<Mall> {
-  await db
+  mark?: (tx: Tx) => Promise<MqttCredentials | null>,
+): Promise<Mall & { mqtt?: MqttCredentials }> {
+  const mqtt = await db
     .$transaction(async (tx) => {
       const { id } = await tx.mall.create({ data: { code, name, city: city || null, timezone } });
       await notify(tx, { kind: "mall", id });
+      return mark?.(tx);
     })
     .catch((error: unknown) => {
       if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") {
@@ -94,7 +100,7 @@ export async function addMall(
       }
       throw error;
     });
-  return showMall(db, code);
+  return { ...(await showMall(db, code)), ...(mqtt && { mqtt }) };
 }
 
 export interface MallChange {

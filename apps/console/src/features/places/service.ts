@@ -3,7 +3,7 @@ import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import { reportedSchema } from "@holofleet/shared/protocol/state.ts";
 import type { Reader } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
-import { bestPresence, fleetRow, presenceOf } from "#features/agents/service.ts";
+import { bestPresence, fleetRow, lifeParts, presenceOf } from "#features/agents/service.ts";
 import { readReceipts, receiptKey } from "#features/receipts/service.ts";
 import { assignedTo, publishedWorks, readReleases } from "#features/releases/service.ts";
 import { findWork } from "#features/works/service.ts";
@@ -20,7 +20,7 @@ const mallParts = {
   agents: {
     where: { revokedAt: null },
     orderBy: { enrolledAt: "asc" },
-    select: { id: true, desiredRelease: true, reported: true, lastSeenAt: true, goneAt: true },
+    select: { id: true, desiredRelease: true, reported: true, lastSeenAt: true, goneAt: true, ...lifeParts },
   },
 } satisfies Prisma.MallSelect;
 

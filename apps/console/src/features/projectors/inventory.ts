@@ -5,13 +5,13 @@ import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { fleetRow, raiseGeneration } from "#features/agents/service.ts";
+import { fleetRow, ours, raiseGeneration } from "#features/agents/service.ts";
 import type { Secrets } from "#secrets.ts";
 import { presentProjector } from "./present.ts";
 import { mostProjectors } from "./rules.ts";
 
 const facts = {
-  mall: { select: { code: true, name: true, timezone: true, agents: { where: { revokedAt: null } } } },
+  mall: { select: { code: true, name: true, timezone: true, agents: { where: { revokedAt: null, ...ours } } } },
   sets: { select: { id: true } },
   commands: {
     where: { OR: [{ dueAt: null }, { state: { not: "asked" } }] },

@@ -2,7 +2,7 @@ import type { Placed } from "@holofleet/contract/projectors/targets.ts";
 import type { ProjectorCommand } from "@holofleet/contract/projectors.ts";
 import type { ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
-import { fleetRow, presenceOf } from "#features/agents/service.ts";
+import { fleetRow, ours, presenceOf } from "#features/agents/service.ts";
 import { requestCommand } from "#features/commands/service.ts";
 import { timeIn } from "#features/syncs/service.ts";
 import { unknown } from "./inventory.ts";
@@ -46,7 +46,7 @@ export interface Reach {
 export async function reachableAgents(tx: Tx, mallIds: readonly string[]): Promise<Reach[]> {
   const malls = await tx.mall.findMany({
     where: { id: { in: [...mallIds] } },
-    include: { agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" } } },
+    include: { agents: { where: { revokedAt: null, ...ours }, orderBy: { enrolledAt: "asc" } } },
   });
   const link = await fleetRow(tx);
   const now = new Date();

@@ -2,6 +2,7 @@ import { playerRecipeSchema } from "@holofleet/contract/works/recipes.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
+import { readRecipes } from "#features/legacy-pictures/service.ts";
 import { nameRecipe, preview } from "#images/recipes.ts";
 import type { LoosePicture, LooseRendition } from "./rules.ts";
 
@@ -17,9 +18,13 @@ const held = Prisma.sql`
     JOIN "Agent" a ON r."digest" IN (a."desiredRelease", a."previousRelease"),
     jsonb_array_elements(r."body"::jsonb->'works') AS work`;
 
-/** Pictures that something shows: those of held manifests and of imports that are not finished. */
+/**
+ * Pictures that something shows: those of held manifests, of imports that are not finished, and of older agents, which may still
+ * have an address in their queue when nobody wants it any more.
+ */
 const shown = Prisma.sql`
   SELECT unnest(m."blobs") AS digest FROM "Manifest" m JOIN (${held}) h ON h.digest = m."digest"
+  UNION SELECT "digest" FROM "LegacyPicture" WHERE "workId" IS NOT NULL OR "announcedAt" > now() - interval '30 days'
   UNION SELECT frame->>'digest' FROM "ZipImport", jsonb_array_elements("frames") AS frame
     WHERE "state" IN ('receiving', 'unpacking')`;
 
@@ -51,12 +56,12 @@ export async function readLoose(
   return { pictures, renditions, now: clock?.now ?? new Date() };
 }
 
-/** Names of the recipes that somebody may still want pictures of: people who look, works, and publications that wait. */
+/** Names of the recipes that somebody may still want pictures of: people who look, works, publications that wait, older agents. */
 async function usedRecipes(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ recipe: unknown }[]>`
     SELECT "playerRecipe" AS recipe FROM "Work" WHERE "playerRecipe" IS NOT NULL
     UNION SELECT "playerRecipe" FROM "Publication" WHERE "state" IN ('scheduled', 'preparing') AND "playerRecipe" IS NOT NULL`;
-  const recipes = [preview, ...rows.map(({ recipe }) => playerRecipeSchema.parse(recipe))];
+  const recipes = [preview, ...(await readRecipes(db)), ...rows.map(({ recipe }) => playerRecipeSchema.parse(recipe))];
   return recipes.map(nameRecipe).filter((name) => name !== null);
 }
 

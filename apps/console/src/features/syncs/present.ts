@@ -59,6 +59,7 @@ export function presentTarget(row: TargetRow, link: BrokerLink, now: Date): Targ
     rate: moving ? progress.rate : 0,
     eta: moving ? progress.eta : null,
     ...whyOf(row, presence, now),
+    inferred: Boolean(row.agent?.legacy),
     playedAt: row.playedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -4,7 +4,7 @@ import type { Db, Tx } from "#db/client.ts";
 import type { SyncTarget } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { factsOf, lockTargets, writeProgress } from "./rows.ts";
-import { nextTarget, type TargetEvent } from "./rules.ts";
+import { type AskedWork, nextTarget, type TargetEvent } from "./rules.ts";
 
 /** Records the progress of many agents at once: the hot path of a sync. Agents without an open target cost nothing. */
 export async function recordStatuses(db: Db, statuses: ReadonlyMap<string, Status>): Promise<void> {
@@ -27,6 +27,26 @@ export async function recordRead(db: Db, agentId: string, generation: number): P
 export async function recordTargets(tx: Tx, agentId: string, generation: number, reported: Reported): Promise<void> {
   const rows = await lockTargets(tx, [agentId], generation);
   await advance(tx, rows, () => ({ type: "reported", generation, reported }));
+}
+
+/**
+ * Records what the console infers of an agent that reports nothing: for each of its targets that may still move, what that target
+ * is taken to have come to.
+ */
+export async function recordInference(
+  tx: Tx,
+  agentId: string,
+  generation: number,
+  eventOf: (target: InferredTarget) => TargetEvent | undefined,
+): Promise<void> {
+  const rows = await lockTargets(tx, [agentId], generation);
+  await advance(tx, rows, (row) => eventOf({ works: factsOf(row).works, createdAt: row.createdAt }));
+}
+
+/** A target of which something is to be inferred. */
+export interface InferredTarget {
+  works: readonly AskedWork[];
+  createdAt: Date;
 }
 
 /** Tells who looks at the latest runs of an agent that its works were seen playing. */

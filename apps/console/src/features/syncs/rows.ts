@@ -10,7 +10,7 @@ export const openStates = targetStates.filter((state) => !isFinalTarget(state));
 /** What moves of a target, read from its row. */
 export function progressOf(row: Omit<SyncTarget, "works">): TargetProgress {
   const reason =
-    row.reasonCode === null ? null : { code: row.reasonCode, message: row.reason, details: row.reasonDetails };
+    row.reasonCode === null ? null : { code: row.reasonCode, message: row.reason, details: row.reasonDetails ?? {} };
   return {
     state: row.state,
     reason: reason as Reason | null,

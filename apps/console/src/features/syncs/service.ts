@@ -4,21 +4,29 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
-import { fleetRow } from "#features/agents/service.ts";
+import { fleetRow, lifeParts } from "#features/agents/service.ts";
 import { presentRun, presentTarget } from "./present.ts";
 import { openStates } from "./rows.ts";
 import type { AskedWork } from "./rules.ts";
 
 export { timeIn } from "#features/agents/service.ts";
 export { type OpenProgress, openProgress } from "./progress.ts";
-export { notifyRunsOf, recordRead, recordStatuses, recordTargets } from "./record.ts";
+export {
+  type InferredTarget,
+  notifyRunsOf,
+  recordInference,
+  recordRead,
+  recordStatuses,
+  recordTargets,
+} from "./record.ts";
 export { releaseTargets } from "./release-targets.ts";
 export { requestRemoval, requestSync, type SyncRequest } from "./request.ts";
 export { openStates } from "./rows.ts";
+export type { TargetEvent } from "./rules.ts";
 
 const targetParts = {
   mall: { select: { code: true, name: true, timezone: true } },
-  agent: { select: { lastSeenAt: true, goneAt: true } },
+  agent: { select: { lastSeenAt: true, goneAt: true, ...lifeParts } },
 } as const;
 
 export type RunWithTargets = Run & { targets: Target[] };
@@ -131,7 +139,10 @@ export async function requestCancel(db: Db, id: string): Promise<RunWithTargets>
       where: { id: { in: open.map((target) => target.id) } },
       data: { state: "cancelled", finishedAt: now, rate: 0, eta: null, work: null, reasonCode: null, reason: null },
     });
-    await tx.syncRun.update({ where: { id }, data: { cancelledAt: now } });
+    // somebody who is limited to some malls leaves the others' targets as they are
+    const [left] = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM "SyncTarget" WHERE "runId" = ${id}::uuid AND "state"::text = ANY(${openStates}) LIMIT 1`;
+    if (left === undefined) await tx.syncRun.update({ where: { id }, data: { cancelledAt: now } });
     await notify(tx, { kind: "run", id });
   });
   return showRun(db, id);
