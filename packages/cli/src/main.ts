@@ -3,6 +3,7 @@ import { isAbort } from "@holofleet/shared/errors.ts";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { agents } from "./commands/agents.ts";
+import { broker } from "./commands/broker.ts";
 import { channels } from "./commands/channels.ts";
 import { check } from "./commands/check.ts";
 import { cleanup } from "./commands/cleanup.ts";
@@ -34,6 +35,7 @@ for (const command of [
   people,
   channels,
   status,
+  broker,
   check,
   cleanup,
 ])
