@@ -15,6 +15,7 @@ export const batchSchema = z.object({
   title: z.string(),
   requestedBy: z.string(),
   createdAt: z.iso.datetime(),
+  /** projectors, however many things a scene asks of each */
   counts: z.object({
     total: z.number().int(),
     ok: z.number().int(),
@@ -29,6 +30,17 @@ export const batchSchema = z.object({
   skipped: devicesSchema,
 });
 export type Batch = z.infer<typeof batchSchema>;
+
+/** The rows of each projector, in their order; projectors as they come first. */
+export function byProjector<Row extends { command: { projector: string } }>(rows: readonly Row[]): [Row, ...Row[]][] {
+  const devices = new Map<string, [Row, ...Row[]]>();
+  for (const row of rows) {
+    const known = devices.get(row.command.projector);
+    if (known === undefined) devices.set(row.command.projector, [row]);
+    else known.push(row);
+  }
+  return [...devices.values()];
+}
 
 const route = (method: "GET" | "POST", path: `/${string}`, summary: string) =>
   oc.route({ method, path, summary, tags: ["projectors"] });

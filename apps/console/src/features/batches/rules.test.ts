@@ -56,7 +56,7 @@ describe("an order to many", () => {
 
 test("how it stands: 12 of 14 on, 1 failed, 1 superseded, which is no failure, for somebody asked for something newer", () => {
   const rows = (state: "confirmed" | "already" | "unverifiable" | "timeout" | "superseded" | "asked", count: number) =>
-    Array.from({ length: count }, () => ({ state }));
+    Array.from({ length: count }, (_, index) => ({ command: { projector: `${state} ${index}`, state } }));
   const all = [
     rows("confirmed", 9),
     rows("already", 2),
@@ -66,6 +66,18 @@ test("how it stands: 12 of 14 on, 1 failed, 1 superseded, which is no failure, f
   ];
   expect(countOf(all.flat())).toEqual({ total: 14, ok: 12, failed: 1, superseded: 1, pending: 0 });
   expect(countOf(rows("asked", 3))).toEqual({ total: 3, ok: 0, failed: 0, superseded: 0, pending: 3 });
+});
+
+test.each<[CommandState[], "ok" | "failed" | "superseded" | "pending"]>([
+  [["confirmed", "already"], "ok"],
+  [["timeout", "asked"], "pending"],
+  [["timeout", "confirmed"], "failed"],
+  [["superseded", "confirmed"], "ok"],
+  [["confirmed", "superseded"], "superseded"],
+  [["timeout", "superseded"], "failed"],
+])("a projector of which a scene asks several things counts once: %s is %s", (states, sum) => {
+  const none = { total: 1, ok: 0, failed: 0, superseded: 0, pending: 0 };
+  expect(countOf(states.map((state) => ({ command: { projector: "p1", state } })))).toEqual({ ...none, [sum]: 1 });
 });
 
 test("a retry keeps the order of what failed and the pauses between, and leaves out what was superseded", () => {

@@ -1,4 +1,4 @@
-import type { Batch } from "@holofleet/contract/projectors/batches.ts";
+import { type Batch, byProjector } from "@holofleet/contract/projectors/batches.ts";
 import type { ProjectorCommand } from "@holofleet/contract/projectors/commands.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { type CommandState, isEnded, isGood } from "#features/commands/service.ts";
@@ -62,16 +62,19 @@ export function planBatch(devices: readonly Device[], malls: readonly MallReach[
   };
 }
 
-/** How an order to many stands. */
-export function countOf(rows: readonly Pick<ProjectorCommand, "state">[]): Batch["counts"] {
-  const count = (is: (state: CommandState) => boolean) => rows.filter(({ state }) => is(state)).length;
-  return {
-    total: rows.length,
-    ok: count(isGood),
-    failed: count(hasFailed),
-    superseded: count((state) => state === "superseded"),
-    pending: count((state) => !isEnded(state)),
-  };
+/** How an order to many stands: projectors, whatever a scene asks of each. `rows` in the order of their time. */
+export function countOf(rows: readonly { command: Pick<ProjectorCommand, "projector" | "state"> }[]): Batch["counts"] {
+  const devices = byProjector(rows);
+  const counts = { total: devices.length, ok: 0, failed: 0, superseded: 0, pending: 0 };
+  for (const orders of devices) counts[sumOf(orders.map(({ command }) => command.state))] += 1;
+  return counts;
+}
+
+/** How a projector stands after its orders. It is superseded when its last one is: what it shows now, somebody else asked for. */
+function sumOf(states: readonly CommandState[]): "ok" | "failed" | "superseded" | "pending" {
+  if (states.some((state) => !isEnded(state))) return "pending";
+  if (states.some(hasFailed)) return "failed";
+  return states.at(-1) === "superseded" ? "superseded" : "ok";
 }
 
 /** It ended, and not as wished. What was superseded did not fail: somebody asked for something newer. */

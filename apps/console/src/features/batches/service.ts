@@ -137,7 +137,7 @@ function present({ commands, ...row }: Prisma.BatchGetPayload<{ include: typeof 
     title: row.title,
     requestedBy: row.requestedBy,
     createdAt: row.createdAt.toISOString(),
-    counts: countOf(rows.map(({ command }) => command)),
+    counts: countOf(rows),
     rows,
   };
 }

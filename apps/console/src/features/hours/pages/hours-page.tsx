@@ -19,6 +19,7 @@ import { Panel } from "#ui/layout/panel.tsx";
 import { HoursForm } from "./hours-form.tsx";
 import { freeZones, writeSpans } from "./plan.ts";
 import { Preview } from "./preview.tsx";
+import { StillTrying } from "./still-trying.tsx";
 
 type Open = { what: "edit"; hours: Hours | null } | { what: "remove"; hours: Hours } | null;
 
@@ -114,15 +115,11 @@ function HoursPanel({ hours, nameOf, onEdit, onRemove }: PanelProps) {
           <p className="font-medium">
             {next === null
               ? t("noNext")
-              : t(next.on ? "nextOn" : "nextOff", { time: format.absolute(Date.parse(next.at), timezone) })}
+              : t(next.on ? "nextOn" : "nextOff", { time: format.planned(Date.parse(next.at), timezone) })}
           </p>
           <p className="text-muted text-sm">{t("follow", { count: projectors.length, zone: timezone })}</p>
-          {trying.map(({ projector, on, tries, nextAt }) => (
-            <p key={projector} className="text-bad-ink text-sm">
-              {t(on ? "tryingOn" : "tryingOff", {
-                ...{ name: nameOf(projector), tries, time: format.absolute(Date.parse(nextAt), timezone) },
-              })}
-            </p>
+          {trying.map((one) => (
+            <StillTrying key={one.projector} one={one} name={nameOf(one.projector)} timezone={timezone} />
           ))}
           {against.map(({ projector, on, at }) => (
             <p key={projector} className="text-sm text-warn-ink">

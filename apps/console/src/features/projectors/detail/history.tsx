@@ -1,23 +1,23 @@
 "use client";
 import type { ProjectorCommand } from "@holofleet/contract/projectors.ts";
 import { useQuery } from "@tanstack/react-query";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
+import { useResultWords } from "../pages/use-result-words.ts";
 import { useWishWords } from "../pages/use-wish-words.ts";
 import { inkOf } from "../pages/view.ts";
 
 /** Who or what asked a projector for what, and how it ended. */
 export function History({ id, timezone }: { id: string; timezone: string }) {
   const t = useTranslations("projectors.history");
-  const result = useTranslations("projectors.result");
+  const result = useResultWords();
   const words = useWishWords();
   const format = useFormat();
-  const locale = useLocale();
   const history = useQuery(api.projectors.history.queryOptions({ input: { id } }));
   const columns: Column<ProjectorCommand>[] = [
     {
@@ -40,12 +40,7 @@ export function History({ id, timezone }: { id: string; timezone: string }) {
     {
       key: "result",
       header: t("result"),
-      cell: (command) => (
-        <span className={inkOf(command)}>
-          {(locale === "en" && command.reason) ||
-            result(command.state, { seconds: format.duration(command.elapsedMs / 1000) })}
-        </span>
-      ),
+      cell: (command) => <span className={inkOf(command)}>{result(command)}</span>,
     },
     {
       key: "seconds",

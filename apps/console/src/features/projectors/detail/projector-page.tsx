@@ -6,6 +6,7 @@ import { Pencil, Smartphone, Trash2 } from "lucide-react";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { StillTrying } from "#features/hours/pages/still-trying.tsx";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -47,13 +48,19 @@ function ProjectorDetail({ projector }: { projector: Projector }) {
   const t = useTranslations("projectors");
   const router = useRouter();
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
-  const { mall, mallName, command } = projector;
+  const { id, name, mall, mallName, timezone, command } = projector;
+  const hours = useQuery(api.hours.list.queryOptions({ input: { mall } }));
+  const trying = hours.data?.flatMap((one) => one.trying).find((one) => one.projector === id);
   return (
     <>
       <PageHeader
         title={projector.name}
         back={{ href: `/projectors?mall=${encodeURIComponent(mall)}`, label: mallName }}
-        lead={<PresenceBadge presence={projector.agentPresence} />}
+        lead={
+          <span className="inline-flex items-center gap-2">
+            {t("detail.agent")} <PresenceBadge presence={projector.agentPresence} />
+          </span>
+        }
         actions={
           <>
             <LinkButton variant="outline" href={`/remote?mall=${encodeURIComponent(mall)}`}>
@@ -77,12 +84,13 @@ function ProjectorDetail({ projector }: { projector: Projector }) {
             <div className="grid gap-4">
               <PowerState projector={projector} />
               <ProblemList projector={projector} />
+              {trying && <StillTrying one={trying} name={name} timezone={timezone} />}
               {command && <OrderSteps command={command} />}
               <PowerButtons projector={projector} />
             </div>
           </Panel>
           <Panel title={t("history.title")} flush>
-            <History id={projector.id} timezone={projector.timezone} />
+            <History id={id} timezone={timezone} />
           </Panel>
         </div>
         <div className="grid gap-5">

@@ -1,9 +1,9 @@
 "use client";
 import type { ProjectorCommand } from "@holofleet/contract/projectors.ts";
 import { Check, Circle, LoaderCircle, type LucideIcon, X } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
-import { useFormat } from "#ui/i18n/use-format.ts";
+import { useResultWords } from "./use-result-words.ts";
 import { useWishWords } from "./use-wish-words.ts";
 import { type Step, stepsOf } from "./view.ts";
 
@@ -20,11 +20,8 @@ const missed = { asked: "asked", accepted: "notAccepted", confirmed: "notConfirm
 /** The last order on its way: asked → accepted → confirmed, and one sentence about where it stands. */
 export function OrderSteps({ command }: { command: ProjectorCommand }) {
   const t = useTranslations("projectors");
-  const format = useFormat();
-  const locale = useLocale();
   const wish = useWishWords()(command.wish);
-  const words = t(`result.${command.state}`, { seconds: format.duration(command.elapsedMs / 1000) });
-  const result = locale === "en" && command.reason ? command.reason : words;
+  const result = useResultWords()(command);
   return (
     <div className="grid gap-2 rounded-lg bg-surface-secondary p-3">
       <ol aria-label={t("steps.label", { wish })} className="flex flex-wrap gap-x-3 gap-y-1 text-xs">

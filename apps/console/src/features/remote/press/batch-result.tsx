@@ -1,14 +1,15 @@
 "use client";
 import { Button } from "@heroui/react";
+import { byProjector } from "@holofleet/contract/projectors/batches.ts";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX, LoaderCircle, RotateCw, X } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useResultWords } from "#features/projectors/pages/use-result-words.ts";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
 import { inkOf } from "#features/projectors/pages/view.ts";
 import { api, client } from "#ui/api.ts";
 import { useNotify } from "#ui/feedback/use-notify.ts";
-import { useFormat } from "#ui/i18n/use-format.ts";
 
 interface Props {
   id: string;
@@ -19,10 +20,8 @@ interface Props {
 /** How an order to many goes: the sum, and one row for each projector. */
 export function BatchResult({ id, onClose, retry }: Props) {
   const t = useTranslations("remote.batch");
-  const result = useTranslations("projectors.result");
+  const result = useResultWords();
   const words = useWishWords();
-  const format = useFormat();
-  const locale = useLocale();
   const notify = useNotify();
   const [isOpen, setIsOpen] = useState(false);
   const batch = useQuery(api.batches.show.queryOptions({ input: { id } }));
@@ -87,16 +86,15 @@ export function BatchResult({ id, onClose, retry }: Props) {
       </div>
       {isOpen && (
         <ul className="max-h-[40dvh] overflow-y-auto rounded-xl border">
-          {rows.map(({ command, name: device }) => (
-            <li key={command.id} className="grid gap-0.5 border-b px-3 py-2 last:border-b-0">
-              <p className="flex items-baseline justify-between gap-2">
-                <span className="min-w-0 break-words font-medium">{device}</span>
-                {kind === "scene" && <span className="shrink-0 text-muted text-xs">{words(command.wish)}</span>}
-              </p>
-              <p className={`text-xs ${inkOf(command)}`}>
-                {(locale === "en" && command.reason) ||
-                  result(command.state, { seconds: format.duration(command.elapsedMs / 1000) })}
-              </p>
+          {byProjector(rows).map(([{ name: device, command: one }, ...others]) => (
+            <li key={one.projector} className="grid gap-0.5 border-b px-3 py-2 last:border-b-0">
+              <p className="break-words font-medium">{device}</p>
+              {[one, ...others.map(({ command }) => command)].map((command) => (
+                <p key={command.id} className={`text-xs ${inkOf(command)}`}>
+                  {kind === "scene" && <span className="text-muted">{words(command.wish)}: </span>}
+                  {result(command)}
+                </p>
+              ))}
             </li>
           ))}
         </ul>
