@@ -8,6 +8,7 @@ import { type EmbeddedBroker, startBroker } from "#embedded/broker.ts";
 import { livingAgents } from "#features/agents/service.ts";
 import { livingDevices } from "#features/codes/service.ts";
 import { livingLegacy } from "#features/legacy/service.ts";
+import { createCueTopics } from "#features/cues/service.ts";
 import { createGateway } from "#gateway/gateway.ts";
 import type { Console } from "./context.ts";
 import type { Env } from "./env.ts";
@@ -40,10 +41,11 @@ export async function openBroker(
   const { env, log, mqtt } = console;
   const tls = readTls(env);
   const authenticate = (username: string, password: string) => mqttIdentity(console, username, password);
-  const embed = () => startBroker({ host: env.host, port: env.mqttPort, log, authenticate });
+  const cueTopics = createCueTopics(console.db);
+  const embed = () => startBroker({ host: env.host, port: env.mqttPort, log, authenticate, cueTopics });
   const broker = env.mqttUrl === null ? await step("broker", embed, (started) => started.stop()) : null;
   const link = { url: env.mqttUrl ?? broker?.url ?? "", ...mqtt, tls };
-  const door = broker ?? createGateway({ link, authenticate, log });
+  const door = broker ?? createGateway({ link, authenticate, cueTopics, log });
   await step(
     "revoked agents",
     () => showOut(console, door),

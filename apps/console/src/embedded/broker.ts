@@ -1,7 +1,14 @@
 import { createServer, type Server } from "node:net";
 import type { Duplex } from "node:stream";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "@holofleet/shared/protocol/access.ts";
+import {
+  type BrokerPrincipal,
+  type CueTopics,
+  mayPublish,
+  maySubscribe,
+  noCues,
+  ownsClientId,
+} from "@holofleet/shared/protocol/access.ts";
 import { maxMessageBytes } from "@holofleet/shared/protocol/index.ts";
 import { Aedes, type AuthenticateError, type Client } from "aedes";
 import type { Logger } from "pino";
@@ -19,6 +26,8 @@ export interface BrokerOptions {
   port: number;
   /** Whose password this is; `null` refuses. */
   authenticate(username: string, password: string, clientId: string): Promise<BrokerPrincipal | null>;
+  /** What cues add to what somebody may say and hear. */
+  cueTopics?(principal: BrokerPrincipal): Promise<CueTopics>;
   log: Logger;
 }
 
@@ -52,9 +61,14 @@ export async function startBroker(options: BrokerOptions): Promise<EmbeddedBroke
     const principal = principals.get(client);
     return principal === undefined || principal.role === "console" ? null : principal.id;
   };
-  const allowed = (client: Client | null, may: (principal: BrokerPrincipal) => boolean) => {
+  const allowed = async (client: Client | null, may: (principal: BrokerPrincipal, cues: CueTopics) => boolean) => {
     const principal = client && principals.get(client);
-    return principal ? may(principal) : false;
+    if (!principal) return false;
+    return may(principal, noCues) || (options.cueTopics ? may(principal, await options.cueTopics(principal)) : false);
+  };
+  const cannotTell = (error: unknown) => {
+    log.error({ err: error }, "broker: cannot tell what may be said");
+    return false;
   };
 
   const aedes = await Aedes.createBroker({
@@ -80,13 +94,17 @@ export async function startBroker(options: BrokerOptions): Promise<EmbeddedBroke
     authorizePublish(client, { topic, qos }, done) {
       // QoS 2 is for a test by hand: nothing of ours needs it
       const level = (role: BrokerPrincipal["role"]) => qos < 2 || role === "console";
-      const allow = allowed(client, (principal) => level(principal.role) && mayPublish(principal, topic));
-      done(allow ? null : new Error(`may not publish to ${topic} with QoS ${qos}`));
+      allowed(client, (principal, cues) => level(principal.role) && mayPublish(principal, topic, cues))
+        .catch(cannotTell)
+        .then((allow) => done(allow ? null : new Error(`may not publish to ${topic} with QoS ${qos}`)));
     },
     authorizeSubscribe(client, subscription, done) {
-      const allow = allowed(client, (principal) => maySubscribe(principal, subscription.topic));
-      if (!allow) log.warn({ clientId: client.id }, `broker: may not subscribe to ${subscription.topic}`);
-      done(null, allow ? subscription : null);
+      allowed(client, (principal, cues) => maySubscribe(principal, subscription.topic, cues))
+        .catch(cannotTell)
+        .then((allow) => {
+          if (!allow) log.warn({ clientId: client.id }, `broker: may not subscribe to ${subscription.topic}`);
+          done(null, allow ? subscription : null);
+        });
     },
     authorizeForward(client, packet) {
       if (client.conn.writableLength <= maxBacklogBytes) return packet;

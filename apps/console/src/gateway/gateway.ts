@@ -1,7 +1,15 @@
 import { type Duplex, pipeline, Transform } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
-import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "@holofleet/shared/protocol/access.ts";
+import {
+  type BrokerPrincipal,
+  type CueTopics,
+  mayPublish,
+  maySubscribe,
+  noCues,
+  ownsClientId,
+} from "@holofleet/shared/protocol/access.ts";
 import { maxMessageBytes } from "@holofleet/shared/protocol/codec.ts";
+import { cueTopicSchema } from "@holofleet/shared/protocol/cues.ts";
 import { generate, type IConnectPacket, type Packet, parser } from "mqtt-packet";
 import type { Logger } from "pino";
 import { packetLimit } from "#embedded/packet-limit.ts";
@@ -12,6 +20,8 @@ export interface GatewayOptions {
   link: { url: string; username: string; password: string; tls: SecureContextOptions };
   /** Whose password this is; `null` refuses. */
   authenticate(username: string, password: string): Promise<BrokerPrincipal | null>;
+  /** What cues add to what somebody may say and hear. */
+  cueTopics(principal: BrokerPrincipal): Promise<CueTopics>;
   log: Logger;
 }
 
@@ -37,7 +47,7 @@ const refusals = { version: 1, clientId: 2, unavailable: 3, password: 4, will: 5
  * same rules as the embedded broker, and goes on with the console's own account. So that broker needs to know no agent at all,
  * whatever it can check by itself. What an honest agent never does ends its connection.
  */
-export function createGateway({ link, authenticate, log }: GatewayOptions): Gateway {
+export function createGateway({ link, authenticate, cueTopics, log }: GatewayOptions): Gateway {
   const open = new Map<Duplex, string>();
 
   /** Why a client may not come in, or who it is. */
@@ -89,6 +99,16 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
       guard.push(generate({ ...connect, ...account, clean: true }));
     }
 
+    async function pass(whose: BrokerPrincipal, packet: Packet): Promise<void> {
+      if (permits(whose, packet, noCues) || permits(whose, packet, await cueTopics(whose)))
+        guard.push(generate(packet));
+      else if (packet.cmd === "subscribe" && packet.subscriptions.every(({ topic }) => mayBeCues(topic))) {
+        // an agent may be late to hear that a cue is gone: that is said, and no reason to show it out
+        const granted = packet.subscriptions.map(() => 128);
+        stream.write(generate({ cmd: "suback", messageId: packet.messageId ?? 0, granted }));
+      } else throw new Error(`may not ${words(packet)}`);
+    }
+
     const guard = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         const take = async () => {
@@ -98,7 +118,7 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
           for (const packet of read.splice(0)) {
             if (stream.writableEnded) return;
             if (principal === null) await enter(packet);
-            else guard.push(generate(permitted(principal, packet)));
+            else await pass(principal, packet);
           }
         };
         take().then(() => done(), done);
@@ -122,23 +142,27 @@ export function createGateway({ link, authenticate, log }: GatewayOptions): Gate
   };
 }
 
-/** The packet, when its sender may send it. @throws Error when not */
-function permitted(principal: BrokerPrincipal, packet: Packet): Packet {
+/** Whether a sender may send a packet. */
+function permits(principal: BrokerPrincipal, packet: Packet, cues: CueTopics): boolean {
   switch (packet.cmd) {
     case "publish":
-      if (packet.qos < 2 && mayPublish(principal, packet.topic)) return packet;
-      throw new Error(`may not publish to ${packet.topic} with QoS ${packet.qos}`);
-    case "subscribe": {
-      const refused = packet.subscriptions.find(({ topic }) => !maySubscribe(principal, topic));
-      if (!refused) return packet;
-      throw new Error(`may not subscribe to ${refused.topic}`);
-    }
+      return packet.qos < 2 && mayPublish(principal, packet.topic, cues);
+    case "subscribe":
+      return packet.subscriptions.every(({ topic }) => maySubscribe(principal, topic, cues));
     case "puback":
     case "unsubscribe":
     case "pingreq":
     case "disconnect":
-      return packet;
+      return true;
     default:
-      throw new Error(`may not send ${packet.cmd}`);
+      return false;
   }
+}
+
+const mayBeCues = (topic: string): boolean => cueTopicSchema.safeParse(topic).success;
+
+function words(packet: Packet): string {
+  if (packet.cmd === "publish") return `publish to ${packet.topic} with QoS ${packet.qos}`;
+  if (packet.cmd !== "subscribe") return `send ${packet.cmd}`;
+  return `subscribe to ${packet.subscriptions.map(({ topic }) => topic).join(", ")}`;
 }

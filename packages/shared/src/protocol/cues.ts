@@ -6,6 +6,8 @@ import { commandResults, projectorWishSchema } from "./commands.ts";
 const id = z.string().max(64);
 const printable = /^[^\p{Cc}]+$/u;
 
+/** Topics on which older systems act: whoever may speak there switches what is not Holofleet's. */
+const olderTopic = /^(sync$|sync-single-work|holo-file-sync|projector-remote-control$)/;
 /** Longest topic of a cue in characters, and most levels of one: what every broker passes on. */
 const longestTopic = 200;
 const mostLevels = 10;
@@ -24,6 +26,7 @@ export const cueTopicSchema = z
     "no + and no #: a cue listens to one topic, with {mall} where its malls differ",
   )
   .refine((topic) => !/^(\$|holofleet(\/|$))/.test(topic), "a topic that does not begin with $ or holofleet/")
+  .refine((topic) => !olderTopic.test(topic), "a topic that is not of the older systems")
   .refine((topic) => topic.split("/").length <= mostLevels, `at most ${mostLevels} levels`)
   .refine(
     (topic) =>

@@ -1,4 +1,11 @@
-import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "@holofleet/shared/protocol/access.ts";
+import {
+  type BrokerPrincipal,
+  type CueTopics,
+  mayPublish,
+  maySubscribe,
+  noCues,
+  ownsClientId,
+} from "@holofleet/shared/protocol/access.ts";
 
 /** What RabbitMQ's `auth_backend_http` asks: the form of one of its four questions. */
 export type Question = Readonly<Record<string, string>>;
@@ -26,9 +33,17 @@ export function mayUse(principal: BrokerPrincipal, { resource, name = "", permis
 }
 
 /** Whether somebody may write to or read from a topic. RabbitMQ names it as a routing key: `.` for `/`, `*` for `+`. */
-export function mayRoute(principal: BrokerPrincipal, { name, permission, routing_key = "" }: Question): boolean {
+export function mayRoute(
+  principal: BrokerPrincipal,
+  { name, permission, routing_key = "" }: Question,
+  cues: CueTopics = noCues,
+): boolean {
   if (principal.role === "console") return true;
   if (name !== exchange) return false;
-  const topic = routing_key.replaceAll(".", "/").replaceAll("*", "+");
-  return permission === "write" ? mayPublish(principal, topic) : maySubscribe(principal, topic);
+  const topic = named(routing_key);
+  // a full stop in a topic of a site's own reads as a level here
+  const here = { speak: cues.speak.map(named), hear: cues.hear.map(named) };
+  return permission === "write" ? mayPublish(principal, topic, here) : maySubscribe(principal, topic, here);
 }
+
+const named = (key: string): string => key.replaceAll(".", "/").replaceAll("*", "+");

@@ -1,12 +1,20 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type BrokerPrincipal, mayPublish, maySubscribe, ownsClientId } from "@holofleet/shared/protocol/access.ts";
+import {
+  type BrokerPrincipal,
+  type CueTopics,
+  mayPublish,
+  maySubscribe,
+  noCues,
+  ownsClientId,
+} from "@holofleet/shared/protocol/access.ts";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { mqttIdentity } from "#access/mqtt.ts";
 import { livingAgents } from "#features/agents/service.ts";
 import { livingDevice } from "#features/codes/service.ts";
+import { createCueTopics } from "#features/cues/service.ts";
 import { livingLegacy } from "#features/legacy/service.ts";
 import type { Console } from "../../context.ts";
 import { readBody, sendJson } from "../body.ts";
@@ -32,6 +40,7 @@ const emqxSchema = z.object({
  */
 export function brokerHttp(console: Console): HttpHandler {
   const { brokerSecret } = console.env;
+  const cueTopics = createCueTopics(console.db);
   const living = new LRUCache<string, boolean>({ max: 20_000, ttl: memoryMs });
 
   /** Whose name this is, whose password was checked when the connection began. */
@@ -46,6 +55,10 @@ export function brokerHttp(console: Console): HttpHandler {
     return known ? { role: "agent", id: username } : null;
   }
 
+  async function allowed(principal: BrokerPrincipal, may: (cues: CueTopics) => boolean): Promise<boolean> {
+    return may(noCues) || may(await cueTopics(principal));
+  }
+
   async function rabbit(path: string, question: Question): Promise<boolean> {
     const { username = "", password } = question;
     if (path === "user") {
@@ -54,7 +67,8 @@ export function brokerHttp(console: Console): HttpHandler {
     const principal = await named(username);
     if (principal === null) return false;
     if (path === "vhost") return mayEnter(principal, question);
-    return path === "resource" ? mayUse(principal, question) : path === "topic" && mayRoute(principal, question);
+    if (path === "resource") return mayUse(principal, question);
+    return path === "topic" && (await allowed(principal, (cues) => mayRoute(principal, question, cues)));
   }
 
   async function emqx(path: string, question: z.infer<typeof emqxSchema>): Promise<boolean> {
@@ -65,7 +79,8 @@ export function brokerHttp(console: Console): HttpHandler {
     }
     const principal = path === "authorize" ? await named(username) : null;
     if (principal === null || action === undefined) return false;
-    return action === "publish" ? mayPublish(principal, topic) : maySubscribe(principal, topic);
+    const may = action === "publish" ? mayPublish : maySubscribe;
+    return allowed(principal, (cues) => may(principal, topic, cues));
   }
 
   const answer = async (req: IncomingMessage, res: ServerResponse, kind: string, path: string) => {

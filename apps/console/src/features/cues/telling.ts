@@ -71,8 +71,3 @@ async function planSteps(
     return { steps: [], problem: thrown.message.slice(0, 300) };
   }
 }
-
-/** The topics that a mall's agents may listen to beside their own. */
-export async function cueTopicsFor(db: Reader, mallId: string): Promise<string[]> {
-  return (await agentCuesFor(db, mallId)).flatMap(({ trigger }) => (trigger.type === "topic" ? trigger.topic : []));
-}
