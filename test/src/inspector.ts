@@ -5,7 +5,7 @@ import type {
   InspectorState,
   Qos,
   SubscriptionAnswer,
-} from "@holofleet/contract/inspector.ts";
+} from "@holofleet/contract/fleet/inspector.ts";
 import { io, type Socket } from "socket.io-client";
 
 /** The inspector's page without its looks: what it was told, and when it says that it has taken a batch. */

@@ -6,10 +6,10 @@
 import { agents } from "./agents.ts";
 import { codes } from "./codes.ts";
 import { cues } from "./cues.ts";
+import { inspector } from "./fleet/inspector.ts";
 import { fleet } from "./fleet.ts";
 import { groups } from "./groups.ts";
 import { imports } from "./imports.ts";
-import { inspector } from "./inspector.ts";
 import { legacy, mallLegacy } from "./malls/legacy.ts";
 import { groupLines, mallLines } from "./malls/lines.ts";
 import { mallPins } from "./malls/pins.ts";

@@ -1,4 +1,4 @@
-import type { Acknowledged, BrokerLink } from "@holofleet/contract/inspector.ts";
+import type { Acknowledged, BrokerLink } from "@holofleet/contract/fleet/inspector.ts";
 import type { BrokerAccess } from "./access.ts";
 import { publishOnce, type TestMessage } from "./publish.ts";
 import { startWatch, type Viewer, type Watch } from "./watch.ts";

@@ -1,4 +1,4 @@
-import type { InspectedMessage } from "@holofleet/contract/inspector.ts";
+import type { InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
 import { decodeValue, maxMessageBytes } from "@holofleet/shared/protocol/codec.ts";
 import { parseTopic } from "@holofleet/shared/protocol/topics.ts";
 import { maskText, maskValue } from "./mask.ts";

@@ -1,4 +1,4 @@
-import type { Acknowledged, Qos } from "@holofleet/contract/inspector.ts";
+import type { Acknowledged, Qos } from "@holofleet/contract/fleet/inspector.ts";
 import { linkFailure, linkWords } from "@holofleet/shared/broker/link.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import mqtt from "mqtt";

@@ -4,7 +4,7 @@ import {
   maxFilters,
   type Qos,
   type SubscriptionAnswer,
-} from "@holofleet/contract/inspector.ts";
+} from "@holofleet/contract/fleet/inspector.ts";
 import { fullJitterMs } from "@holofleet/shared/backoff.ts";
 import { filterFault } from "@holofleet/shared/broker/filters.ts";
 import { type LinkEvent, linkFailure } from "@holofleet/shared/broker/link.ts";

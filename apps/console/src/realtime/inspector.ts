@@ -3,7 +3,7 @@ import {
   type InspectorServerEvents,
   qosSchema,
   type SubscriptionAnswer,
-} from "@holofleet/contract/inspector.ts";
+} from "@holofleet/contract/fleet/inspector.ts";
 import type { Namespace, Server } from "socket.io";
 import { z } from "zod";
 import { authenticate } from "#access/authenticate.ts";

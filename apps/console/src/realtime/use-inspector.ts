@@ -6,7 +6,7 @@ import type {
   InspectorState,
   Qos,
   SubscriptionAnswer,
-} from "@holofleet/contract/inspector.ts";
+} from "@holofleet/contract/fleet/inspector.ts";
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { io, type Socket } from "socket.io-client";
 

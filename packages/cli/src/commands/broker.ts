@@ -1,4 +1,4 @@
-import type { BrokerLink } from "@holofleet/contract/inspector.ts";
+import type { BrokerLink } from "@holofleet/contract/fleet/inspector.ts";
 import { linkWords } from "@holofleet/shared/broker/link.ts";
 import { Command } from "commander";
 import { print, table } from "../output.ts";

@@ -1,4 +1,4 @@
-import type { BrokerLink } from "@holofleet/contract/inspector.ts";
+import type { BrokerLink } from "@holofleet/contract/fleet/inspector.ts";
 import { type LinkEvent, linkEventKinds } from "@holofleet/shared/broker/link.ts";
 import type { Db, Reader } from "#db/client.ts";
 import { fleetRow } from "#features/agents/service.ts";

@@ -1,5 +1,5 @@
 "use client";
-import type { BrokerLink } from "@holofleet/contract/inspector.ts";
+import type { BrokerLink } from "@holofleet/contract/fleet/inspector.ts";
 import { CircleX, type LucideIcon, Plug, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";

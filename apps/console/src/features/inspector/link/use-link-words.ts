@@ -1,5 +1,5 @@
 "use client";
-import type { SubscriptionAnswer } from "@holofleet/contract/inspector.ts";
+import type { SubscriptionAnswer } from "@holofleet/contract/fleet/inspector.ts";
 import { type LinkEvent, linkWords } from "@holofleet/shared/broker/link.ts";
 import { useLocale, useTranslations } from "next-intl";
 import { useCallback } from "react";

@@ -1,4 +1,4 @@
-import type { InspectedMessage } from "@holofleet/contract/inspector.ts";
+import type { InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
 import { expect, test } from "vitest";
 import { maxKept, nothingHeard, search, withBatch } from "./kept.ts";
 

@@ -1,4 +1,4 @@
-import type { InspectedBatch, InspectedMessage } from "@holofleet/contract/inspector.ts";
+import type { InspectedBatch, InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
 
 /** What a page keeps at most: so many messages, and characters of their contents. */
 export const maxKept = 2_000;

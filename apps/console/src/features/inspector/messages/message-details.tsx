@@ -1,5 +1,5 @@
 "use client";
-import type { InspectedMessage } from "@holofleet/contract/inspector.ts";
+import type { InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
 import { useTranslations } from "next-intl";
 import { CopyButton } from "#ui/feedback/copy-button.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";

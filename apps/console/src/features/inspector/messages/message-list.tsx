@@ -1,5 +1,5 @@
 "use client";
-import type { InspectedMessage } from "@holofleet/contract/inspector.ts";
+import type { InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
 import { useLayoutEffect, useRef } from "react";

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { InspectedMessage } from "@holofleet/contract/inspector.ts";
+import type { InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
 import { Eraser, Pause, Play, Radio, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";

@@ -1,5 +1,5 @@
 "use client";
-import type { InspectedMessage } from "@holofleet/contract/inspector.ts";
+import type { InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
 import { useTranslations } from "next-intl";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { clockOf } from "./clock.ts";

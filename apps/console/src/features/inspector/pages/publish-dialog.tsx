@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Acknowledged, Qos } from "@holofleet/contract/inspector.ts";
+import type { Acknowledged, Qos } from "@holofleet/contract/fleet/inspector.ts";
 import { topicFault } from "@holofleet/shared/broker/filters.ts";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";

@@ -1,5 +1,5 @@
 "use client";
-import type { Qos } from "@holofleet/contract/inspector.ts";
+import type { Qos } from "@holofleet/contract/fleet/inspector.ts";
 import { useTranslations } from "next-intl";
 import { Choice } from "#ui/form/choice.tsx";
 

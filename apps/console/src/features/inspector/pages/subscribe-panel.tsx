@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Qos } from "@holofleet/contract/inspector.ts";
+import type { Qos } from "@holofleet/contract/fleet/inspector.ts";
 import { filterFault } from "@holofleet/shared/broker/filters.ts";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
