@@ -36,6 +36,7 @@ let broker: BrokerProcess;
 let port: number;
 let exported: string;
 let env: Record<string, string>;
+const stops: (() => unknown)[] = [];
 
 /** What begins and ends as a JPEG does, with noise between. */
 function picture(size = 3000): Buffer {
@@ -117,15 +118,21 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
     await running?.stop();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
-  afterEach(() => {
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop();
     origin.faultOf = () => null;
     origin.asked.length = 0;
   });
 
+  async function start(more: Record<string, string> = {}) {
+    const agent = await mall.start(undefined, { ...env, ...more });
+    stops.push(agent.stop);
+    return agent;
+  }
   const listening = (url: string) => expect.poll(() => health(url), patience).toMatchObject({ listening: true });
 
   test("lists of all three kinds, as they are written, become pictures under the same paths", async () => {
-    const agent = await mall.start(undefined, env);
+    const agent = await start();
     await listening(agent.playerUrl);
     const paths = [...names(3, "all"), ...names(3, "mall 商场/a"), ...names(20, "work")];
     for (const path of paths) origin.pictures.set(path, picture());
@@ -147,7 +154,6 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
         [same, 304],
         [changed, 200],
       ]);
-    await agent.stop();
   });
 
   test("what goes wrong with one picture is said, tried again, and keeps no other", async () => {
@@ -157,48 +163,44 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
       response.end("secret");
     });
     await new Promise<void>((resolve) => inner.listen(0, "127.0.0.1", resolve));
-    const agent = await mall.start(undefined, env);
-    try {
-      const paths = names(6, "odd");
-      const [cut, short, down, page, elsewhere, whole] = paths as [string, string, string, string, string, string];
-      for (const path of paths) origin.pictures.set(path, picture(300_000));
-      const to = `http://127.0.0.1:${(inner.address() as AddressInfo).port}/x.com/secret.jpg`;
-      origin.faultOf = (path, nth) => {
-        if (path === page) return { page: "<!doctype html><title>Sign in</title>" };
-        if (path === elsewhere) return { to };
-        if (nth > 1) return null;
-        if (path === cut) return { cutAt: 200_000 };
-        if (path === short) return { only: 200_000 };
-        return path === down ? { status: 503 } : null;
-      };
-      await listening(agent.playerUrl);
-      const foreign = "http://169.254.169.254/x.com/latest/meta-data.jpg";
-      await say(topics.work, `${listOf(paths)},${foreign},not a url`, 1);
-      await expectHeld(agent.playerUrl, [cut, short, down, whole]);
-      // what was cut off went on where it was; what ended early by its own account began anew
-      expect(origin.asked.find(({ path, range }) => path === cut && range)?.range).toMatch(/^bytes=[1-9]\d*-$/);
-      expect(await health(agent.playerUrl)).toMatchObject({ failing: 2 });
-      expect(canary).toBe(0);
+    stops.push(() => inner.close());
+    const agent = await start();
+    const paths = names(6, "odd");
+    const [cut, short, down, page, elsewhere, whole] = paths as [string, string, string, string, string, string];
+    for (const path of paths) origin.pictures.set(path, picture(300_000));
+    const to = `http://127.0.0.1:${(inner.address() as AddressInfo).port}/x.com/secret.jpg`;
+    origin.faultOf = (path, nth) => {
+      if (path === page) return { page: "<!doctype html><title>Sign in</title>" };
+      if (path === elsewhere) return { to };
+      if (nth > 1) return null;
+      if (path === cut) return { cutAt: 200_000 };
+      if (path === short) return { only: 200_000 };
+      return path === down ? { status: 503 } : null;
+    };
+    await listening(agent.playerUrl);
+    const foreign = "http://169.254.169.254/x.com/latest/meta-data.jpg";
+    await say(topics.work, `${listOf(paths)},${foreign},not a url`, 1);
+    await expectHeld(agent.playerUrl, [cut, short, down, whole]);
+    // what was cut off went on where it was; what ended early by its own account began anew
+    expect(origin.asked.find(({ path, range }) => path === cut && range)?.range).toMatch(/^bytes=[1-9]\d*-$/);
+    expect(await health(agent.playerUrl)).toMatchObject({ failing: 2 });
+    expect(canary).toBe(0);
 
-      // and the console's page of the mall has it all
-      const shown = () => running.admin.malls.show({ code: "SH-01" });
-      const faults = async () => (await shown()).faults.map(({ path, code }) => `${code} ${path}`).sort();
-      await expect
-        .poll(faults, patience)
-        .toEqual(
-          [
-            `address_refused ${elsewhere}`,
-            "address_refused x.com/latest/meta-data.jpg",
-            "bad_request not a url",
-            `image_invalid ${page}`,
-          ].sort(),
-        );
-      expect(JSON.stringify(await shown())).not.toContain("p@ss");
-      expect((await shown()).agents[0]?.older).toMatchObject({ listening: true, stored: 30, failing: 2 });
-    } finally {
-      await agent.stop();
-      inner.close();
-    }
+    // and the console's page of the mall has it all
+    const shown = () => running.admin.malls.show({ code: "SH-01" });
+    const faults = async () => (await shown()).faults.map(({ path, code }) => `${code} ${path}`).sort();
+    await expect
+      .poll(faults, patience)
+      .toEqual(
+        [
+          `address_refused ${elsewhere}`,
+          "address_refused x.com/latest/meta-data.jpg",
+          "bad_request not a url",
+          `image_invalid ${page}`,
+        ].sort(),
+      );
+    expect(JSON.stringify(await shown())).not.toContain("p@ss");
+    expect((await shown()).agents[0]?.older).toMatchObject({ listening: true, stored: 30, failing: 2 });
   });
 
   test("killed in the middle, it goes on where it was, and takes what came while it was away", async () => {
@@ -230,15 +232,14 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
     await exited;
     await say(topics.work, listOf([later]), 1);
 
-    const agent = await mall.start(undefined, env);
+    const agent = await start();
     await expectHeld(agent.playerUrl, [large, later]);
     const asked = origin.asked.filter(({ path }) => path === large).at(-1);
     expect(asked).toMatchObject({ status: 206, range: expect.stringMatching(/^bytes=1\d{6}-$|^bytes=2000000-$/) });
-    await agent.stop();
   });
 
   test("a broker that is gone and a wrong password are said in words; it listens again by itself", async () => {
-    const agent = await mall.start(undefined, env);
+    const agent = await start();
     await listening(agent.playerUrl);
     await broker.kill();
     await expect
@@ -248,10 +249,7 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
     await listening(agent.playerUrl);
     await agent.stop();
 
-    const wrong = await mall.start(undefined, {
-      ...env,
-      HOLOFLEET_LEGACY_MQTT_URL: `mqtt://dev:secret@127.0.0.1:${port}`,
-    });
+    const wrong = await start({ HOLOFLEET_LEGACY_MQTT_URL: `mqtt://dev:secret@127.0.0.1:${port}` });
     await expect
       .poll(() => health(wrong.playerUrl), patience)
       .toMatchObject({
@@ -259,7 +257,6 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
         reason: expect.stringContaining("the user name or password in HOLOFLEET_LEGACY_MQTT_URL"),
       });
     expect(JSON.stringify(await health(wrong.playerUrl))).not.toContain("secret");
-    await wrong.stop();
   });
 
   test.skipIf(!hasPaho)("its remote control reaches the mall's own projectors, and no other", async () => {
@@ -267,24 +264,20 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
     const { admin } = running;
     const host = "127.0.0.1";
     const { id } = await admin.projectors.add({ mall: "SH-01", name: "Hall North", host, port: projector.port });
-    const agent = await mall.start(undefined, env);
-    try {
-      await listening(agent.playerUrl);
-      await expect.poll(async () => (await admin.projectors.show({ id })).state?.link, patience).toBe("online");
-      const script = `import paho.mqtt.publish as p, sys
+    stops.push(() => projector.close());
+    const agent = await start();
+    await listening(agent.playerUrl);
+    await expect.poll(async () => (await admin.projectors.show({ id })).state?.link, patience).toBe("online");
+    const script = `import paho.mqtt.publish as p, sys
 p.single("projector-remote-control", sys.argv[1], hostname="127.0.0.1", port=${port}, auth={"username": "dev", "password": "p@ss word"})`;
-      const tell = (text: string) => run(python, ["-c", script, text]);
-      await tell(`{command: 'on', projectors: ['Hall South', '169.254.169.254']}`);
-      await tell(`{"command": "format", "projectors": ["Hall North"]}`);
-      await tell(`{command: 'power on', projectors: [{name: 'Hall North', ip: '${host}'},],}`);
-      const orders = async () => (await running.admin.malls.show({ code: "SH-01" })).agents[0]?.older?.orders;
-      await expect
-        .poll(orders, patience)
-        .toMatchObject([{ projector: "Hall North", wish: "power on", result: "confirmed" }]);
-      expect(await stat(join(mall.dataDir, "journal")).then((found) => found.isDirectory())).toBe(true);
-    } finally {
-      await agent.stop();
-      await projector.close();
-    }
+    const tell = (text: string) => run(python, ["-c", script, text]);
+    await tell(`{command: 'on', projectors: ['Hall South', '169.254.169.254']}`);
+    await tell(`{"command": "format", "projectors": ["Hall North"]}`);
+    await tell(`{command: 'power on', projectors: [{name: 'Hall North', ip: '${host}'},],}`);
+    const orders = async () => (await running.admin.malls.show({ code: "SH-01" })).agents[0]?.older?.orders;
+    await expect
+      .poll(orders, patience)
+      .toMatchObject([{ projector: "Hall North", wish: "power on", result: "confirmed" }]);
+    expect(await stat(join(mall.dataDir, "journal")).then((found) => found.isDirectory())).toBe(true);
   });
 });
