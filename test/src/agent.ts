@@ -129,6 +129,12 @@ export class WireAgent {
     this.client = client;
   }
 
+  /** Whether the broker lets it listen to a topic more, over the MQTT connection of now. */
+  async hears(topic: string): Promise<boolean> {
+    const granted = await this.client?.subscribeAsync(topic, { qos: 1 }).catch(() => []);
+    return granted?.some(({ qos }) => qos === 1) ?? false;
+  }
+
   /** Publishes over MQTT; a string or bytes go as they are. */
   async publish(kind: UpKind, message: unknown): Promise<void> {
     const payload = typeof message === "string" || Buffer.isBuffer(message) ? message : JSON.stringify(message);

@@ -1,8 +1,18 @@
-import { Building2, Images, LayoutDashboard, type LucideIcon, Projector, RadioTower, RefreshCw, Ticket } from "lucide-react";
+import {
+  Building2,
+  Images,
+  LayoutDashboard,
+  type LucideIcon,
+  Projector,
+  RadioTower,
+  RefreshCw,
+  Ticket,
+  Zap,
+} from "lucide-react";
 
 export interface Entry {
   href: string;
-  name: "overview" | "works" | "malls" | "syncs" | "projectors" | "codes" | "inspector";
+  name: "overview" | "works" | "malls" | "syncs" | "projectors" | "codes" | "cues" | "inspector";
   icon: LucideIcon;
 }
 
@@ -18,6 +28,7 @@ export const nav: readonly Entry[] = [
 /** What only administrators need: below the rooms on a desk, in a menu on a phone. */
 export const administration: readonly Entry[] = [
   { href: "/codes", name: "codes", icon: Ticket },
+  { href: "/cues", name: "cues", icon: Zap },
   { href: "/inspector", name: "inspector", icon: RadioTower },
 ];
 

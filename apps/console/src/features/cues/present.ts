@@ -136,7 +136,7 @@ async function readDeliveries(db: Reader, ids: readonly string[]): Promise<Map<s
     rows.map(({ id, state, attempts, answer, finishedAt }) => [
       id,
       {
-        state: stateOf(state !== "waiting", state === "delivered"),
+        state: stateOf(state === "delivered" || state === "failed", state === "delivered"),
         reason: state === "delivered" ? null : answer,
         attempts,
         finishedAt: finishedAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import access from "./en/access.json";
 import codes from "./en/codes.json";
+import cues from "./en/cues.json";
 import errors from "./en/errors.json";
 import fleet from "./en/fleet.json";
 import frames from "./en/frames.json";
@@ -26,6 +27,7 @@ import works from "./en/works.json";
 export default {
   access,
   codes,
+  cues,
   errors,
   fleet,
   frames,

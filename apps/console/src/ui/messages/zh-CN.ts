@@ -1,5 +1,6 @@
 import access from "./zh-CN/access.json";
 import codes from "./zh-CN/codes.json";
+import cues from "./zh-CN/cues.json";
 import errors from "./zh-CN/errors.json";
 import fleet from "./zh-CN/fleet.json";
 import frames from "./zh-CN/frames.json";
@@ -26,6 +27,7 @@ import works from "./zh-CN/works.json";
 export default {
   access,
   codes,
+  cues,
   errors,
   fleet,
   frames,

@@ -9,7 +9,7 @@ import {
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api } from "#ui/api.ts";
 import { type CheckItem, CheckList } from "#ui/form/check-list.tsx";
@@ -18,21 +18,24 @@ import { countTags } from "./effect.ts";
 interface Props {
   value: Assignment;
   onChange: (malls: Assignment) => void;
+  /** what the malls are chosen for, where it is not a work */
+  legend?: string;
 }
 
 /** All malls, or those of groups, those with tags and single ones together; says live how many that are, and which. */
-export function AssignmentFields({ value, onChange }: Props) {
+export function AssignmentFields({ value, onChange, legend }: Props) {
+  const group = useId();
   const t = useTranslations("works.malls");
   const malls = useQuery(mallsQuery());
   const rule = ruleOf(value);
   return (
     <fieldset className="grid gap-1">
-      <legend className="mb-1.5 font-medium text-sm">{t("label")}</legend>
+      <legend className="mb-1.5 font-medium text-sm">{legend ?? t("label")}</legend>
       {(["all", "chosen"] as const).map((choice) => (
         <label key={choice} className="flex min-h-11 cursor-pointer items-center gap-3 md:min-h-8">
           <input
             type="radio"
-            name="assignment"
+            name={group}
             className="size-4 accent-accent"
             checked={(rule === "all") === (choice === "all")}
             onChange={() => onChange(choice === "all" ? "all" : [])}

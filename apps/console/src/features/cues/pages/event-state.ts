@@ -1,0 +1,10 @@
+import type { CueEvent } from "@holofleet/contract/cues.ts";
+import type { ActionState } from "@holofleet/shared/protocol/cues.ts";
+
+/** Of several, the one that people must know of first. */
+const ranking: readonly ActionState[] = ["failed", "unknown", "waiting", "running", "done"];
+
+/** How an event went as a whole: as its worst action. */
+export function stateOfEvent({ results }: Pick<CueEvent, "results">): ActionState {
+  return ranking.find((state) => results.some((result) => result.state === state)) ?? "done";
+}

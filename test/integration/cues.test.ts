@@ -1,0 +1,314 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { failureOf } from "@holofleet/contract/client.ts";
+import type { CueDraft, CueEvent } from "@holofleet/contract/cues.ts";
+import type { CuesStatus } from "@holofleet/shared/protocol/cues.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { recordCues } from "../../apps/console/src/features/cues/service.ts";
+import { watchCues } from "../../apps/console/src/features/happenings/service.ts";
+import { WireAgent } from "../src/agent.ts";
+import { startTestConsole, type TestConsole } from "../src/console.ts";
+import { freePortPair } from "../src/free-ports.ts";
+import { freshDatabase } from "../src/postgres.ts";
+
+let running: TestConsole;
+let api: TestConsole["admin"];
+let agent: WireAgent;
+let device: { username: string; password: string };
+let settings: Record<string, string>;
+let listener: ChildProcess;
+
+beforeAll(async () => {
+  const home = await mkdtemp(join(tmpdir(), "holofleet cues "));
+  const [port, mqttPort] = (await freePortPair()).map(String);
+  settings = { HOLOFLEET_HOME: home, DATABASE_URL: await freshDatabase(), PORT: port ?? "", MQTT_PORT: mqttPort ?? "" };
+  running = await startTestConsole(settings);
+  api = running.admin;
+  await api.malls.add({ code: "SH-01", name: "Wanda" });
+  await api.malls.add({ code: "BJ-02", name: "Solana" });
+  agent = await WireAgent.enrol(running, "SH-01");
+  await agent.report(agent.hello());
+  await api.projectors.add({ mall: "SH-01", name: "East", host: "10.0.0.1" });
+  await api.scenes.save({
+    ...{ mall: "SH-01", name: "Evening" },
+    steps: [{ target: { by: "mall" }, wish: { type: "power", on: true }, afterSeconds: 0 }],
+  });
+  const { id: username, password } = await api.codes.addDevice({ name: "Light sensor", mall: "SH-01" });
+  device = { username, password };
+}, 60_000);
+afterAll(async () => {
+  listener?.kill("SIGKILL");
+  await running.stop();
+  await rm(settings.HOLOFLEET_HOME ?? "", { recursive: true, force: true });
+});
+
+const patience = { timeout: 30_000, interval: 50 };
+const failure = (call: Promise<unknown>) => call.then(() => null, failureOf);
+const draft = (name: string, topic: string, ...actions: CueDraft["actions"]): CueDraft => ({
+  ...{ name, enabled: true, malls: "all" as const, actions, maxPerMinute: 600 },
+  trigger: { type: "topic", topic, condition: null },
+});
+const publish = (topic: string, payload: string, id = "p") => ({ id, type: "publish" as const, topic, payload });
+const scene = { id: "s", type: "scene" as const, where: "here" as const, scene: "Evening" };
+
+/** A program from Debian that is not ours, with a device's name and password. */
+function mosquitto(program: "pub" | "sub", ...args: string[]): ChildProcess {
+  const { port } = new URL(running.broker?.url ?? "");
+  const { username, password } = device;
+  const account = [
+    "-h",
+    "127.0.0.1",
+    "-p",
+    port,
+    "-u",
+    username,
+    "-P",
+    password,
+    "-i",
+    `${username}-${randomUUID().slice(0, 8)}`,
+  ];
+  return spawn(`mosquitto_${program}`, [...account, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** Whether the broker took it. */
+async function say(topic: string, payload: string): Promise<boolean> {
+  const [code] = await once(mosquitto("pub", "-q", "1", "-t", topic, "-m", payload), "exit");
+  return code === 0;
+}
+
+/** Says a probe until the console hears this cue. */
+async function heard(id: string, topic: string): Promise<void> {
+  await vi.waitFor(async () => {
+    await say(topic, "probe");
+    expect((await api.cues.events({ id })).length).toBeGreaterThan(0);
+  }, patience);
+}
+
+/** What a cue did of these payloads, oldest first. */
+async function eventsOf(id: string, payloads: readonly string[]): Promise<CueEvent[]> {
+  const events = await api.cues.events({ id, limit: 100 });
+  return events.filter(({ payload }) => payloads.includes(payload)).reverse();
+}
+
+const statesOf = ({ results }: CueEvent) => Object.fromEntries(results.map(({ action, state }) => [action, state]));
+
+describe("a cue on a topic", () => {
+  it("refuses what would set itself off, alone or in a ring", async () => {
+    expect(await failure(api.cues.add(draft("A", "x", publish("x", "1"))))).toMatchObject({ code: "bad_request" });
+    const { id } = await api.cues.add(draft("Ping", "ping", publish("pong", "1")));
+    const ring = await failure(api.cues.add(draft("Pong", "pong", publish("ping", "1"))));
+    expect(ring?.message).toContain("Pong → Ping → Pong");
+    await api.cues.remove({ id });
+  });
+
+  it("two cues act once per message, one that fails stops no other, and a restart doubles nothing", async () => {
+    const { id: me } = await api.me.show();
+    const bell = await api.channels.create({ name: "Bell", kind: "app", people: [me] });
+    const lost = await api.channels.create({ name: "Lost", kind: "app", people: [me] });
+    const tell = (id: string, channel: string) => ({ id, type: "notify" as const, channel, text: "" });
+    const lamp = await api.cues.add(
+      draft("Lamp", "lightChange", tell("gone", lost.channel.id), publish("phone/lamp", "{payload}")),
+    );
+    const note = await api.cues.add(
+      draft("Note", "lightChange", publish("phone/note", "{payload}"), tell("bell", bell.channel.id)),
+    );
+    await api.channels.remove({ id: lost.channel.id });
+    const phone: string[] = [];
+    listener = mosquitto("sub", "-q", "1", "-t", "phone/lamp", "-t", "phone/note", "-v");
+    createInterface({ input: listener.stdout as NodeJS.ReadableStream }).on("line", (line) => phone.push(line));
+    await heard(lamp.id, "lightChange");
+    await heard(note.id, "lightChange");
+    await vi.waitFor(async () => {
+      await say("lightChange", "probe");
+      expect(phone).toContain("phone/note probe");
+    }, patience);
+
+    const taken: string[] = [];
+    const sayMany = async (from: number, to: number) => {
+      for (let number = from; number < to; number++) {
+        if (await say("lightChange", `m${number}`)) taken.push(`m${number}`);
+        await pause(200);
+      }
+    };
+    await sayMany(0, 5);
+    const restart = async () => {
+      await running.stop();
+      running = await startTestConsole(settings);
+      api = running.admin;
+    };
+    await Promise.all([sayMany(5, 12), restart()]);
+    await vi.waitFor(async () => {
+      await say("lightChange", "again");
+      expect((await eventsOf(note.id, ["again"])).length).toBeGreaterThan(0);
+      expect(phone).toContain("phone/note again");
+    }, patience);
+
+    await vi.waitFor(async () => {
+      for (const { id } of [lamp, note])
+        for (const event of await eventsOf(id, taken)) expect(Object.values(statesOf(event))).not.toContain("waiting");
+    }, patience);
+    const before = taken.slice(0, 5);
+    expect(before).toHaveLength(5);
+    const [lamps, notes] = await Promise.all([lamp, note].map(({ id }) => eventsOf(id, taken)));
+    for (const events of [lamps ?? [], notes ?? []]) {
+      const payloads = events.map(({ payload }) => payload);
+      expect(payloads.slice(0, 5)).toEqual(before);
+      expect(new Set(payloads).size).toBe(payloads.length);
+    }
+    for (const event of lamps?.slice(0, 5) ?? []) expect(statesOf(event)).toEqual({ gone: "failed", p: "done" });
+    for (const event of notes?.slice(0, 5) ?? []) expect(statesOf(event)).toEqual({ p: "done", bell: "done" });
+    for (const payload of taken)
+      for (const topic of ["phone/lamp", "phone/note"]) {
+        const times = phone.filter((line) => line === `${topic} ${payload}`).length;
+        expect(times, `${topic} ${payload}`).toBeLessThanOrEqual(1);
+        if (before.includes(payload)) expect(times).toBe(1);
+      }
+    expect(await running.console.db.notice.count()).toBe(
+      await running.console.db.cueResult.count({ where: { action: "bell" } }),
+    );
+    for (const { id } of [lamp, note]) await api.cues.remove({ id });
+  });
+
+  it("counts what is over its limit of a minute, and never does it later", async () => {
+    const { id } = await api.cues.add({ ...draft("Storm", "storm", publish("calm", "1")), maxPerMinute: 3 });
+    await heard(id, "storm");
+    for (let number = 0; number < 6; number++) await say("storm", "gust");
+    await vi.waitFor(async () => expect((await api.cues.show({ id })).dropped.count).toBeGreaterThan(0), patience);
+    expect((await api.cues.events({ id })).length).toBeLessThanOrEqual(3);
+    await api.cues.remove({ id });
+  });
+
+  it("stops a ring that was not refused, after a few turns", async () => {
+    const ping = await api.cues.add(draft("Ping", "ping", publish("pong", "{payload}")));
+    const pong = await api.cues.add({ ...draft("Pong", "pong", publish("ping", "{payload}")), enabled: false });
+    await running.console.db.cue.update({ where: { id: pong.id }, data: { enabled: true } });
+    await heard(pong.id, "pong");
+    await vi.waitFor(async () => {
+      await say("ping", "round");
+      const events = [...(await eventsOf(ping.id, ["round"])), ...(await eventsOf(pong.id, ["round"]))];
+      const stopped = events.find((event) => event.stopped === "loop");
+      expect(stopped?.results).toEqual([]);
+    }, patience);
+    for (const { id } of [ping, pong]) await api.cues.remove({ id });
+  });
+});
+
+describe("a cue on what the console knows", () => {
+  const offline = (name: string, ...actions: CueDraft["actions"]): CueDraft => ({
+    ...{ name, enabled: true, malls: ["SH-01"], actions, maxPerMinute: 30 },
+    trigger: { type: "mall_offline", minutes: 0 },
+  });
+  const { stringify } = JSON;
+
+  it("is told once of what lasts, however often and by however many it is seen, and again when it comes back", async () => {
+    const { db } = running.console;
+    const seen = (lastSeenAt: Date, goneAt: Date | null) =>
+      db.agent.update({ where: { id: agent.id }, data: { lastSeenAt, goneAt } });
+    const look = () => Promise.allSettled([1, 2, 3].map(() => watchCues(db, new Date())));
+    await vi.waitFor(async () => expect((await api.fleet.status()).broker.connected).toBe(true), patience);
+    const { id } = await api.cues.add(offline("Dark", publish("dark/{mall}", "{mallName} {subject}"), scene));
+    const count = async () => (await api.cues.events({ id })).length;
+    await seen(new Date(), null);
+    await look();
+    expect(await count()).toBe(0);
+    await seen(new Date(Date.now() - 3_600_000), new Date());
+    await look();
+    await look();
+    expect(await count()).toBe(1);
+    const events = () => api.cues.events({ id });
+    await vi.waitFor(async () => {
+      const [event] = await events();
+      expect(event).toMatchObject({ how: "fact", mall: "SH-01", subject: "Wanda" });
+      // nobody is switched where nobody is there to switch
+      expect(event && statesOf(event)).toEqual({ p: "done", s: "failed" });
+      expect(event?.results[0]).toMatchObject({ topic: "dark/SH-01", payload: "Wanda Wanda" });
+    }, patience);
+    await seen(new Date(), null);
+    await look();
+    await seen(new Date(Date.now() - 3_600_000), new Date());
+    await look();
+    expect(await count()).toBe(2);
+    await api.cues.remove({ id });
+    await seen(new Date(), null);
+  });
+
+  it("a press carries out all of it from here, marked as a test", async () => {
+    await agent.report(agent.hello());
+    const { id } = await api.cues.add(offline("Press", scene));
+    const pressed = await api.cues.test({ id, mall: "SH-01", payload: "" });
+    expect(pressed).toMatchObject({ how: "test", mall: "SH-01" });
+    await vi.waitFor(async () => {
+      const messages = await agent.report();
+      expect(stringify(messages)).toContain('"why":"power on, asked by Press"');
+    }, patience);
+    expect((await api.cues.events({ id }))[0]?.results[0]).toMatchObject({ state: "running" });
+    await api.cues.remove({ id });
+  });
+});
+
+describe("a mall's agent", () => {
+  it("is told of the cues that it carries out, and may listen to their topics alone", async () => {
+    const before = (await agent.desired()).generation;
+    const { id } = await api.cues.add(draft("Lights", "light/{mall}", scene, publish("seen", "1")));
+    const { generation, settings: told } = await agent.desired();
+    expect(generation).toBeGreaterThan(before);
+    expect(told?.cues).toEqual([
+      {
+        ...{ id, name: "Lights", maxPerMinute: 600 },
+        trigger: { type: "topic", topic: "light/SH-01", condition: null },
+        actions: [
+          { id: "s", steps: [{ projector: expect.any(String), wish: { type: "power", on: true }, afterSeconds: 0 }] },
+        ],
+      },
+    ]);
+    await agent.connect(running.broker?.url ?? "");
+    const topics = ["light/SH-01", "light/BJ-02", "seen", "light/+"];
+    expect(await Promise.all(topics.map((topic) => agent.hears(topic)))).toEqual([true, false, false, false]);
+    await agent.leave();
+    await api.cues.enable({ id, enabled: false });
+    expect((await agent.desired()).settings?.cues).toEqual([]);
+    await api.cues.remove({ id });
+  });
+
+  it("tells what its cues did, and told again it is the same event", async () => {
+    const { id } = await api.cues.add(draft("Told", "told", scene));
+    const { projectors } = await agent.desired();
+    const status = (state: "running" | "done"): CuesStatus => ({
+      listening: [{ cue: id, hears: false, reason: "The broker is out of reach." }],
+      dropped: [{ cue: id, count: 4, at: Date.now() }],
+      reports: [
+        {
+          ...{ id: "event-0001", cue: id, at: Date.now(), payload: "on" },
+          actions: [
+            {
+              ...{ action: "s", state, seconds: 2 },
+              results: [{ projector: projectors[0]?.id ?? "", result: "confirmed" }],
+            },
+            { action: "nobody's", state, seconds: 2, results: [] },
+          ],
+        },
+      ],
+    });
+    const { db } = running.console;
+    const tell = (state: "running" | "done") => recordCues(db, agent.id, status(state));
+    await Promise.allSettled([tell("running"), tell("running"), tell("running")]);
+    await tell("done");
+    await tell("running");
+    const events = await api.cues.events({ id });
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ how: "agent", mall: "SH-01", payload: "on" });
+    expect(events[0]?.results).toMatchObject([{ state: "done", answers: [{ name: "East", result: "confirmed" }] }]);
+    await agent.report(agent.reported(await agent.desired(), { cues: status("done") }));
+    expect(await api.cues.show({ id })).toMatchObject({
+      dropped: { count: 4 },
+      listening: { malls: 2, deaf: [{ mall: "BJ-02" }, { mall: "SH-01", reason: "The broker is out of reach." }] },
+    });
+    await api.cues.remove({ id });
+  });
+});
