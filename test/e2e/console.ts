@@ -37,6 +37,8 @@ export async function startConsole(more: Record<string, string> = {}): Promise<C
     HOLOFLEET_ADMIN_EMAIL: admin.email,
     HOLOFLEET_ADMIN_PASSWORD: admin.password,
     HOLOFLEET_LOG_LEVEL: "error",
+    // whether a developer has packed agents must be no matter
+    HOLOFLEET_PACKAGES: join(home, "no packages"),
     // what a developer may have set must not reach a real database or broker
     ...{ DATABASE_URL: "", MQTT_URL: "", HOLOFLEET_PUBLIC_URL: "", HOLOFLEET_PUBLIC_MQTT_URL: "" },
     ...{ HOLOFLEET_PRODUCTION: "", HOLOFLEET_DEV: "", NODE_ENV: "" },

@@ -5,6 +5,7 @@ import { CopyButton } from "#ui/feedback/copy-button.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { Facts } from "#ui/layout/facts.tsx";
+import { CheckList } from "../install/check-list.tsx";
 import { PresenceBadge } from "../pages/presence.tsx";
 
 type Agent = Mall["agents"][number];
@@ -24,6 +25,7 @@ export function AgentFacts({ agent }: { agent: Agent }) {
         { name: t("free"), value: agent.freeBytes === null ? null : format.bytes(agent.freeBytes) },
         ...(agent.scrub ? [{ name: t("scrub.name"), value: <ScrubFacts scrub={agent.scrub} /> }] : []),
         ...(agent.older ? [{ name: t("older.name"), value: <OlderFacts older={agent.older} /> }] : []),
+        ...(agent.checklist ? [{ name: t("checklist"), value: <Examination checklist={agent.checklist} /> }] : []),
         { name: t("enrolled"), value: <RelativeTime at={agent.enrolledAt} /> },
         {
           name: t("agentId"),
@@ -36,6 +38,20 @@ export function AgentFacts({ agent }: { agent: Agent }) {
         },
       ]}
     />
+  );
+}
+
+/** What it found when it examined itself, and when. */
+function Examination({ checklist: { at, checks } }: { checklist: NonNullable<Agent["checklist"]> }) {
+  return (
+    <details>
+      <summary className="cursor-pointer">
+        <RelativeTime at={at} />
+      </summary>
+      <div className="pt-2">
+        <CheckList checks={checks} />
+      </div>
+    </details>
   );
 }
 

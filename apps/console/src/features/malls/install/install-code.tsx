@@ -2,23 +2,27 @@
 import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { client } from "#ui/api.ts";
-import { CopyButton } from "#ui/feedback/copy-button.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
+import { InstallProgress } from "./install-progress.tsx";
+import { InstallWays } from "./install-ways.tsx";
+import { Secret } from "./secret.tsx";
 
 interface Props {
   mall: { code: string; name: string };
   onClose: () => void;
 }
 
-/** Makes a one-time install code when it opens, and shows it once. */
+/** Makes a one-time install code when it opens, shows it once with the ways to use it, and then what comes of it. */
 export function InstallCode({ mall, onClose }: Props) {
   const t = useTranslations("malls.install");
   const ui = useTranslations("ui");
   const format = useFormat();
+  const [openedAt] = useState(() => Date.now());
   // A query that is never old and forgotten at once: one code for each opening, even when React mounts twice.
   const code = useQuery({
     queryKey: ["install-code", mall.code],
@@ -41,24 +45,20 @@ export function InstallCode({ mall, onClose }: Props) {
         <>
           <p className="text-muted">{t("once")}</p>
           <Secret label={t("code")} text={code.data.code} className="text-xl tracking-widest" />
-          <Secret label={t("command")} text={code.data.command} className="text-xs" />
+          {code.data.packages ? (
+            <InstallWays code={code.data.code} packages={code.data.packages} />
+          ) : (
+            <>
+              <Secret label={t("command")} text={code.data.command} className="text-xs" />
+              <p className="text-muted text-xs">{t("noPackages", { command: "npm run package" })}</p>
+            </>
+          )}
           <p className="text-muted text-xs">
             {t("expires", { time: format.absolute(Date.parse(code.data.expiresAt)) })} {t("then")}
           </p>
+          <InstallProgress mall={mall.code} since={openedAt} />
         </>
       )}
     </Dialog>
-  );
-}
-
-function Secret({ label, text, className }: { label: string; text: string; className: string }) {
-  return (
-    <div className="grid gap-1.5">
-      <span className="font-medium text-sm">{label}</span>
-      <div className="flex items-center justify-between gap-2 rounded-lg border bg-surface-secondary py-1 pr-1 pl-3">
-        <code className={`min-w-0 select-all break-words font-mono ${className}`}>{text}</code>
-        <CopyButton text={text} />
-      </div>
-    </div>
   );
 }
