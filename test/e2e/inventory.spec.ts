@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Simulator, startProjector } from "@holofleet/simulator/projector.ts";
 import { expect, type Page, test } from "@playwright/test";
 import { admin, type ConsoleProcess, startConsole } from "./console.ts";
 import { signIn } from "./hands.ts";
@@ -13,6 +14,7 @@ const mall = "SH-01";
 let running: ConsoleProcess;
 let page: Page;
 let folder: string;
+let lobby: Simulator | undefined;
 
 test.beforeAll(async ({ browser }) => {
   folder = await mkdtemp(join(tmpdir(), "holofleet tables "));
@@ -25,6 +27,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await page?.context().close();
   await running?.close();
+  await lobby?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -112,15 +115,28 @@ test("makes a scene of steps", async () => {
   await look("scenes");
 });
 
-test("has the mall's agent search its network", async () => {
+test("has the mall's agent search its network, and adds what it found", async () => {
+  // only Linux has more addresses of its own than one
+  const hasAddresses = process.platform === "linux";
+  if (hasAddresses)
+    lobby = await startProjector({ host: "127.0.0.44", port: 4352, name: "Lobby wall", model: "PT-44" });
   await page.goto(`/projectors?mall=${mall}`);
   await more("Find in the network");
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("asks its own network")).toBeVisible();
+  await dialog.getByLabel("Networks").fill("127.0.0.44/32");
   await dialog.getByRole("button", { name: "Search" }).click();
   await expect(dialog.getByText("The agent is looking.")).toBeVisible();
   await expect(dialog.getByText("The agent is looking.")).toBeHidden({ timeout: 120_000 });
   await assertAccessible(page, "search");
+  if (!hasAddresses) return;
+  await dialog.getByRole("listitem").filter({ hasText: "Lobby wall" }).getByRole("button", { name: "Add" }).click();
+  const form = page.getByRole("dialog");
+  await expect(form.getByLabel("Name", { exact: true })).toHaveValue("Lobby wall");
+  await expect(form.getByLabel("Address", { exact: true })).toHaveValue("127.0.0.44");
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  // it is a projector like any other: the agent asks it, and people see what it says
+  await expect(page.getByRole("article", { name: "Lobby wall" })).toContainText("Standby", { timeout: 60_000 });
 });
 
 test("the mall's page leads phones to its remote, never to this very machine", async () => {
