@@ -7,6 +7,7 @@ import { broker } from "./commands/broker.ts";
 import { channels } from "./commands/channels.ts";
 import { check } from "./commands/check.ts";
 import { cleanup } from "./commands/cleanup.ts";
+import { cues } from "./commands/cues/index.ts";
 import { groups } from "./commands/groups.ts";
 import { login } from "./commands/login.ts";
 import { malls } from "./commands/malls/index.ts";
@@ -34,6 +35,7 @@ for (const command of [
   projectors,
   people,
   channels,
+  cues,
   status,
   broker,
   check,
