@@ -210,6 +210,8 @@ describe.runIf(absent === null)("at Mosquitto, behind a door that is watched", (
   test("the history of the console's own link: lost, refused with its code, connected again", async () => {
     const kinds = async () => (await running.admin.inspector.link()).events.map(({ kind }) => kind);
     await expect.poll(kinds, patience).toEqual(["connected"]);
+    const page = await open(running);
+    await page.subscribe("after/#");
     isShut = true;
     for (const socket of inside) socket.destroy();
     await expect.poll(kinds, patience).toEqual(["refused", "lost", "connected"]);
@@ -220,7 +222,12 @@ describe.runIf(absent === null)("at Mosquitto, behind a door that is watched", (
       message: expect.stringContaining("does not allow this account"),
     });
     await expect.poll(async () => (await running.admin.inspector.link()).events[0]?.times, patience).toBeGreaterThan(1);
+    expect(page.states.at(-1)).toMatchObject({ state: "lost", event: { kind: "refused", code: 5 } });
+    const again = new Promise((resolve) => page.socket.once("answer", (...answer) => resolve(answer)));
     isShut = false;
+    expect(await again).toEqual(["after/#", { ok: true, qos: 0 }]);
+    await other.publishAsync("after/all", "heard");
+    await expect.poll(() => shown(page).at(-1)?.text, patience).toBe("heard");
     await expect.poll(kinds, patience).toEqual(["connected", "refused", "lost", "connected"]);
     const { url, account, embedded } = await running.admin.inspector.link();
     expect({ account, embedded }).toEqual({ account: "console", embedded: false });

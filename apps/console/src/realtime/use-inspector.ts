@@ -28,6 +28,9 @@ export interface Watching {
   unsubscribe(filter: string): void;
 }
 
+/** After a refusal: somebody else's page may have closed. */
+const refusedMs = 10_000;
+
 /**
  * Watches the broker through a socket of the page's own. The next batch comes when this one was painted, so a slow page gets
  * fewer messages and never falls behind. After a loss every subscription is made again.
@@ -64,7 +67,12 @@ export function useInspector(onBatch: (batch: InspectedBatch) => void): Watching
       setState("open");
       again();
     });
-    mine.on("connect_error", ({ message }) => setState(message === "too_many" ? "full" : "lost"));
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    mine.on("connect_error", ({ message }) => {
+      setState(message === "too_many" ? "full" : "lost");
+      // one that was refused is not tried again by itself
+      if (!mine.active) retry = setTimeout(() => mine.connect(), refusedMs);
+    });
     mine.on("disconnect", (reason) => {
       setState("lost");
       setBroker({ state: "idle" });
@@ -78,6 +86,7 @@ export function useInspector(onBatch: (batch: InspectedBatch) => void): Watching
       requestAnimationFrame(taken);
     });
     return () => {
+      clearTimeout(retry);
       socket.current = null;
       mine.close();
     };
