@@ -1,16 +1,21 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Mall } from "@holofleet/contract/malls.ts";
+import { failureOf } from "@holofleet/contract/client.ts";
+import type { LegacySettings } from "@holofleet/contract/malls/legacy.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startTestConsole, type TestConsole } from "../src/console.ts";
+import { type Settings, startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrame, saveFrames, type TestFrame } from "../src/frames.ts";
+import { freePortPair } from "../src/free-ports.ts";
 import { hasOldAgent, type OldAgent, startOldAgent } from "../src/old-agent.ts";
+import { freshDatabase } from "../src/postgres.ts";
 
 /** seconds that the older agent takes for a picture here, in malls it is 10; and what the console thinks, which is patient */
 const pace = 0.1;
 const thoughtPace = 0.6;
 
+let settings: Settings;
 let running: TestConsole;
 let admin: TestConsole["admin"];
 let mqttUrl: string;
@@ -19,6 +24,7 @@ let credentials: { username: string; password: string };
 let agent: OldAgent;
 
 const soon = { timeout: 30_000, interval: 100 };
+const failure = (call: Promise<unknown>) => call.then(() => null, failureOf);
 const legacyOf = (mall = "SH-01") => admin.malls.showLegacy({ code: mall });
 const targetOf = async (id: string) => (await admin.syncs.show({ id })).targets[0];
 /** Waits until a run's only target came to an end. */
@@ -29,22 +35,36 @@ const ended = (id: string) =>
     return target;
   }, soon);
 
-async function addLegacy(code: string, legacy: Partial<Mall> & Record<string, unknown> = {}) {
-  const settings = { base, style: "holo", topics: "mall" as const, ...legacy };
-  const { mqtt: made } = await admin.malls.add({ code, name: code, legacy: settings });
+async function addLegacy(code: string, over: Partial<LegacySettings> = {}) {
+  const legacy = { base, style: "holo", topics: "mall" as const, ...over };
+  const { mqtt: made } = await admin.malls.add({ code, name: code, legacy });
   if (!made) throw new Error("no credentials");
   return made;
 }
 
+/** A console on the same data and ports as the one before. */
+async function start(): Promise<TestConsole> {
+  const started = await startTestConsole({ ...settings, HOLOFLEET_LEGACY_PACE: String(thoughtPace) });
+  admin = started.admin;
+  return started;
+}
+
 beforeAll(async () => {
-  running = await startTestConsole({ HOLOFLEET_LEGACY_PACE: String(thoughtPace) });
-  admin = running.admin;
+  const [port, mqttPort] = await freePortPair();
+  settings = {
+    HOLOFLEET_HOME: await mkdtemp(join(tmpdir(), "holofleet-legacy-")),
+    DATABASE_URL: await freshDatabase(),
+    PORT: String(port),
+    MQTT_PORT: String(mqttPort),
+  };
+  running = await start();
   mqttUrl = running.broker?.url ?? "";
   base = `${running.url}/x.com/`;
 });
 afterAll(async () => {
   await agent?.stop();
   await running.stop();
+  await rm(settings.HOLOFLEET_HOME ?? "", { recursive: true, force: true });
 });
 
 if (!hasOldAgent)
@@ -104,5 +124,123 @@ describe.skipIf(!hasOldAgent)("the agent before Holofleet", () => {
     const again = await admin.syncs.request({ malls: ["SH-01"] });
     expect(await ended(again.id)).toMatchObject({ state: "active", files: { done: 0, total: 0 } });
     expect(agent.lines.slice(heard).filter((line) => line.startsWith("heard"))).toHaveLength(1);
+  });
+
+  it("gets no name that would break it: those are listed with the reason", async () => {
+    const good = await makeFrame("ok.jpg");
+    await saveFrames(running, "odd", [good, await makeFrame("a,b.jpg"), await makeFrame("it's.jpg")]);
+    const { run } = await admin.works.publish({ slug: "odd", sync: true });
+    expect(await ended(run ?? "")).toMatchObject({
+      ...{ state: "failed", reasonCode: "legacy_unfit", files: { done: 1, total: 3 } },
+    });
+    const { faults, sync } = await admin.malls.show({ code: "SH-01" });
+    expect(sync.state).toBe("drift");
+    expect(faults.map(({ work, path, code }) => [work, path, code])).toEqual([
+      ["odd", "a,b.jpg", "legacy_unfit"],
+      ["odd", "it's.jpg", "legacy_unfit"],
+    ]);
+    expect(agent.lines.some((line) => /a,b|it's/.test(line))).toBe(false);
+    await saveFrames(running, "odd", [good]);
+    const renamed = await admin.works.publish({ slug: "odd", sync: true });
+    expect(await ended(renamed.run ?? "")).toMatchObject({ state: "active" });
+  });
+
+  it("passes an order to projectors on, and says no more than that it was sent", async () => {
+    const order = await admin.legacy.order({ command: "power on", projectors: ["hall-1", "192.168.1.7"] });
+    expect(await agent.told(/^ordered/)).toBe('ordered {"command":"power on","projectors":["hall-1","192.168.1.7"]}');
+    await vi.waitFor(async () => {
+      const [latest] = await admin.legacy.orders();
+      expect(latest).toMatchObject({ id: order.id, command: "power on", sentAt: expect.any(String) });
+    }, soon);
+  });
+
+  it("is told again of what it never fetched, also when the console was restarted meanwhile", async () => {
+    await agent.stop();
+    const deaf = await startOldAgent({ mqttUrl, ...credentials, mall: "SH-01", pace: 600 });
+    await deaf.told(/^subscribed 0,0,0,0/);
+    frames = [await makeFrame("f1.jpg"), ...frames.slice(1)];
+    await saveFrames(running, "lilies", frames);
+    const { run = "" } = await admin.works.publish({ slug: "lilies", sync: true });
+    await deaf.told(/^heard/);
+    await vi.waitFor(async () => expect((await legacyOf()).pictures.announced).toBe(1), soon);
+    expect(await targetOf(run ?? "")).toMatchObject({ state: "transferring", inferred: true });
+    await deaf.stop();
+    await running.stop();
+
+    running = await start();
+    agent = await startOldAgent({ mqttUrl, ...credentials, mall: "SH-01", pace });
+    await agent.told(/^saved legacy\/lilies\/f1\.jpg!holo/);
+    expect(await ended(run ?? "")).toMatchObject({ state: "active", files: { done: 1, total: 1 } });
+  });
+
+  it("is shown out when it gets a new password, and when it is revoked", async () => {
+    const { mqtt } = await admin.malls.rotateLegacy({ code: "SH-01" });
+    await agent.told(/^connected [45]/);
+    await agent.stop();
+    expect(mqtt.username).not.toBe(credentials.username);
+    agent = await startOldAgent({ mqttUrl, ...mqtt, mall: "SH-01", pace });
+    await agent.told(/^subscribed 0,0,0,0/);
+    await admin.agents.revoke({ id: (await legacyOf()).agent });
+    await agent.told(/^connected [45]/);
+    expect(await failure(legacyOf())).toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("pictures for older agents", () => {
+  const path = "legacy/waves/a%20b/%E6%98%A5.jpg!small";
+
+  it("are served with and without the base's path, bounded and revalidated", async () => {
+    await addLegacy("GZ-03", { style: "small", recipe: { edge: 64, quality: 50 } });
+    await saveFrames(running, "waves", [await makeFrame("a b/春.jpg", { width: 300, height: 200 })]);
+    await admin.works.publish({ slug: "waves" });
+    await admin.syncs.request({ work: "waves", malls: ["GZ-03"] });
+    const plain = await vi.waitFor(async () => {
+      const response = await fetch(`${running.url}/${path}`);
+      expect(response.status).toBe(200);
+      return response;
+    }, soon);
+    expect(plain.headers.get("content-type")).toBe("image/jpeg");
+    expect(plain.headers.get("cache-control")).toBe("private, no-cache");
+    const bytes = Buffer.from(await plain.arrayBuffer());
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: "jpeg", width: 64 });
+
+    const based = await fetch(`${base}${path}`, { headers: { range: "bytes=0-9" } });
+    expect([based.status, Buffer.from(await based.arrayBuffer())]).toEqual([206, bytes.subarray(0, 10)]);
+    const head = await fetch(`${base}${path}`, { method: "HEAD" });
+    expect([head.status, head.headers.get("content-length")]).toEqual([200, String(bytes.length)]);
+    const etag = plain.headers.get("etag") ?? "";
+    expect((await fetch(`${base}${path}`, { headers: { "if-none-match": etag } })).status).toBe(304);
+    for (const wrong of ["legacy/waves/other.jpg!small", "legacy/waves/a%20b/%E6%98%A5.jpg!large", "legacy/%ff!x"]) {
+      const response = await fetch(`${base}${wrong}`);
+      expect([response.status, (await response.json()).error.code]).toEqual([404, "not_found"]);
+    }
+    expect((await fetch(`${base}${path}`, { method: "DELETE" })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it("count for the mall whose token was shown, when all of it went out", async () => {
+    const fetched = async () => (await legacyOf("GZ-03")).pictures.fetched;
+    const as = (mall: string, token: string) => ({
+      headers: { authorization: `Basic ${Buffer.from(`${mall}:${token}`).toString("base64")}` },
+    });
+    const { urlToken } = await running.console.db.legacyAgent.findFirstOrThrow({
+      where: { agent: { mall: { code: "GZ-03" } } },
+    });
+    for (const headers of [as("GZ-03", "wrong"), as("SH-01", urlToken), {}])
+      await (await fetch(`${base}${path}`, headers)).arrayBuffer();
+    const part = as("GZ-03", urlToken);
+    await fetch(`${base}${path}`, { headers: { ...part.headers, range: "bytes=0-9" } });
+    await fetch(`${base}${path}`, { ...part, method: "HEAD" });
+    expect(await fetched()).toBe(0);
+    await (await fetch(`${base}${path}`, part)).arrayBuffer();
+    await vi.waitFor(async () => expect(await fetched()).toBe(1), soon);
+  });
+
+  it("need a base with .com/, and topics that no other mall listens to", async () => {
+    const settings = { topics: "mall" as const, base, style: "holo" };
+    const add = (over: object) =>
+      failure(admin.malls.add({ code: "XX-09", name: "X", legacy: { ...settings, ...over } }));
+    expect(await add({ base: "https://img.example.cn/" })).toMatchObject({ code: "bad_request" });
+    expect(await add({ code: "GZ-03" })).toMatchObject({ code: "conflict", details: { mall: "GZ-03" } });
+    expect(await failure(admin.malls.show({ code: "XX-09" }))).toMatchObject({ code: "not_found" });
   });
 });

@@ -14,7 +14,8 @@ const scopes = (run: Run) =>
     work_in_malls: `work ${run.work} in chosen malls`,
   })[run.scope];
 
-function stateOf({ state, removal, playedAt }: Target): string {
+function stateOf({ state, removal, playedAt, inferred }: Target): string {
+  if (inferred) return `${state} (inferred)`;
   if (state !== "active") return state;
   return removal ? "removed" : playedAt === null ? state : "seen playing";
 }

@@ -20,7 +20,9 @@ interface Options {
 
 /** A target that nothing will move before somebody acts: final, or out of disk space. */
 const settled = (target: Target) => finalTargetStates.includes(target.state) || target.state === "blocked";
-const reachable = (target: Target) => target.presence === "online" || target.presence === "stale";
+/** An older agent that was told something is taken to be at it: it never says so itself. */
+const reachable = ({ presence, inferred, reasonCode }: Target) =>
+  presence === "online" || presence === "stale" || (inferred && reasonCode !== "agent_offline");
 
 /** 0: every target is active. 1: one failed. 3: others still wait for an agent that is not there. */
 export function exitCodeOf({ targets }: FullRun): number {

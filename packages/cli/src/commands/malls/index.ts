@@ -3,6 +3,8 @@ import pc from "picocolors";
 import { parseMarks } from "../../marks.ts";
 import { print, table, when } from "../../output.ts";
 import { openApi } from "../../session.ts";
+import { add } from "./add.ts";
+import { legacyOrder, legacyOrders, mallLegacy } from "./legacy.ts";
 import { downloadNow, mallLine } from "./line.ts";
 import { mallPin } from "./pin.ts";
 import { show, syncWords } from "./show.ts";
@@ -29,19 +31,6 @@ const list = new Command("list")
             ]),
           ),
     );
-  });
-
-const add = new Command("add")
-  .description("Add a mall")
-  .argument("<code>", "its code, such as SH-01")
-  .requiredOption("--name <name>")
-  .option("--city <city>")
-  .option("--timezone <zone>", "IANA time zone", "Asia/Shanghai")
-  .option("--json", "print one JSON value")
-  .action(async (code: string, options) => {
-    const { name, city, timezone } = options;
-    const mall = await (await openApi()).malls.add({ code, name, timezone, ...(city && { city }) });
-    print(options, mall, () => `Added ${mall.code} ${mall.name}. Next: holofleet malls enrol ${mall.code}`);
   });
 
 const tag = new Command("tag")
@@ -79,4 +68,7 @@ export const malls = new Command("malls")
   .addCommand(mallLine)
   .addCommand(downloadNow)
   .addCommand(mallPin)
-  .addCommand(enrol);
+  .addCommand(enrol)
+  .addCommand(mallLegacy)
+  .addCommand(legacyOrder)
+  .addCommand(legacyOrders);

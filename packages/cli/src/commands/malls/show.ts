@@ -28,7 +28,7 @@ export function mallLines(mall: Mall): string[] {
   const { line, works, faults } = mall;
   return [
     `${mall.code} ${mall.name} · ${mall.timezone} · ${mall.presence}, last seen ${when(mall.lastSeenAt)}`,
-    `Sync  ${syncWords(mall.sync)}`,
+    `Sync  ${syncWords(mall.sync)}${mall.agents.some(({ legacy }) => legacy) ? " (inferred: it runs the older agent)" : ""}`,
     `Line  ${lineWords(line.effective)}${line.from.length > 0 ? ` (from ${line.from.join(", ")})` : ""}`,
     ...(mall.hasPin ? ["A PIN opens its remote."] : []),
     ...(works.length === 0
