@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { AppError, isAbort } from "@holofleet/shared/errors.ts";
 import { Agent, type Dispatcher, request } from "undici";
 import { answerFailure, networkFailure } from "./failures.ts";
@@ -103,7 +104,11 @@ export function createHttp(
 }
 
 /** An answer with its errors in words; `at` is whom they name. */
-export function readAnswer(response: Dispatcher.ResponseData, at: string, signal: AbortSignal | undefined): Answer {
+export function readAnswer(
+  response: Pick<Dispatcher.ResponseData, "statusCode" | "headers"> & { body: Readable },
+  at: string,
+  signal: AbortSignal | undefined,
+): Answer {
   async function* bytes(): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of response.body) yield chunk as Uint8Array;

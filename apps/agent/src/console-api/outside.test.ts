@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { guardedLookup, isInner } from "./guard.ts";
@@ -30,13 +31,21 @@ describe("an inner address", () => {
 describe("asking outside", () => {
   const asked: { host: string | undefined; url: string | undefined; authorization: string | undefined }[] = [];
   const signal = new AbortController().signal;
+  const large = "x".repeat(500_000);
+  let sent: Promise<unknown> | null = null;
   let to = "/there";
   const server = createServer(({ headers: { host, authorization }, url }, response) => {
     asked.push({ host, url, authorization });
     if (url === "/moved") return void response.writeHead(302, { location: to }).end();
+    if (url === "/closed") return sendClosed(response);
     if (url === "/gone") return void response.writeHead(404).end("no");
     response.end("here");
   });
+  /** As servers of HTTP/1.0 do: the end of the connection comes with the last byte. */
+  function sendClosed(response: ServerResponse): void {
+    if (response.socket) sent = once(response.socket, "finish");
+    response.socket?.end(`HTTP/1.0 200 OK\r\ncontent-length: ${large.length}\r\n\r\n${large}`);
+  }
   let origin: string;
   let named: string;
   const opened: Outside[] = [];
@@ -53,7 +62,7 @@ describe("asking outside", () => {
     named = `http://localhost:${port}`;
   });
   afterAll(async () => {
-    for (const outside of opened) await outside.close();
+    for (const outside of opened) outside.close();
     server.close();
   });
 
@@ -105,6 +114,12 @@ describe("asking outside", () => {
       code: "proxy_page",
     });
     expect(asked.splice(0)).toHaveLength(6);
+  });
+
+  test("a connection that is closed while its body waits costs nothing", async () => {
+    const answer = await open([origin]).get(new URL("/closed", origin), {}, signal);
+    await sent;
+    expect(await answer.text(1e6)).toBe(large);
   });
 
   test("what is not there is said", async () => {

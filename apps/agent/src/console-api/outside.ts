@@ -1,9 +1,10 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
 import { AppError, isAbort } from "@holofleet/shared/errors.ts";
-import { Agent, request } from "undici";
 import { answerFailure, networkFailure } from "./failures.ts";
 import { guardedLookup, isLiteral } from "./guard.ts";
 import { type Answer, type HttpTimings, readAnswer, usualTimings } from "./http.ts";
-import { connectThrough, noProxies, type Proxies } from "./proxy.ts";
+import { noProxies, type Proxies, tunnelAgent } from "./proxy.ts";
 
 export interface OutsideOptions {
   /** scheme, host and port of everything that may be asked, as `URL.origin` has them */
@@ -20,26 +21,35 @@ export interface Outside {
    * @throws AppError address_refused, network, timeout, or what the answer means when it is none of 200, 206, 304 and 416
    */
   get(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Answer>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const mostRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 const answers = new Set([200, 206, 304, 416]);
 
-/** HTTP to hosts that are not the console's. */
+/**
+ * HTTP to hosts that are not the console's. By Node's own client: undici 7 ends the process when a server closes its connection while
+ * a body waits to be read (nodejs/undici#5360), and servers that we do not know do so.
+ */
 export function createOutside({ origins, allowPrivate, proxies = noProxies, timings = {} }: OutsideOptions): Outside {
   const { connectMs, headersMs, idleMs } = { ...usualTimings, ...timings };
   const allowed = new Set(origins);
-  const dispatcher = new Agent({
-    connect: connectThrough(
-      proxies,
-      connectMs,
-      guardedLookup((host) => allowPrivate || isLiteral(host)),
-    ),
-    headersTimeout: headersMs,
-    bodyTimeout: idleMs,
-  });
+  const lookup = guardedLookup((host) => allowPrivate || isLiteral(host));
+  const direct = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+
+  function send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage> {
+    const by = url.protocol === "https:" ? https : http;
+    const agent = tunnelAgent(url, proxies, connectMs) ?? (url.protocol === "https:" ? direct.https : direct.http);
+    return new Promise((resolve, reject) => {
+      const asked = by.get(url, { agent, lookup, headers, signal, timeout: headersMs }, (response) => {
+        asked.setTimeout(idleMs);
+        resolve(response);
+      });
+      asked.once("timeout", () => asked.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
+      asked.once("error", reject);
+    });
+  }
 
   async function ask(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Answer> {
     if (!allowed.has(url.origin)) {
@@ -49,7 +59,8 @@ export function createOutside({ origins, allowPrivate, proxies = noProxies, timi
     const { host } = url;
     try {
       const given = { "accept-encoding": "identity", ...headers };
-      return readAnswer(await request(url, { dispatcher, method: "GET", headers: given, signal }), host, signal);
+      const body = await send(url, given, signal);
+      return readAnswer({ statusCode: body.statusCode ?? 0, headers: body.headers, body }, host, signal);
     } catch (thrown) {
       throw isAbort(thrown) || signal.aborted ? thrown : networkFailure(thrown, host);
     }
@@ -70,7 +81,10 @@ export function createOutside({ origins, allowPrivate, proxies = noProxies, timi
         url = targetOf(location, url);
       }
     },
-    close: () => dispatcher.destroy(),
+    close() {
+      direct.http.destroy();
+      direct.https.destroy();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import type { LookupFunction, Socket } from "node:net";
+import type { Socket } from "node:net";
 import tls from "node:tls";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { buildConnector } from "undici";
@@ -94,9 +94,9 @@ function refusal(proxy: string, authority: string, status: number): AppError {
   return new AppError("proxy_page", message, { details });
 }
 
-/** How undici connects: through the proxy where there is one on the way, which then resolves names itself; else by `lookup`. */
-export function connectThrough(proxies: Proxies, timeoutMs: number, lookup?: LookupFunction): buildConnector.connector {
-  const direct = buildConnector({ timeout: timeoutMs, ...(lookup && { lookup }) });
+/** How undici connects: through the proxy where there is one on the way. */
+export function connectThrough(proxies: Proxies, timeoutMs: number): buildConnector.connector {
+  const direct = buildConnector({ timeout: timeoutMs });
   return (options, callback) => {
     const proxy = proxyFor(options, proxies);
     if (proxy === null) return direct(options, callback);
