@@ -23,7 +23,7 @@ export function InstallWays({ code, packages: { systems } }: { code: string; pac
   const command = `${chosen.command}${screen ? " --screen" : ""}`;
   return (
     <>
-      <fieldset className="flex flex-wrap gap-2" aria-label={t("system")}>
+      <fieldset className="flex min-w-0 flex-wrap gap-2" aria-label={t("system")}>
         {systems.map(({ system }) => (
           <Chip key={system} isOn={system === name} onPress={() => setName(system)}>
             {t(`systems.${system}`)}
