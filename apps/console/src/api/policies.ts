@@ -97,31 +97,31 @@ export const policies: Record<ProcedurePath, Policy> = {
   "syncs.list": "see",
   "syncs.show": "see",
   "syncs.cancel": "sync",
-  "projectors.list": "press",
-  "projectors.show": "remote",
-  "projectors.history": "remote",
-  "projectors.wear": "remote",
-  "projectors.power": "remote",
+  "projectors.list": "watch",
+  "projectors.show": "review",
+  "projectors.history": "review",
+  "projectors.wear": "review",
+  "projectors.power": "press",
   "projectors.command": "press",
   "projectors.add": "equip",
   "projectors.update": "equip",
   "projectors.remove": "equip",
   "projectors.import": "equip",
   "projectors.export": "equip",
-  "commands.show": "remote",
+  "commands.show": "review",
   "batches.request": "press",
-  "batches.show": "press",
-  "batches.list": "remote",
+  "batches.show": "watch",
+  "batches.list": "review",
   "batches.retry": "press",
   "batches.cancel": "press",
-  "scenes.list": "press",
+  "scenes.list": "watch",
   "scenes.run": "press",
   "scenes.save": "equip",
   "scenes.remove": "equip",
-  "projectorSets.list": "press",
+  "projectorSets.list": "watch",
   "projectorSets.save": "equip",
   "projectorSets.remove": "equip",
-  "hours.list": "remote",
+  "hours.list": "review",
   "hours.save": "equip",
   "hours.remove": "equip",
   "discoveries.request": "equip",
@@ -158,7 +158,7 @@ export function enforcePolicy(procedure: string, principal: Principal | null): v
   if (policy === "open") return;
   const [ability, reach] = (policy ?? "administer").split(" ") as [Ability | "known" | "person", string?];
   if (principal?.kind === "user" && (ability === "known" || ability === "person")) return;
-  if (principal?.kind === "pin" && (ability === "known" || ability === "press")) return;
+  if (principal?.kind === "pin" && ["known", "watch", "press"].includes(ability)) return;
   assertMay(principal, ability === "known" || ability === "person" ? "press" : ability);
   if (policy === undefined) throw new AppError("forbidden", "Nobody may do this: it has no policy.");
   if (reach === "fleet" && mallsOf(principal) !== null)

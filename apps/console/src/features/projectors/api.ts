@@ -41,7 +41,10 @@ export const projectorsApi = {
     await showProjector(console.db, id);
     return listCommands(console.db, id, limit);
   }),
-  wear: projectors.wear.handler(({ input, context }) => listWear(context.console.db, input.id)),
+  wear: projectors.wear.handler(async ({ input, context: { console } }) => {
+    await showProjector(console.db, input.id);
+    return listWear(console.db, input.id);
+  }),
 };
 
 export const discoveriesApi = {
