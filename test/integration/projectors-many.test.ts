@@ -138,6 +138,8 @@ describe("a scene", () => {
     expect((await outgoingCommands(db, near.id)).map(({ commandId }) => commandId)).toContain(later?.id);
     const stopped = await api.batches.cancel({ id: batch.id });
     expect(stopped.rows.find(({ name }) => name === "West")?.command.state).toBe("superseded");
+    // what never reached it is not its last order
+    expect((await api.projectors.show({ id: ids.West ?? "" })).command).toBeNull();
   });
 
   it("is not taken back any more once its orders are on their way, and what was taken back is never sent", async () => {

@@ -14,7 +14,8 @@ const facts = {
   mall: { select: { code: true, name: true, timezone: true, agents: { where: { revokedAt: null, ...ours } } } },
   sets: { select: { id: true } },
   commands: {
-    where: { OR: [{ dueAt: null }, { state: { not: "asked" } }] },
+    // a later step of a scene is the last order when it was sent, or should have been: not while it waits, nor when it was taken back
+    where: { OR: [{ dueAt: null }, { sentAt: { not: null } }, { state: "expired" }] },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 1,
   },
