@@ -153,9 +153,9 @@ export class WireAgent {
 }
 
 /** Trades an install code for an identity, as the agent's command line does. */
-export function enrolWith(url: string, code: string): Promise<Response> {
+export function enrolWith(url: string, code: string, more: { machineKey?: string } = {}): Promise<Response> {
   return fetch(new URL("/agent/v1/enrol", url), {
     method: "POST",
-    body: JSON.stringify({ code, hostname: "test", platform: "linux", version: "0.0.0" }),
+    body: JSON.stringify({ code, hostname: "test", platform: "linux", version: "0.0.0", ...more }),
   });
 }
