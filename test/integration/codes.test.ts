@@ -52,7 +52,7 @@ describe("a batch", () => {
   it("has as many codes as asked, each new, and the database alone tells none of them", async () => {
     const { id, codes } = await fresh({ count: 5_001, prefix: "spr", work: "peony", note: "Counter 3" });
     expect(new Set(codes).size).toBe(5_001);
-    for (const code of codes.slice(0, 50)) expect(code).toMatch(/^SPR-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}-.$/);
+    for (const code of codes.slice(0, 50)) expect(code).toMatch(/^SPR(-[2-9A-HJKMNP-TV-Z]{3}){3}$/);
     const rows = await running.console.db.accessCode.findMany({ where: { batchId: id }, take: 100 });
     const kept = JSON.stringify(rows);
     for (const code of codes) expect(kept.includes(code.replaceAll("-", ""))).toBe(false);

@@ -7,6 +7,7 @@ import { broker } from "./commands/broker.ts";
 import { channels } from "./commands/channels.ts";
 import { check } from "./commands/check.ts";
 import { cleanup } from "./commands/cleanup.ts";
+import { codes } from "./commands/codes/index.ts";
 import { cues } from "./commands/cues/index.ts";
 import { groups } from "./commands/groups.ts";
 import { login } from "./commands/login.ts";
@@ -35,6 +36,7 @@ for (const command of [
   projectors,
   people,
   channels,
+  codes,
   cues,
   status,
   broker,

@@ -24,10 +24,13 @@ test.each([
   ["A".repeat(49), null],
 ])("%j is compared as %j", (typed, folded) => expect(foldCode(typed)).toBe(folded));
 
-test("a code is printed in groups of four behind its prefix", () => {
-  expect(printCode("SPRING7KQ2M9XAB", "SPRING")).toBe("SPRING-7KQ2-M9XA-B");
-  expect(printCode("7KQ2", "")).toBe("7KQ2");
-});
+test.each([
+  ["SPRING7KQ2M9XAB", "SPRING", "SPRING-7KQ-2M9-XAB"],
+  ["7KQ2", "", "7KQ2"],
+  ["7KQ2M", "", "7KQ-2M"],
+  ["1234567890", "", "1234-567-890"],
+  ["12345678", "", "1234-5678"],
+])("%s is printed as %s", (code, prefix, printed) => expect(printCode(code, prefix)).toBe(printed));
 
 test.each(Object.keys(alphabets) as AlphabetName[])(
   "%s: no two characters look alike, each mistake is found",

@@ -33,9 +33,12 @@ export function foldCode(text: string): string | null {
   return /^[0-9A-Z]{4,48}$/.test(plain) ? plain.replaceAll("O", "0").replace(/[IL]/g, "1") : null;
 }
 
-/** As people read it: `SPRING-7KQ2-M9XA`. */
+/** As people read it, in even groups of four at most: `SPRING-7KQ-2M9-XAB`. */
 export function printCode(code: string, prefix: string): string {
-  const groups = code.slice(prefix.length).match(/.{1,4}/g) ?? [];
+  const body = code.slice(prefix.length);
+  const count = Math.ceil(body.length / 4);
+  const cut = (group: number) => Math.ceil((group * body.length) / count);
+  const groups = Array.from({ length: count }, (_, group) => body.slice(cut(group), cut(group + 1)));
   return [...(prefix === "" ? [] : [prefix]), ...groups].join("-");
 }
 

@@ -32,7 +32,7 @@ export function DeviceTable({ devices, onRevoke }: Props) {
     { key: "made", header: columns("made"), cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
     {
       key: "state",
-      header: columns("result"),
+      header: t("state"),
       cell: ({ revokedAt }) =>
         revokedAt === null ? (
           <StatusBadge tone="good" icon={CircleCheck}>

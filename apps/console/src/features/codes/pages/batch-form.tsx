@@ -1,5 +1,5 @@
 "use client";
-import { Checkbox, Description, Input, Label, TextField } from "@heroui/react";
+import { Description, Input, Label, TextField } from "@heroui/react";
 import { type AlphabetName, alphabets, fewestGuesses } from "@holofleet/shared/codes.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -92,15 +92,19 @@ export function BatchForm({ onClose }: { onClose: () => void }) {
           <Description>{t("untilHint")}</Description>
         </TextField>
       </div>
-      <Checkbox isSelected={draft.check} onChange={(check) => change({ check })}>
-        <Checkbox.Control>
-          <Checkbox.Indicator />
-        </Checkbox.Control>
-        <Checkbox.Content>
-          <Label>{t("check")}</Label>
-          <Description>{t("checkHint")}</Description>
-        </Checkbox.Content>
-      </Checkbox>
+      <label className="flex min-h-11 cursor-pointer items-start gap-3">
+        <input
+          type="checkbox"
+          name="check"
+          className="mt-0.5 size-4 shrink-0 accent-accent"
+          checked={draft.check}
+          onChange={(event) => change({ check: event.target.checked })}
+        />
+        <span>
+          {t("check")}
+          <span className="block text-muted text-xs">{t("checkHint")}</span>
+        </span>
+      </label>
       <TextInput {...text("note")} />
       {batch && <CodePreview format={batch} count={batch.count} fewest={fewestGuesses} />}
     </FormDialog>
