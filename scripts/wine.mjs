@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { ensureInstalled, fail, root, step } from "./install.mjs";
-import { nodeBinary } from "./node-binaries.mjs";
+import { nodeBinary } from "./package/node-binaries.mjs";
 
 /** The oldest that agents run on. */
 const windowsNode = "20.20.2";

@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { installRoutes, signedListSchema } from "@holofleet/shared/protocol/packages.ts";
+import { installRoutes, signedListSchema } from "@holofleet/shared/install/packages.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fromBufferPromise } from "yauzl";
 import { openList } from "../../apps/agent/src/install/origin.ts";

@@ -23,7 +23,7 @@ const traces = `ls -d /opt/${name} /var/lib/${name} /etc/${name} /etc/systemd/sy
 describe.skipIf(!(await canStartMachine()))("an agent on a machine with systemd", () => {
   beforeAll(async () => {
     packages = await mkdtemp(join(tmpdir(), "packages-"));
-    const script = fileURLToPath(new URL("../../scripts/package.mjs", import.meta.url));
+    const script = fileURLToPath(new URL("../../scripts/package/package.mjs", import.meta.url));
     await promisify(execFile)(process.execPath, [script, "--platform", "linux-x64", "--out", packages]);
     running = await startTestConsole({ HOLOFLEET_PACKAGES: packages });
     await running.admin.malls.add({ code: "SH-01", name: "One" });

@@ -1,6 +1,6 @@
+import { checklistSchema } from "@holofleet/shared/install/checklist.ts";
+import { packagePlatformSchema } from "@holofleet/shared/install/packages.ts";
 import { lineSchema } from "@holofleet/shared/line.ts";
-import { checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
-import { packagePlatformSchema } from "@holofleet/shared/protocol/packages.ts";
 import { isZone } from "@holofleet/shared/zone.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";

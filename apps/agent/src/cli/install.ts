@@ -1,5 +1,5 @@
 import { AppError } from "@holofleet/shared/errors.ts";
-import type { Check } from "@holofleet/shared/protocol/checklist.ts";
+import type { Check } from "@holofleet/shared/install/checklist.ts";
 import type { Command } from "commander";
 import { install } from "#install/install.ts";
 import { ownProgram } from "#install/place.ts";

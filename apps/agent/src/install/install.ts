@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type Checklist, checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
+import { type Checklist, checklistSchema } from "@holofleet/shared/install/checklist.ts";
 import { createHttp } from "#console-api/http.ts";
 import type { Proxies } from "#console-api/proxy.ts";
 import { readIdentity } from "#enrol/identity.ts";

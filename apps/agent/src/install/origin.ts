@@ -8,7 +8,7 @@ import {
   packageListSchema,
   type SignedList,
   signedListSchema,
-} from "@holofleet/shared/protocol/packages.ts";
+} from "@holofleet/shared/install/packages.ts";
 import type { Http } from "#console-api/http.ts";
 
 /** What the console hands out, if its signature holds. `pinned` is the key known since the enrolment; `null` before it. */

@@ -5,7 +5,7 @@ import {
   type PackageList,
   packageListSchema,
   type SignedList,
-} from "@holofleet/shared/protocol/packages.ts";
+} from "@holofleet/shared/install/packages.ts";
 import type { Signer } from "./signing.ts";
 
 /** The agents that this console hands out, as `npm run package` made them. */

@@ -19,7 +19,7 @@ export const agentRoutes = {
   manifests: "/agent/v1/manifests",
   /** GET …/{64 hex}: a blob's bytes, with Range */
   blobs: "/agent/v1/blobs",
-  /** POST: what the agent found when it examined itself (checklist.ts) */
+  /** POST: what the agent found when it examined itself (../install/checklist.ts) */
   checklist: "/agent/v1/checklist",
   /** POST: digests → these blobs as one stream (../content/pack.ts), in the order asked */
   packs: "/agent/v1/packs",
@@ -49,7 +49,7 @@ export const enrolResponseSchema = z.object({
   /** secret: bearer token and MQTT password. Shown once; the console keeps a hash only. */
   token: z.string().min(32).max(128),
   mall: z.object({ code: z.string(), name: z.string(), timezone: z.string() }),
-  /** what the console signs its agents with (packages.ts); older consoles sign nothing */
+  /** what the console signs its agents with (../install/packages.ts); older consoles sign nothing */
   signingKey: z.string().max(100).optional(),
 });
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>;

@@ -12,14 +12,12 @@
  * | presence | up   | yes, and will | 1   | online or not, with the boot id; again every 30 s ± 20 %         |
  */
 export * from "./agent-http.ts";
-export * from "./checklist.ts";
 export * from "./codec.ts";
 export * from "./codes.ts";
 export * from "./commands.ts";
 export * from "./cues.ts";
 export * from "./hours.ts";
 export * from "./legacy.ts";
-export * from "./packages.ts";
 export * from "./player-http.ts";
 export * from "./projectors.ts";
 export * from "./state.ts";

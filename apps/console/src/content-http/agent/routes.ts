@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { AppError } from "@holofleet/shared/errors.ts";
+import { checklistSchema } from "@holofleet/shared/install/checklist.ts";
 import {
   agentRoutes,
   enrolRequestSchema,
@@ -7,7 +8,6 @@ import {
   packRequestSchema,
   reportRequestSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
-import { checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
 import { agentQuestionSchema } from "@holofleet/shared/protocol/codes.ts";
 import { authenticate } from "#access/authenticate.ts";
 import { createThrottle } from "#access/throttle.ts";

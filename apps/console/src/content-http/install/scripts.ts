@@ -1,4 +1,4 @@
-import { installRoutes, type PackageList, type PackagePlatform } from "@holofleet/shared/protocol/packages.ts";
+import { installRoutes, type PackageList, type PackagePlatform } from "@holofleet/shared/install/packages.ts";
 
 /** What is left of a package's line when a script needs it. */
 type Entry = { name: string; sha256: string };

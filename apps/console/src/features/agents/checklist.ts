@@ -1,4 +1,4 @@
-import type { Checklist } from "@holofleet/shared/protocol/checklist.ts";
+import type { Checklist } from "@holofleet/shared/install/checklist.ts";
 import type { Reader } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomInt } from "node:crypto";
-import { installRoutes, type PackageList, type PackagePlatform } from "@holofleet/shared/protocol/packages.ts";
+import { installRoutes, type PackageList, type PackagePlatform } from "@holofleet/shared/install/packages.ts";
 
 /** Without I, L, O, 0 and 1, which people mistake for one another. */
 const alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "@holofleet/shared/errors.ts";
+import type { PackageList } from "@holofleet/shared/install/packages.ts";
 import type { EnrolRequest, EnrolResponse } from "@holofleet/shared/protocol/agent-http.ts";
-import type { PackageList } from "@holofleet/shared/protocol/packages.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { hashToken, isAbsent } from "#features/agents/service.ts";
 import { createAgent, lockMall } from "./new-agent.ts";

@@ -1,7 +1,7 @@
 import type { Receipt } from "@holofleet/contract/malls/receipts.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
-import { checklistSchema } from "@holofleet/shared/protocol/checklist.ts";
+import { checklistSchema } from "@holofleet/shared/install/checklist.ts";
 import type { LegacyState } from "@holofleet/shared/protocol/legacy.ts";
 import type { Reported, Scrub } from "@holofleet/shared/protocol/state.ts";
 import type { Agent, Mall as MallRow } from "#db/generated/client.ts";

@@ -1,5 +1,5 @@
 "use client";
-import type { Check as Finding } from "@holofleet/shared/protocol/checklist.ts";
+import type { Check as Finding } from "@holofleet/shared/install/checklist.ts";
 import { Check, CircleAlert, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusBadge } from "#ui/feedback/status-badge.tsx";

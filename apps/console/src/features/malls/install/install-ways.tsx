@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@heroui/react";
 import type { contract } from "@holofleet/contract/index.ts";
-import { installRoutes } from "@holofleet/shared/protocol/packages.ts";
+import { installRoutes } from "@holofleet/shared/install/packages.ts";
 import type { InferContractRouterOutputs } from "@orpc/contract";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";

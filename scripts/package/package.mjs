@@ -18,9 +18,9 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bundleAgent } from "../apps/agent/build.mjs";
-import { program } from "./build.mjs";
-import { ensureInstalled, fail, root, run, step } from "./install.mjs";
+import { bundleAgent } from "../../apps/agent/build.mjs";
+import { program } from "../build.mjs";
+import { ensureInstalled, fail, root, run, step } from "../install.mjs";
 import { nodeBinary } from "./node-binaries.mjs";
 
 /** Name of each platform's file; `node` is for any machine that has Node. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { fail, findNpm, run, step } from "./install.mjs";
+import { fail, findNpm, run, step } from "../install.mjs";
 
 /** SHA-256 of each, by version and platform. */
 const known = {
