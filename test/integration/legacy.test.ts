@@ -136,8 +136,8 @@ describe.skipIf(!hasOldAgent)("the agent before Holofleet", () => {
     const { faults, sync } = await admin.malls.show({ code: "SH-01" });
     expect(sync.state).toBe("drift");
     expect(faults.map(({ work, path, code }) => [work, path, code])).toEqual([
-      ["odd", "a,b.jpg", "legacy_unfit"],
-      ["odd", "it's.jpg", "legacy_unfit"],
+      ["odd", "a,b.jpg", "path_unsafe"],
+      ["odd", "it's.jpg", "path_unsafe"],
     ]);
     expect(agent.lines.some((line) => /a,b|it's/.test(line))).toBe(false);
     await saveFrames(running, "odd", [good]);

@@ -113,7 +113,7 @@ async function writeChanges(tx: Tx, agentId: string, changes: readonly PictureCh
   }));
   await tx.$executeRaw`
     INSERT INTO "LegacyPicture" AS p ("agentId", "path", "workId", "source", "recipe", "via", "faultCode", "fault")
-    SELECT ${agentId}, v.path, v.work_id, v.source, '', ${via}, CASE WHEN v.fault IS NOT NULL THEN 'legacy_unfit' END, v.fault
+    SELECT ${agentId}, v.path, v.work_id, v.source, '', ${via}, CASE WHEN v.fault IS NOT NULL THEN 'path_unsafe' END, v.fault
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS v(path text, work_id text, source text, fault text)
     ON CONFLICT ("agentId", "path") DO UPDATE SET

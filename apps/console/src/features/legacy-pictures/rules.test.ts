@@ -10,7 +10,7 @@ const announced = { ...fresh, announced: "a", announcedAt: at(0), tries: 1, dueA
 
 describe("standingOf", () => {
   it.each([
-    ["a name that cannot be made safe", { faultCode: "legacy_unfit" }, "unfit"],
+    ["a name that cannot be made safe", { faultCode: "path_unsafe" }, "unfit"],
     ["not made yet", { recipe: "", digest: null }, "to_make"],
     ["to be made anew, the old one still served", { recipe: "", digest: "a", held: "a" }, "to_make"],
     ["made", {}, "to_announce"],
@@ -51,7 +51,7 @@ it("counts what a request lacked when it began", () => {
     { ...fresh, held: "a", announced: "a", fetchedAt: at(10), size: 40 },
     announced,
     { ...fresh, recipe: "", digest: null, size: 0 },
-    { ...fresh, faultCode: "legacy_unfit" },
+    { ...fresh, faultCode: "path_unsafe" },
   ];
   expect(countPictures(pictures, at(0))).toEqual({
     files: { done: 1, total: 4 },

@@ -7,6 +7,7 @@ import frames from "./en/frames.json";
 import groups from "./en/groups.json";
 import hours from "./en/hours.json";
 import inspector from "./en/inspector.json";
+import legacy from "./en/legacy.json";
 import library from "./en/library.json";
 import lines from "./en/lines.json";
 import malls from "./en/malls.json";
@@ -34,6 +35,7 @@ export default {
   groups,
   hours,
   inspector,
+  legacy,
   library,
   lines,
   malls,

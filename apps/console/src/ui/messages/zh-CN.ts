@@ -7,6 +7,7 @@ import frames from "./zh-CN/frames.json";
 import groups from "./zh-CN/groups.json";
 import hours from "./zh-CN/hours.json";
 import inspector from "./zh-CN/inspector.json";
+import legacy from "./zh-CN/legacy.json";
 import library from "./zh-CN/library.json";
 import lines from "./zh-CN/lines.json";
 import malls from "./zh-CN/malls.json";
@@ -34,6 +35,7 @@ export default {
   groups,
   hours,
   inspector,
+  legacy,
   library,
   lines,
   malls,

@@ -6,6 +6,8 @@ import { KeyRound, Pencil, RefreshCw, Tags } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { LegacyFacts } from "#features/legacy/pages/legacy-facts.tsx";
+import { MarkLegacy } from "#features/legacy/pages/mark-legacy.tsx";
 import { RemoteCode } from "#features/projectors/inventory/remote-code.tsx";
 import { api } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -20,10 +22,10 @@ import { TextLink } from "#ui/layout/text-link.tsx";
 import { InstallCode } from "../install/install-code.tsx";
 import { MarkDialog } from "../marking/mark-dialog.tsx";
 import { MarkList } from "../marking/mark-list.tsx";
+import { InferredSync } from "../pages/inferred-sync.tsx";
 import { MallForm } from "../pages/mall-form.tsx";
 import { MallPresence } from "../pages/presence.tsx";
 import { SyncConfirm } from "../pages/sync-confirm.tsx";
-import { SyncState } from "../pages/sync-state.tsx";
 import { AgentFacts } from "./agent-facts.tsx";
 import { FileFaults } from "./file-faults.tsx";
 import { HeldWorks } from "./held-works.tsx";
@@ -62,7 +64,7 @@ function MallDetail({ mall }: { mall: Mall }) {
         lead={
           <span className="flex flex-wrap items-start gap-2">
             <MallPresence presence={mall.presence} lastSeenAt={mall.lastSeenAt} none={mall.agents.length === 0} />
-            <SyncState mall={mall} />
+            <InferredSync mall={mall} />
           </span>
         }
         actions={
@@ -105,11 +107,12 @@ function MallDetail({ mall }: { mall: Mall }) {
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (
               <div key={agent.id}>
-                <AgentFacts agent={agent} />
+                {agent.legacy ? <LegacyFacts mall={mall.code} /> : <AgentFacts agent={agent} />}
                 <RevokeAgent agent={agent} />
               </div>
             ))}
             {mall.agents.length === 0 && <p className="text-muted">{t("detail.noAgentText")}</p>}
+            {!mall.agents.some(({ legacy }) => legacy) && <MarkLegacy mall={mall.code} />}
           </Panel>
         </div>
       </div>

@@ -1,9 +1,13 @@
 "use client";
+import type { MqttCredentials } from "@holofleet/contract/malls/legacy.ts";
 import { type Mall, mallCodeSchema } from "@holofleet/contract/malls.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { draftOf, type LegacyDraft, settingsOf } from "#features/legacy/pages/legacy-draft.ts";
+import { LegacyFields } from "#features/legacy/pages/legacy-fields.tsx";
 import { api, client } from "#ui/api.ts";
+import { Chip } from "#ui/form/chip.tsx";
 import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { ZoneInput } from "#ui/form/zone-input.tsx";
@@ -13,7 +17,8 @@ interface Props {
   mall?: Mall;
   isOpen: boolean;
   onClose: () => void;
-  onSaved: (mall: Mall) => void;
+  /** with the credentials of an older agent that is new */
+  onSaved: (mall: Mall, mqtt?: MqttCredentials) => void;
 }
 
 /** Dialog for a new mall, or to change one. */
@@ -25,17 +30,19 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
   const [name, setName] = useState(mall?.name ?? "");
   const [city, setCity] = useState(mall?.city ?? "");
   const [timezone, setTimezone] = useState(mall?.timezone ?? "Asia/Shanghai");
+  const [older, setOlder] = useState<LegacyDraft | null>(null);
+  const legacy = older && settingsOf(older);
   const save = useMutation({
     mutationFn: () =>
       mall
         ? client.malls.update({ code: mall.code, name, city, timezone })
-        : client.malls.add({ code, name, city, timezone }),
-    onSuccess: async (saved) => {
+        : client.malls.add({ code, name, city, timezone, ...(legacy && { legacy }) }),
+    onSuccess: async (saved: Mall & { mqtt?: MqttCredentials }) => {
       await queries.invalidateQueries({ queryKey: api.malls.key() });
-      onSaved(saved);
+      onSaved(saved, saved.mqtt);
     },
   });
-  const isComplete = name.trim() !== "" && (mall !== undefined || code !== "");
+  const isComplete = name.trim() !== "" && (mall !== undefined || code !== "") && (older === null || legacy !== null);
   const codeIsWrong = code !== "" && !mallCodeSchema.safeParse(code).success;
   return (
     <FormDialog
@@ -63,6 +70,14 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
       <TextInput label={t("add.name")} name="name" value={name} onChange={setName} isRequired />
       <TextInput label={t("add.city")} name="city" value={city} onChange={setCity} />
       <ZoneInput label={t("add.zone")} value={timezone} onChange={setTimezone} />
+      {!mall && (
+        <div>
+          <Chip isOn={older !== null} onPress={() => setOlder(older ? null : draftOf(null))}>
+            {t("add.older")}
+          </Chip>
+        </div>
+      )}
+      {older && <LegacyFields mall={code} draft={older} onChange={setOlder} />}
     </FormDialog>
   );
 }

@@ -7,8 +7,8 @@ import { useTranslations } from "next-intl";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import type { Selection } from "#ui/layout/row-selection.tsx";
 import { MarkList } from "../marking/mark-list.tsx";
+import { InferredSync } from "./inferred-sync.tsx";
 import { MallPresence } from "./presence.tsx";
-import { SyncState } from "./sync-state.tsx";
 
 interface Props {
   malls: readonly Mall[];
@@ -52,7 +52,7 @@ export function MallTable({ malls, selection, onInstall }: Props) {
         <MallPresence presence={presence} lastSeenAt={lastSeenAt} none={agents.length === 0} />
       ),
     },
-    { key: "sync", header: t("columns.sync"), cell: (mall) => <SyncState mall={mall} /> },
+    { key: "sync", header: t("columns.sync"), cell: (mall) => <InferredSync mall={mall} /> },
     {
       key: "actions",
       header: t("columns.actions"),

@@ -1,10 +1,12 @@
 "use client";
 import { Button } from "@heroui/react";
+import type { MqttCredentials } from "@holofleet/contract/malls/legacy.ts";
 import type { Mall } from "@holofleet/contract/malls.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Building2, Plus, RefreshCw, SearchX, Tags, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Credentials } from "#features/legacy/pages/credentials.tsx";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
@@ -26,6 +28,7 @@ import { useMallQuery } from "./use-mall-query.ts";
 type Open =
   | { what: "add" }
   | { what: "code"; mall: Mall }
+  | { what: "mqtt"; mall: Mall; mqtt: MqttCredentials }
   | { what: "sync"; malls: string[] | null }
   | { what: "marks" }
   | null;
@@ -114,8 +117,13 @@ export function MallsPage() {
         </div>
       )}
       {open?.what === "add" && (
-        <MallForm isOpen onClose={() => setOpen(null)} onSaved={(mall) => setOpen({ what: "code", mall })} />
+        <MallForm
+          isOpen
+          onClose={() => setOpen(null)}
+          onSaved={(mall, mqtt) => setOpen(mqtt ? { what: "mqtt", mall, mqtt } : { what: "code", mall })}
+        />
       )}
+      {open?.what === "mqtt" && <Credentials mall={open.mall.code} mqtt={open.mqtt} onClose={() => setOpen(null)} />}
       {open?.what === "code" && <InstallCode mall={open.mall} onClose={() => setOpen(null)} />}
       {open?.what === "marks" && (
         <MarkDialog

@@ -1,7 +1,17 @@
 "use client";
 import { Button, Dropdown, Label } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
-import { CalendarClock, Clapperboard, Download, Ellipsis, Plus, Search, Smartphone, Upload } from "lucide-react";
+import {
+  CalendarClock,
+  Clapperboard,
+  Download,
+  Ellipsis,
+  History,
+  Plus,
+  Search,
+  Smartphone,
+  Upload,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { client } from "#ui/api.ts";
@@ -16,10 +26,12 @@ interface Props {
   onAdd: () => void;
   onImport: () => void;
   onDiscover: () => void;
+  /** absent where no mall runs the older agent */
+  onOlder: (() => void) | undefined;
 }
 
 /** Ways of adding projectors and of setting what they do. */
-export function InventoryActions({ mall, isDisabled, onAdd, onImport, onDiscover }: Props) {
+export function InventoryActions({ mall, isDisabled, onAdd, onImport, onDiscover, onOlder }: Props) {
   const t = useTranslations("projectors");
   const notify = useNotify();
   const router = useRouter();
@@ -35,6 +47,7 @@ export function InventoryActions({ mall, isDisabled, onAdd, onImport, onDiscover
     { id: "discover", icon: Search, act: onDiscover },
     { id: "import", icon: Upload, act: onImport },
     { id: "export", icon: Download, act: () => download.mutate() },
+    ...(onOlder ? [{ id: "older" as const, icon: History, act: onOlder }] : []),
   ] as const;
   return (
     <>

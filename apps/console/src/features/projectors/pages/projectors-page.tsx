@@ -6,6 +6,7 @@ import { Projector as ProjectorIcon, SearchX, TriangleAlert } from "lucide-react
 import { useTranslations } from "next-intl";
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
+import { OrderDialog } from "#features/legacy/pages/order-dialog.tsx";
 import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
@@ -29,7 +30,7 @@ import { faceOf, groupByMall } from "./view.ts";
 
 type Open =
   | { what: "add"; mall: string; given?: Partial<Draft> }
-  | { what: "import" | "discover" }
+  | { what: "import" | "discover" | "older" }
   | { what: "remove"; projector: Projector }
   | null;
 
@@ -48,6 +49,7 @@ export function ProjectorsPage() {
     all.filter((one) => mall === "" || one.mall === mall),
     useNow(),
   );
+  const hasOlder = malls.data?.some(({ agents }) => agents.some(({ legacy }) => legacy)) ?? false;
   const hasMalls = !malls.isSuccess || malls.data.length > 0;
 
   return (
@@ -64,6 +66,7 @@ export function ProjectorsPage() {
             onAdd={() => setOpen({ what: "add", mall })}
             onImport={() => setOpen({ what: "import" })}
             onDiscover={() => setOpen({ what: "discover" })}
+            onOlder={hasOlder ? () => setOpen({ what: "older" }) : undefined}
           />
         }
       />
@@ -139,6 +142,7 @@ export function ProjectorsPage() {
         <ProjectorForm mall={open.mall} {...(open.given && { given: open.given })} onClose={() => setOpen(null)} />
       )}
       {open?.what === "import" && <ImportDialog onClose={() => setOpen(null)} />}
+      {open?.what === "older" && <OrderDialog onClose={() => setOpen(null)} />}
       {open?.what === "discover" && (
         <DiscoverDialog
           mall={mall}

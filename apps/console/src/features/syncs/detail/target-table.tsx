@@ -2,6 +2,7 @@
 import type { Target } from "@holofleet/contract/syncs.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Inferred } from "#features/legacy/pages/inferred.tsx";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
@@ -53,7 +54,10 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
 function TargetSituation({ target }: { target: Target }) {
   return (
     <div className="grid justify-items-start gap-1">
-      <TargetBadge target={target} />
+      <span className="flex flex-wrap gap-2">
+        <TargetBadge target={target} />
+        {target.inferred && <Inferred />}
+      </span>
       {target.state !== "active" && <WhyWords {...target} />}
     </div>
   );
