@@ -54,7 +54,7 @@ const silent =
 
 function failureOf(connected: boolean, thrown: unknown, qos: Qos): AppError {
   if (!connected) return new AppError("unavailable", linkWords(linkFailure(thrown, false), "en"), { cause: thrown });
-  const hint = qos === 2 ? " or does not offer QoS 2: try QoS 1" : "";
-  const message = `The broker ended the connection instead of acknowledging: it does not let the console publish to this topic${hint}.`;
+  const hint = qos === 2 ? ", or does not offer QoS 2: try QoS 1" : "";
+  const message = `The broker ended the connection instead of acknowledging: it does not let the console publish there, or takes no such topic${hint}.`;
   return new AppError("forbidden", message, { cause: thrown });
 }

@@ -6,7 +6,7 @@ import {
   type SubscriptionAnswer,
 } from "@holofleet/contract/fleet/inspector.ts";
 import { fullJitterMs } from "@holofleet/shared/backoff.ts";
-import { filterFault } from "@holofleet/shared/broker/filters.ts";
+import { filterFault, isBrokersOwn } from "@holofleet/shared/broker/filters.ts";
 import { type LinkEvent, linkFailure } from "@holofleet/shared/broker/link.ts";
 import mqtt, { type MqttClient } from "mqtt";
 import { answerMs, type BrokerAccess, connectOptions } from "./access.ts";
@@ -66,6 +66,7 @@ export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
       viewer.onState({ state: "connected" });
     });
     mine.on("message", (topic, payload, { qos, retain, dup }) => {
+      if (isBrokersOwn(topic)) return;
       backlog.add({ at: Date.now(), topic, qos: qos as Qos, retained: retain, dup }, payload);
     });
     mine.once("close", () => {

@@ -27,12 +27,17 @@ export function filterFault(filter: string): FilterFault | null {
   const fault = nameFault(filter);
   if (fault !== null) return fault;
   if (filter.startsWith("$share/")) return "shared";
-  if (filter.startsWith("$") && !filter.startsWith("$SYS/")) return "broker_own";
+  if (isBrokersOwn(filter)) return "broker_own";
   const levels = filter.split("/");
   if (levels.some((level, at) => level.includes("#") && (level !== "#" || at < levels.length - 1))) {
     return "hash_not_last";
   }
   return levels.some((level) => level.includes("+") && level !== "+") ? "plus_not_alone" : null;
+}
+
+/** Whether a topic is the broker's own business, and none of its figures. NATS sends such ones to whoever listens to `#`. */
+export function isBrokersOwn(topic: string): boolean {
+  return topic.startsWith("$") && !topic.startsWith("$SYS/");
 }
 
 /** Why nobody can publish to this topic, or `null`. */
@@ -43,19 +48,6 @@ export function topicFault(topic: string): FilterFault | null {
   return /[+#]/.test(topic) ? "wildcard" : null;
 }
 
-/** Whether a message on this topic reaches who listens with this filter (MQTT 3.1.1 §4.7.1, §4.7.2). */
-export function matchesFilter(filter: string, topic: string): boolean {
-  if (topic.startsWith("$") !== filter.startsWith("$")) return false;
-  const wanted = filter.split("/");
-  const given = topic.split("/");
-  for (const [at, level] of wanted.entries()) {
-    if (level === "#") return true;
-    if (given[at] === undefined || (level !== "+" && level !== given[at])) return false;
-  }
-  return wanted.length === given.length;
-}
-
-export const filterSchema = z.string().refine((filter) => filterFault(filter) === null, "no filter that can be used");
 export const topicSchema = z.string().refine((topic) => topicFault(topic) === null, "no topic that can be used");
 
 function nameFault(name: string): FilterFault | null {

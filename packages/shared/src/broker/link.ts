@@ -91,8 +91,8 @@ const kinds: Record<LinkEvent["kind"], [en: string, zh: string]> = {
     "消息服务器断开了连接。系统会自动重连；若反复出现，请查看消息服务器日志。",
   ],
   deaf: [
-    "The broker lets the console in, but not listen there. Allow its account to subscribe; Holofleet itself needs holofleet/v1/agents/.",
-    "消息服务器允许控制台登录，但不允许在此订阅。请为该账号开放订阅权限；Holofleet 自身需要 holofleet/v1/agents/。",
+    "The broker lets the console in, but refuses what it wants to listen to: by its access rules, or because it does not take such a filter. Holofleet itself needs holofleet/v1/agents/.",
+    "消息服务器允许控制台登录，但拒绝了该订阅：访问规则不允许，或不支持这种过滤器。Holofleet 自身需要 holofleet/v1/agents/ 的订阅权限。",
   ],
 };
 
