@@ -37,6 +37,7 @@ const backoff = { baseMs: 500, capMs: 10_000 };
  * serves it, retained messages come to each page, and what is granted is granted to it alone.
  */
 export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
+  /** that the page wants, whether they were granted yet or not */
   const filters = new Map<string, Qos>();
   const backlog = createBacklog();
   let client: MqttClient | null = null;
@@ -44,8 +45,6 @@ export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
   let failures = 0;
   let seq = 0;
   let underWay = false;
-  /** subscriptions that wait for their answer */
-  let asking = 0;
   let stopped = false;
 
   function connect(): void {
@@ -54,6 +53,8 @@ export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
     let connected = false;
     let last: unknown = null;
     client = mine;
+    // each subscription that is asked for listens to how the connection does
+    mine.setMaxListeners(maxFilters + 10);
     const fail = (thrown: unknown) => {
       last ??= thrown;
       mine.end(true);
@@ -129,7 +130,7 @@ export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
   }
 
   function closeWhenIdle(): void {
-    if (stopped || filters.size > 0 || asking > 0) return;
+    if (stopped || filters.size > 0) return;
     close();
     viewer.onState({ state: "idle" });
   }
@@ -162,10 +163,9 @@ export function startWatch(access: BrokerAccess, viewer: Viewer): Watch {
         clearTimeout(retry);
         again();
       }
-      asking += 1;
+      filters.set(filter, qos);
       const answer = await ask(filter, qos);
-      asking -= 1;
-      if (answer.ok && !stopped) filters.set(filter, qos);
+      if (!answer.ok) filters.delete(filter);
       closeWhenIdle();
       return answer;
     },
