@@ -10,6 +10,7 @@ import { failureOf } from "@holofleet/contract/client.ts";
 import type { CueDraft, CueEvent } from "@holofleet/contract/cues.ts";
 import type { CuesStatus } from "@holofleet/shared/protocol/cues.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { notify } from "../../apps/console/src/db/notices.ts";
 import { recordCues } from "../../apps/console/src/features/cues/service.ts";
 import { watchCues } from "../../apps/console/src/features/happenings/service.ts";
 import { WireAgent } from "../src/agent.ts";
@@ -188,6 +189,7 @@ describe("a cue on a topic", () => {
     const ping = await api.cues.add(draft("Ping", "ping", publish("pong", "{payload}")));
     const pong = await api.cues.add({ ...draft("Pong", "pong", publish("ping", "{payload}")), enabled: false });
     await running.console.db.cue.update({ where: { id: pong.id }, data: { enabled: true } });
+    await notify(running.console.db, { kind: "cue", id: "" });
     await heard(pong.id, "pong");
     await vi.waitFor(async () => {
       await say("ping", "round");

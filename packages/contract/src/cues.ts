@@ -72,12 +72,27 @@ export type CueDraft = z.infer<typeof cueDraftSchema>;
 /** heard: on a topic by the console; agent: by a mall's agent; clock, fact: in the console's own record; test: a press. */
 export const cueHows = ["heard", "agent", "clock", "fact", "test"] as const;
 
+/** Why an action failed or waits, as far as the console can tell. */
+export const cueReasons = [
+  "late",
+  "no_projector",
+  "no_scene",
+  "no_mall",
+  "offline",
+  "channel_gone",
+  "no_broker",
+  "maybe_sent",
+  "interrupted",
+] as const;
+export type CueReason = (typeof cueReasons)[number];
+
 export const cueResultSchema = z.object({
   action: z.string(),
   wish: cueActionSchema,
   state: z.enum(actionStates),
-  /** one sentence: why it failed, or what it waits for */
+  /** one sentence: why it failed, or what it waits for; its code for other languages */
   reason: z.string().nullable(),
+  reasonCode: z.enum(cueReasons).nullable(),
   attempts: z.number().int(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

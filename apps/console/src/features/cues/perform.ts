@@ -1,5 +1,4 @@
-import type { CueAction } from "@holofleet/contract/cues.ts";
-import { cueActionSchema } from "@holofleet/contract/cues.ts";
+import { type CueAction, type CueReason, cueActionSchema, cueReasons } from "@holofleet/contract/cues.ts";
 import { inMall, targetedProjectors } from "@holofleet/contract/projectors/targets.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
@@ -31,7 +30,12 @@ export async function performAction(
     const reason = thrown instanceof Error ? thrown.message.slice(0, 300) : String(thrown);
     await db.cueResult.updateMany({
       where: { eventId, action, state: "waiting" },
-      data: { attempts: { increment: 1 }, reason, ...(ends && { state: "failed", finishedAt: new Date() }) },
+      data: {
+        attempts: { increment: 1 },
+        reason,
+        reasonCode: reasonOf(thrown),
+        ...(ends && { state: "failed", finishedAt: new Date() }),
+      },
     });
     await notifyCue(db, eventId);
     if (!ends) throw thrown;
@@ -50,7 +54,14 @@ async function perform(tx: Tx, eventId: string, actionId: string): Promise<void>
       : {};
   await tx.cueResult.update({
     where: { eventId_action: { eventId, action: actionId } },
-    data: { state: "running", reason: null, attempts: { increment: 1 }, startedAt: new Date(), ...became },
+    data: {
+      state: "running",
+      reason: null,
+      reasonCode: null,
+      attempts: { increment: 1 },
+      startedAt: new Date(),
+      ...became,
+    },
   });
   await notify(tx, { kind: "cue", id: cue.id });
 }
@@ -70,7 +81,7 @@ type EventRow = CueEvent & { mall: Mall | null };
 /** Orders for projectors; what cannot be reached now is left out and said. @throws AppError when nobody is asked */
 async function askProjectors(tx: Tx, cue: Cue, event: EventRow, action: DeviceAction): Promise<string> {
   if (Date.now() - event.at.getTime() > lateMs)
-    throw new AppError("expired", "It was too late: more than a minute had passed, so nothing was switched.");
+    throw because("late", "It was too late: more than a minute had passed, so nothing was switched.");
   const malls = await whereItActs(tx, cue, event, action);
   const places = await placesOf(
     tx,
@@ -86,9 +97,9 @@ async function askProjectors(tx: Tx, cue: Cue, event: EventRow, action: DeviceAc
           .map((projector) => ({ projector, wish: action.wish })),
       );
   }
-  const nobody =
-    action.type === "scene" ? `No mall of it has a scene named ${action.scene}.` : "It reaches no projector.";
-  if (steps.length === 0) throw new AppError("bad_request", `${nobody} Change the cue.`);
+  if (steps.length === 0 && action.type === "scene")
+    throw because("no_scene", `No mall of it has a scene named ${action.scene}. Change the cue.`);
+  if (steps.length === 0) throw because("no_projector", "It reaches no projector. Change the cue.");
   const kind = action.type === "scene" ? "scene" : "group";
   return requestSteps(tx, { kind, title: cue.name, steps, skipOffline: true, by: cue.name });
 }
@@ -96,7 +107,7 @@ async function askProjectors(tx: Tx, cue: Cue, event: EventRow, action: DeviceAc
 async function whereItActs(tx: Reader, cue: Cue, event: EventRow, action: DeviceAction) {
   if (action.where === "here" && event.mall !== null) return [event.mall];
   if (action.where === "here" && cue.trigger.type !== "topic" && cue.trigger.type !== "schedule")
-    throw new AppError("bad_request", "It asks for the mall where it happened, and there is none. Choose malls.");
+    throw because("no_mall", "It asks for the mall where it happened, and there is none. Choose malls.");
   return mallsOf(cue, action, await allMalls(tx));
 }
 
@@ -129,6 +140,18 @@ async function tell(
       },
     },
   });
+}
+
+/** A failure that trying again does not change. */
+function because(reason: CueReason, message: string): AppError {
+  return new AppError("bad_request", message, { details: { reason } });
+}
+
+function reasonOf(thrown: unknown): CueReason | null {
+  if (!(thrown instanceof AppError)) return null;
+  if (thrown.code === "agent_offline" || thrown.code === "no_agent") return "offline";
+  if (thrown.code === "not_found") return "channel_gone";
+  return cueReasons.find((code) => code === thrown.details?.reason) ?? null;
 }
 
 async function notifyCue(db: Reader, eventId: string): Promise<void> {

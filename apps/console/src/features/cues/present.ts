@@ -3,6 +3,7 @@ import {
   type CueResult,
   cueActionSchema,
   cueEventSchema,
+  cueReasons,
   cueResultSchema,
 } from "@holofleet/contract/cues.ts";
 import type { ActionState } from "@holofleet/shared/protocol/cues.ts";
@@ -61,6 +62,7 @@ const answersSchema = z.array(cueResultSchema.shape.answers.element.omit({ name:
 function presentResult(row: ResultRow, names: ReadonlyMap<string, string>): CueResult {
   return {
     ...{ action: row.action, reason: row.reason, attempts: row.attempts, topic: row.topic, payload: row.payload },
+    reasonCode: cueReasons.find((code) => code === row.reasonCode) ?? null,
     wish: cueActionSchema.parse(row.wish),
     state: cueResultSchema.shape.state.parse(row.state),
     startedAt: row.startedAt?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { cueActionSchema } from "@holofleet/contract/cues.ts";
+import { type CueReason, cueActionSchema } from "@holofleet/contract/cues.ts";
 import { topicIn } from "@holofleet/shared/cues/topics.ts";
 import { clockIn } from "@holofleet/shared/zone.ts";
 import type { Db } from "#db/client.ts";
@@ -63,19 +63,25 @@ async function recordPublished(db: Db, { id, cueId, since, attempts }: Claimed, 
   const now = new Date();
   const again = sent === "unsent" && now.getTime() - since.getTime() < publishPatienceMs;
   const data = again
-    ? { state: "waiting", nextAt: new Date(now.getTime() + publishWaitMs(attempts)), reason: noBroker }
+    ? {
+        state: "waiting",
+        nextAt: new Date(now.getTime() + publishWaitMs(attempts)),
+        reason: noBroker,
+        reasonCode: "no_broker",
+      }
     : { ...ends[sent], finishedAt: now };
   await db.cueResult.updateMany({ where: { ...id, state: "running" }, data });
   await notify(db, { kind: "cue", id: cueId });
 }
 
 const noBroker = "The broker could not be reached.";
-const ends: Record<Sent, { state: string; reason: string | null }> = {
-  sent: { state: "done", reason: null },
-  unsent: { state: "failed", reason: `${noBroker} It was tried for five minutes.` },
+const ends: Record<Sent, { state: string; reason: string | null; reasonCode: CueReason | null }> = {
+  sent: { state: "done", reason: null, reasonCode: null },
+  unsent: { state: "failed", reason: `${noBroker} It was tried for five minutes.`, reasonCode: "no_broker" },
   unknown: {
     state: "unknown",
     reason: "The connection ended before the broker said that it had the message. It is not sent twice.",
+    reasonCode: "maybe_sent",
   },
 };
 
@@ -89,6 +95,7 @@ export async function endInterrupted(db: Db): Promise<void> {
     const data = {
       ...ends.unknown,
       reason: "The console stopped while it was sent. It is not sent twice.",
+      reasonCode: "interrupted",
       finishedAt: new Date(),
     };
     await db.cueResult.updateMany({ where: { ...id, state: "running" }, data });

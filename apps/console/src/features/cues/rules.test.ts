@@ -50,6 +50,8 @@ test.each<[CueTrigger, CueAction, string | null]>([
 test("what happened is filled in once, and never read as a place again", () => {
   const values = { mall: "A", mallName: "Wanda", subject: "{mall}", payload: '{"x":"{time}"}', time: "09:00" };
   expect(fill("{mall} {mallName} {subject} {payload} {other}", values)).toBe('A Wanda {mall} {"x":"{time}"} {other}');
+  const json = fill('{"mall": "{mall}", "heard": "{payload}", "data": {payload}}', values);
+  expect(JSON.parse(json)).toEqual({ mall: "A", heard: values.payload, data: { x: "{time}" } });
   expect([hasPlaces("{payload}"), hasPlaces("{other}")]).toEqual([true, false]);
 });
 

@@ -61,12 +61,19 @@ export function hasPlaces(text: string): boolean {
   return text.search(placeholder) >= 0;
 }
 
-/** A text with what happened in its places. What is filled in is not looked at again. */
+/**
+ * A text with what happened in its places. What is filled in is not looked at again; between the quotes of JSON it is written as
+ * JSON writes text, so that a quote in it breaks nothing.
+ */
 export function fill(
   text: string,
   values: { mall: string; mallName: string; subject: string; payload: string; time: string },
 ): string {
-  return text.replace(placeholder, (_, name: keyof typeof values) => values[name]);
+  const isJson = /^\s*[{[]/.test(text);
+  return text.replace(placeholder, (_, name: keyof typeof values, at: number) => {
+    const isQuoted = isJson && text.slice(0, at).replace(/\\./g, "").split('"').length % 2 === 0;
+    return isQuoted ? JSON.stringify(values[name]).slice(1, -1) : values[name];
+  });
 }
 
 /** For how long what happened may still switch a projector, in milliseconds: a mall must not light up because of an hour ago. */

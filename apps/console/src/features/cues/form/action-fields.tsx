@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { CueAction } from "@holofleet/contract/cues.ts";
+import type { CueAction, CueTrigger } from "@holofleet/contract/cues.ts";
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -9,20 +9,19 @@ import { Choice } from "#ui/form/choice.tsx";
 import { TextBlock } from "#ui/form/text-block.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { LinkButton } from "#ui/layout/link-button.tsx";
-import { type ActionType, actionTypes, newAction } from "./cue-draft.ts";
+import { type ActionType, actionTypes, isOfNoMall, newAction } from "./cue-draft.ts";
 import { DeviceFields } from "./device-fields.tsx";
 
 interface Props {
   action: CueAction;
   number: number;
-  /** the event has a mall of its own */
-  mayBeHere: boolean;
+  trigger: CueTrigger;
   onChange: (action: CueAction) => void;
   onRemove?: () => void;
 }
 
 /** One of the things that a cue does. */
-export function ActionFields({ action, number, mayBeHere, onChange, onRemove }: Props) {
+export function ActionFields({ action, number, trigger, onChange, onRemove }: Props) {
   const t = useTranslations("cues.form");
   return (
     <>
@@ -34,7 +33,7 @@ export function ActionFields({ action, number, mayBeHere, onChange, onRemove }: 
           value={action.type}
           onChange={(type) => {
             const next = newAction(type as ActionType, []);
-            const where = "where" in next && !mayBeHere ? { where: "all" as const } : {};
+            const where = "where" in next && isOfNoMall(trigger) ? { where: "all" as const } : {};
             onChange({ ...next, ...where, id: action.id });
           }}
         />
@@ -45,7 +44,7 @@ export function ActionFields({ action, number, mayBeHere, onChange, onRemove }: 
         )}
       </div>
       {(action.type === "command" || action.type === "scene") && (
-        <DeviceFields action={action} mayBeHere={mayBeHere} onChange={onChange} />
+        <DeviceFields action={action} trigger={trigger} onChange={onChange} />
       )}
       {action.type === "publish" && (
         <>

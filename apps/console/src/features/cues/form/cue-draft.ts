@@ -23,6 +23,12 @@ export function isOfNoMall({ type }: CueTrigger): boolean {
   return type === "sync_done" || type === "sync_failed";
 }
 
+/** Whether each of its events happens in one mall; the others happen in every mall that the cue is about. */
+export function hasOwnMall(trigger: CueTrigger): boolean {
+  if (trigger.type === "topic") return trigger.topic.includes("{mall}");
+  return trigger.type !== "schedule";
+}
+
 export function newTrigger(type: TriggerType): CueTrigger {
   switch (type) {
     case "topic":

@@ -67,11 +67,11 @@ export function CueForm({ cue, onClose, onSaved }: Props) {
       <Part word={t("then")}>
         <ol className="grid gap-3">
           {actions.map((action, index) => (
-            <li key={action.id} className="grid gap-3 rounded-xl border p-3">
+            <li key={action.id} className="grid min-w-0 gap-3 rounded-xl border p-3">
               <ActionFields
                 action={action}
                 number={index + 1}
-                mayBeHere={!isOfNoMall(draft.trigger)}
+                trigger={draft.trigger}
                 onChange={(next) => change({ actions: actions.with(index, next) })}
                 {...(actions.length > 1 && { onRemove: () => change({ actions: actions.toSpliced(index, 1) }) })}
               />
@@ -109,7 +109,7 @@ export function CueForm({ cue, onClose, onSaved }: Props) {
 /** A part of the sentence, led by its word. */
 function Part({ word, children }: { word: string; children: ReactNode }) {
   return (
-    <section className="grid gap-3 border-l-2 border-l-accent/50 pl-4">
+    <section className="grid min-w-0 gap-3 border-l-2 border-l-accent/50 pl-4">
       <h3 className="font-semibold text-info-ink">{word}</h3>
       {children}
     </section>

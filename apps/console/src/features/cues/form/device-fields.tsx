@@ -1,5 +1,5 @@
 "use client";
-import type { CueAction } from "@holofleet/contract/cues.ts";
+import type { CueAction, CueTrigger } from "@holofleet/contract/cues.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
@@ -9,6 +9,7 @@ import { useTargetWords } from "#features/scenes/pages/use-target-words.ts";
 import { AssignmentFields } from "#features/works/assign/assignment-fields.tsx";
 import { api } from "#ui/api.ts";
 import { Choice } from "#ui/form/choice.tsx";
+import { hasOwnMall, isOfNoMall } from "./cue-draft.ts";
 
 type Device = Extract<CueAction, { type: "command" | "scene" }>;
 
@@ -18,7 +19,7 @@ interface Props<Action> {
 }
 
 /** What projectors are asked, and in which malls. */
-export function DeviceFields({ action, mayBeHere, onChange }: Props<Device> & { mayBeHere: boolean }) {
+export function DeviceFields({ action, trigger, onChange }: Props<Device> & { trigger: CueTrigger }) {
   const t = useTranslations("cues.form");
   return (
     <>
@@ -27,11 +28,11 @@ export function DeviceFields({ action, mayBeHere, onChange }: Props<Device> & { 
       ) : (
         <CommandFields action={action} onChange={onChange} />
       )}
-      {mayBeHere && (
+      {!isOfNoMall(trigger) && (
         <Choice
           label={t("where")}
           options={[
-            { id: "here", label: t("here") },
+            { id: "here", label: t(hasOwnMall(trigger) ? "here" : "each") },
             { id: "chosen", label: t("chosen") },
           ]}
           value={action.where === "here" ? "here" : "chosen"}

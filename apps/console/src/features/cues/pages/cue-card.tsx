@@ -59,7 +59,7 @@ export function CueSentence({ cue }: { cue: Pick<Cue, "trigger" | "malls" | "act
         {cue.actions.map((action, index) => (
           <li key={action.id} className="break-words">
             <span className="font-medium text-info-ink">{t(index === 0 ? "form.then" : "form.and")}</span>{" "}
-            {words.action(action)}
+            {words.action(action, cue.trigger)}
           </li>
         ))}
       </ul>

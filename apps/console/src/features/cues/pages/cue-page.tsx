@@ -102,7 +102,7 @@ export function CuePage() {
         </Panel>
         <section className="grid gap-3">
           <h2 className="font-semibold text-sm">{t("history")}</h2>
-          <EventList cue={id} />
+          <EventList cue={cue} />
         </section>
       </div>
       {open === "edit" && <CueForm cue={cue} onClose={close} />}

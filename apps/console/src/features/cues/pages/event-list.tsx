@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { CueEvent, CueResult } from "@holofleet/contract/cues.ts";
+import type { Cue, CueEvent, CueResult, CueTrigger } from "@holofleet/contract/cues.ts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FlaskConical, History } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -16,11 +16,11 @@ import { useCueWords } from "./use-cue-words.ts";
 const pageSize = 20;
 
 /** What a cue did, newest first, each action with how it went. */
-export function EventList({ cue }: { cue: string }) {
+export function EventList({ cue: { id, trigger } }: { cue: Cue }) {
   const t = useTranslations("cues");
   const events = useInfiniteQuery(
     api.cues.events.infiniteOptions({
-      input: (before: string | undefined) => ({ id: cue, limit: pageSize, before }),
+      input: (before: string | undefined) => ({ id, limit: pageSize, before }),
       initialPageParam: undefined,
       getNextPageParam: (page) => (page.length === pageSize ? page.at(-1)?.id : undefined),
     }),
@@ -44,7 +44,7 @@ export function EventList({ cue }: { cue: string }) {
             {event.stopped !== null && <p className="text-muted">{t(`stoppedText.${event.stopped}`)}</p>}
             <ul className="grid gap-2">
               {event.results.map((result) => (
-                <ResultLine key={result.action} result={result} />
+                <ResultLine key={result.action} result={result} trigger={trigger} />
               ))}
             </ul>
           </li>
@@ -86,7 +86,7 @@ function EventHead({ event }: { event: CueEvent }) {
   );
 }
 
-function ResultLine({ result }: { result: CueResult }) {
+function ResultLine({ result, trigger }: { result: CueResult; trigger: CueTrigger }) {
   const t = useTranslations("cues");
   const results = useTranslations("projectors.result");
   const words = useCueWords();
@@ -96,7 +96,7 @@ function ResultLine({ result }: { result: CueResult }) {
     <li className="grid gap-1 border-l-2 pl-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <ActionBadge state={result.state} />
-        <span className="min-w-0 break-words">{words.action(result.wish)}</span>
+        <span className="min-w-0 break-words">{words.action(result.wish, trigger)}</span>
         <span className="figures text-muted text-xs">
           {[
             seconds !== null && t("took", { seconds }),
@@ -107,7 +107,11 @@ function ResultLine({ result }: { result: CueResult }) {
             .join(" · ")}
         </span>
       </div>
-      {result.reason && <p className="break-words text-muted text-xs">{result.reason}</p>}
+      {(result.reasonCode || result.reason) && (
+        <p className="break-words text-muted text-xs">
+          {result.reasonCode ? t(`reason.${result.reasonCode}`) : result.reason}
+        </p>
+      )}
       {result.topic !== null && (
         <p className="break-words font-mono text-muted text-xs">
           {result.topic} ← {result.payload}

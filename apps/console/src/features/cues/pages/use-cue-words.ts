@@ -7,6 +7,7 @@ import { useDayNames } from "#features/lines/pages/use-line-words.ts";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
 import { useTargetWords } from "#features/scenes/pages/use-target-words.ts";
 import { api } from "#ui/api.ts";
+import { hasOwnMall } from "../form/cue-draft.ts";
 
 /** Puts a cue in words: when it happens, and what it does. */
 export function useCueWords() {
@@ -16,8 +17,8 @@ export function useCueWords() {
   const targetWords = useTargetWords((id) => id);
   const channels = useQuery(api.channels.list.queryOptions());
 
-  const where = (malls: CueWhere): string => {
-    if (malls === "here") return t("here");
+  const where = (malls: CueWhere, trigger: CueTrigger): string => {
+    if (malls === "here") return t(hasOwnMall(trigger) ? "here" : "each");
     const rule = ruleOf(malls);
     if (rule === "all") return t("allMalls");
     return [...rule.groups, ...rule.tags.map((tag) => `#${tag}`), ...rule.malls].join(t("comma")) || t("noMalls");
@@ -47,12 +48,16 @@ export function useCueWords() {
         return t(one.type);
     }
   };
-  const action = (one: CueAction): string => {
+  const action = (one: CueAction, trigger: CueTrigger): string => {
     switch (one.type) {
       case "command":
-        return t("command", { wish: wishWords(one.wish), target: targetWords(one.target), where: where(one.where) });
+        return t("command", {
+          wish: wishWords(one.wish),
+          target: targetWords(one.target),
+          where: where(one.where, trigger),
+        });
       case "scene":
-        return t("scene", { scene: one.scene, where: where(one.where) });
+        return t("scene", { scene: one.scene, where: where(one.where, trigger) });
       case "publish":
         return t("publish", { topic: one.topic });
       case "notify":
@@ -60,7 +65,7 @@ export function useCueWords() {
     }
   };
   /** `null` where it is about all malls */
-  const about = ({ malls }: Pick<CueDraft, "malls">): string | null =>
-    ruleOf(malls) === "all" ? null : t("about", { malls: where(malls) });
+  const about = ({ malls, trigger }: Pick<CueDraft, "malls" | "trigger">): string | null =>
+    ruleOf(malls) === "all" ? null : t("about", { malls: where(malls, trigger) });
   return { trigger, action, about };
 }

@@ -29,7 +29,7 @@ export function AssignmentFields({ value, onChange, legend }: Props) {
   const malls = useQuery(mallsQuery());
   const rule = ruleOf(value);
   return (
-    <fieldset className="grid gap-1">
+    <fieldset className="grid min-w-0 gap-1">
       <legend className="mb-1.5 font-medium text-sm">{legend ?? t("label")}</legend>
       {(["all", "chosen"] as const).map((choice) => (
         <label key={choice} className="flex min-h-11 cursor-pointer items-center gap-3 md:min-h-8">

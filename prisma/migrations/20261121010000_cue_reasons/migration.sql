@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "CueResult" ADD COLUMN     "reasonCode" TEXT;
