@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { codeCases } from "./cases/codes.ts";
 import { doorCases } from "./cases/doors.ts";
 import { restartCases } from "./cases/restart.ts";
 import { sessionCases } from "./cases/sessions.ts";
@@ -19,6 +20,7 @@ export function conformance(kind: BrokerKind): void {
     const open = () => fleet;
     topicCases(open);
     doorCases(open);
+    codeCases(open);
     restartCases(open);
     sessionCases(open);
   });

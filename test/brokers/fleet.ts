@@ -92,6 +92,14 @@ export class Fleet {
     }
   }
 
+  /** Stops the console, does something meanwhile, and starts it again on the same data. */
+  async without(meanwhile: () => Promise<void>): Promise<void> {
+    await this.running.stop();
+    await meanwhile();
+    this.running = await startTestConsole(this.settings);
+    await this.ready();
+  }
+
   /** Adds a mall. @returns its code */
   async mall(): Promise<string> {
     const code = `M-${++this.malls}`;

@@ -12,6 +12,12 @@ test.each([
   expect(planAccounts(wanted, present)).toEqual(plan);
 });
 
+test("who moved to another topic is made anew", () => {
+  const wanted = agents("d_one", "d_two", "d_new");
+  const plan = planAccounts(wanted, ["d_one", "d_two", "d_gone"], new Set(["d_two"]));
+  expect(plan).toEqual({ add: agents("d_two", "d_new"), remove: ["d_two", "d_gone"] });
+});
+
 test("an account may speak on its up topics and listen on its down topics, under its own client id", () => {
   const [role, client] = addAccount("a_one", "secret");
   const topics = (acltype: string) =>

@@ -3,8 +3,8 @@ import { downKinds, topicOf, upKinds } from "@holofleet/shared/protocol/topics.t
 /** A command of Mosquitto's dynamic security plugin. */
 export type Command = { command: string } & Record<string, unknown>;
 
-/** Names of accounts and roles here that are agents', ours or older ones; all others are somebody else's and left alone. */
-const agentName = /^[al]_[A-Za-z0-9_-]+$/;
+/** Names of accounts and roles here that are agents', ours or older ones, or devices'; all others are somebody else's and left alone. */
+const ourName = /^[adl]_[A-Za-z0-9_-]+$/;
 
 /** The role of the console's own account. */
 export const consoleRole = "holofleet-console-all";
@@ -22,14 +22,18 @@ export function planConsole(username: string): Command[] {
 
 /**
  * What is to be done so that the broker lets in exactly the agents that are `wanted`, of which it knows those that are
- * `present`. Each has a role of its own, because a role cannot name its user, and is bound to its own client id.
+ * `present`; those that `moved` to another topic are made anew. Each has a role of its own, because a role cannot name its user, and is bound to its own client id.
  */
-export function planAccounts<T extends { id: string }>(wanted: readonly T[], present: readonly string[]) {
+export function planAccounts<T extends { id: string }>(
+  wanted: readonly T[],
+  present: readonly string[],
+  moved: ReadonlySet<string> = new Set(),
+) {
   const known = new Set(present);
   const ids = new Set(wanted.map(({ id }) => id));
   return {
-    add: wanted.filter(({ id }) => !known.has(id)),
-    remove: present.filter((name) => agentName.test(name) && !ids.has(name)),
+    add: wanted.filter(({ id }) => !known.has(id) || moved.has(id)),
+    remove: present.filter((name) => ourName.test(name) && (!ids.has(name) || moved.has(name))),
   };
 }
 
@@ -52,6 +56,15 @@ export function addOlderAccount(name: string, password: string, topics: readonly
   const acls = [...allow("subscribeLiteral"), ...allow("publishClientReceive")];
   return [
     { command: "createRole", rolename: name, acls },
+    { command: "createClient", username: name, password, roles: [{ rolename: name }] },
+  ];
+}
+
+/** A device asks and is answered on its one topic. It may have a second connection, so it is bound to no client id. */
+export function addDeviceAccount(name: string, password: string, topic: string): Command[] {
+  const acltypes = ["publishClientSend", "subscribeLiteral", "publishClientReceive"];
+  return [
+    { command: "createRole", rolename: name, acls: acltypes.map((acltype) => ({ acltype, topic, allow: true })) },
     { command: "createClient", username: name, password, roles: [{ rolename: name }] },
   ];
 }

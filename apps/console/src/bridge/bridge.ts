@@ -3,7 +3,7 @@ import { parseTopic } from "@holofleet/shared/protocol/topics.ts";
 import type { MqttClient } from "mqtt";
 import { listenNotices, type Notice } from "#db/notices.ts";
 import { askAllBells, fleetRow, sealedTokens } from "#features/agents/service.ts";
-import { exchangeId } from "#features/codes/service.ts";
+import { deviceAccounts, exchangeId } from "#features/codes/service.ts";
 import { expireCommands, nextDue } from "#features/commands/service.ts";
 import { notifySilence, recordBrokerLink } from "#features/fleet/service.ts";
 import { recordLinkEvent } from "#features/inspector/service.ts";
@@ -54,10 +54,12 @@ async function lead(
   const accounts: Accounts = {
     username: access.username,
     wanted: async () =>
-      [...(await sealedTokens(db)), ...(await sealedLegacy(db))].map(({ sealed, ...account }) => ({
-        ...account,
-        token: () => secrets.unseal(sealed),
-      })),
+      [...(await sealedTokens(db)), ...(await sealedLegacy(db)), ...(await deviceAccounts(db))].map(
+        ({ sealed, ...account }) => ({
+          ...account,
+          token: () => secrets.unseal(sealed),
+        }),
+      ),
   };
   let bridged: MqttClient | null = null;
   const prepare = async (client: MqttClient) => {

@@ -4,6 +4,7 @@ import type { MqttClient } from "mqtt";
 import { z } from "zod";
 import {
   addAccount,
+  addDeviceAccount,
   addOlderAccount,
   type Command,
   consoleRole,
@@ -27,6 +28,7 @@ const answerSchema = z.object({
       data: z
         .object({
           clients: z.array(z.string()),
+          role: z.object({ rolename: z.string(), acls: z.array(z.object({ topic: z.string() })) }),
           client: z.object({ roles: z.array(z.object({ rolename: z.string() })).default([]) }),
         })
         .partial()
@@ -39,8 +41,17 @@ type Answer = z.infer<typeof answerSchema>["responses"][number];
 export interface Accounts {
   /** the console's own name at the broker */
   username: string;
-  /** the agents that may come in, each with what opens its token; an older one with its topics */
-  wanted(): Promise<{ id: string; token(): string; topics?: readonly string[] }[]>;
+  /** who may come in, each with what opens its token */
+  wanted(): Promise<Account[]>;
+}
+
+interface Account {
+  id: string;
+  token(): string;
+  /** of an older agent: what it hears */
+  topics?: readonly string[];
+  /** of a device that asks for access codes: where it asks and is answered */
+  topic?: string;
 }
 
 /**
@@ -55,16 +66,38 @@ export async function bringAccounts(client: MqttClient, { username, wanted }: Ac
   const standing = own?.data?.client?.roles.some(({ rolename }) => rolename === consoleRole) ?? false;
   if (!standing) await ask(client, planConsole(username));
   const [listed] = await ask(client, [{ command: "listClients", count: -1, offset: 0 }]);
-  const plan = planAccounts(await wanted(), listed?.data?.clients ?? []);
+  const present = listed?.data?.clients ?? [];
+  const all = await wanted();
+  const plan = planAccounts(all, present, await movedDevices(client, all, present));
   for (let at = 0; at < plan.remove.length; at += lot)
     await ask(client, plan.remove.slice(at, at + lot).flatMap(removeAccount));
-  for (let at = 0; at < plan.add.length; at += lot)
-    await ask(
+  for (let at = 0; at < plan.add.length; at += lot) await ask(client, plan.add.slice(at, at + lot).flatMap(addTo));
+}
+
+function addTo({ id, token, topics, topic }: Account): Command[] {
+  if (topic !== undefined) return addDeviceAccount(id, token(), topic);
+  return topics ? addOlderAccount(id, token(), topics) : addAccount(id, token());
+}
+
+/** Devices whose role names another topic than the one that is theirs now. */
+async function movedDevices(
+  client: MqttClient,
+  wanted: readonly Account[],
+  present: readonly string[],
+): Promise<Set<string>> {
+  const devices = wanted.filter(({ id, topic }) => topic !== undefined && present.includes(id));
+  const moved = new Set(devices.map(({ id }) => id));
+  for (let at = 0; at < devices.length; at += lot) {
+    const some = devices.slice(at, at + lot);
+    const roles = await ask(
       client,
-      plan.add
-        .slice(at, at + lot)
-        .flatMap(({ id, token, topics }) => (topics ? addOlderAccount(id, token(), topics) : addAccount(id, token()))),
+      some.map(({ id }) => ({ command: "getRole", rolename: id })),
     );
+    for (const { id, topic } of some)
+      if (roles.some(({ data }) => data?.role?.rolename === id && data.role.acls.every((acl) => acl.topic === topic)))
+        moved.delete(id);
+  }
+  return moved;
 }
 
 /** What is no answer of the plugin says nothing. */
