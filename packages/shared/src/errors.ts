@@ -35,6 +35,8 @@ export const errorCodes = [
   "code_used",
   "code_expired",
   "agent_revoked",
+  "machine_held",
+  "awaiting_approval",
   "agent_offline",
   "no_agent",
   // an agent's work
@@ -54,6 +56,9 @@ export const errorCodes = [
   "legacy_unfit",
   "legacy_silent",
   "legacy_keeps",
+  "older_origin",
+  "older_picture",
+  "older_list",
   // projectors
   "projector_unknown",
   "address_refused",

@@ -33,7 +33,7 @@ export function guardedLookup(trusted: (hostname: string) => boolean): LookupFun
 
 function refused(hostname: string): NodeJS.ErrnoException {
   return new AppError(
-    "address_refused",
+    "older_origin",
     `${hostname} leads into an inner network. If that is meant, name the origin by its address, or set HOLOFLEET_LEGACY_ALLOW_PRIVATE=1.`,
   );
 }

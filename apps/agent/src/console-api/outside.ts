@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import { AppError, isAbort } from "@holofleet/shared/errors.ts";
+import { AppError } from "@holofleet/shared/errors.ts";
 import { answerFailure, networkFailure } from "./failures.ts";
 import { guardedLookup, isLiteral } from "./guard.ts";
 import { type Answer, type HttpTimings, readAnswer, usualTimings } from "./http.ts";
@@ -18,7 +18,7 @@ export interface OutsideOptions {
 export interface Outside {
   /**
    * Asks for what others named. A redirect is followed inside the origins only, and takes no credentials to another one.
-   * @throws AppError address_refused, network, timeout, or what the answer means when it is none of 200, 206, 304 and 416
+   * @throws AppError older_origin, network, timeout, or what the answer means when it is none of 200, 206, 304 and 416
    */
   get(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Answer>;
   close(): void;
@@ -42,19 +42,26 @@ export function createOutside({ origins, allowPrivate, proxies = noProxies, timi
     const by = url.protocol === "https:" ? https : http;
     const agent = tunnelAgent(url, proxies, connectMs) ?? (url.protocol === "https:" ? direct.https : direct.http);
     return new Promise((resolve, reject) => {
-      const asked = by.get(url, { agent, lookup, headers, signal, timeout: headersMs }, (response) => {
+      signal.throwIfAborted();
+      // without an error of its own: its socket may be the pool's again, where nobody listens for one
+      const giveUp = () => void asked.destroy();
+      const asked = by.get(url, { agent, lookup, headers, timeout: headersMs }, (response) => {
         asked.setTimeout(idleMs);
+        // who reads the body is told of its end all the same; who does not must not be ended by it
+        response.on("error", () => {});
         resolve(response);
       });
       asked.once("timeout", () => asked.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
-      asked.once("error", reject);
+      asked.on("error", reject);
+      asked.once("close", () => signal.removeEventListener("abort", giveUp));
+      signal.addEventListener("abort", giveUp);
     });
   }
 
   async function ask(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Answer> {
     if (!allowed.has(url.origin)) {
       const message = `${url.origin} is not among the origins that HOLOFLEET_LEGACY_ORIGINS allows. Add it if it is meant.`;
-      throw new AppError("address_refused", message);
+      throw new AppError("older_origin", message);
     }
     const { host } = url;
     try {
@@ -62,7 +69,7 @@ export function createOutside({ origins, allowPrivate, proxies = noProxies, timi
       const body = await send(url, given, signal);
       return readAnswer({ statusCode: body.statusCode ?? 0, headers: body.headers, body }, host, signal);
     } catch (thrown) {
-      throw isAbort(thrown) || signal.aborted ? thrown : networkFailure(thrown, host);
+      throw signal.aborted ? signal.reason : networkFailure(thrown, host);
     }
   }
 
@@ -102,8 +109,10 @@ async function faultOf(answer: Answer, { host }: URL): Promise<AppError> {
   const { status } = answer;
   const type = answer.header("content-type") ?? "";
   if (status === 404 || status === 410)
-    return new AppError("not_found", `${host} does not have it (${status}).`, { details: { status } });
+    return new AppError("older_picture", `${host} does not have it (${status}).`, { details: { status } });
   if (status === 401 || status === 403)
-    return new AppError("forbidden", `${host} does not give it to this agent (${status}).`, { details: { status } });
+    return new AppError("older_picture", `${host} does not give it to this agent (${status}).`, {
+      details: { status },
+    });
   return answerFailure({ status, type, retryAfter: answer.header("retry-after"), text: "" }, host);
 }

@@ -120,7 +120,7 @@ export function createLegacy(options: LegacyOptions) {
     log.info({ topic, pictures: wanted.length, refused: read.refused.length }, "a list of the older system");
     if (wanted.length < read.wanted.length) {
       const message = `This agent keeps ${mostPictures} pictures of an older system, and no more.`;
-      read.refused.push({ url: "", code: "too_large", message });
+      read.refused.push({ url: "", code: "older_list", message });
     }
     for (const { url, message } of read.refused.slice(0, mostRefused)) log.warn({ url }, message);
     const again = new Set([...wanted, ...read.refused].map(({ url }) => url));

@@ -28,7 +28,7 @@ export const listLimits = { bytes: 4_000_000, urls: 20_000, url: 2_000 };
 export function readList(payload: Uint8Array, origins: readonly string[]): { wanted: Wanted[]; refused: Refused[] } {
   if (payload.length > listLimits.bytes) {
     const message = `A list of ${payload.length} bytes is longer than the ${listLimits.bytes} that are read. Send it in parts.`;
-    return { wanted: [], refused: [{ url: "", code: "too_large", message }] };
+    return { wanted: [], refused: [{ url: "", code: "older_list", message }] };
   }
   const text = new TextDecoder().decode(payload);
   const urls = new Set(text.split(/[,\r\n\0]+/).map((part) => part.trim()));
@@ -43,7 +43,7 @@ export function readList(payload: Uint8Array, origins: readonly string[]): { wan
   }
   if (urls.size > listLimits.urls) {
     const message = `A list names ${urls.size} pictures; the first ${listLimits.urls} are taken. Send it in parts.`;
-    refused.push({ url: "", code: "too_large", message });
+    refused.push({ url: "", code: "older_list", message });
   }
   return { wanted: [...wanted.values()], refused };
 }
@@ -56,7 +56,7 @@ function readUrl(text: string, origins: readonly string[]): Wanted | Omit<Refuse
   if (protocol !== "http:" && protocol !== "https:") return bad("Only http and https are fetched.");
   if (!origins.includes(origin)) {
     const message = `${origin} is not among the origins that HOLOFLEET_LEGACY_ORIGINS allows. Add it if it is meant.`;
-    return { code: "address_refused", message };
+    return { code: "older_origin", message };
   }
   const path = pathOfLegacyUrl(text);
   if (path === null) return bad("No .com/ is in the URL, so nobody knows where the picture belongs.");
@@ -66,7 +66,7 @@ function readUrl(text: string, origins: readonly string[]): Wanted | Omit<Refuse
   return { code: "path_unsafe", message };
 }
 
-const bad = (message: string): Omit<Refused, "url"> => ({ code: "bad_request", message });
+const bad = (message: string): Omit<Refused, "url"> => ({ code: "older_list", message });
 
 /** What an address says without who asks, for people and logs. */
 export function withoutLogin(url: string): string {

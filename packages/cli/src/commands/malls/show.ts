@@ -21,6 +21,21 @@ export function syncWords({ state, missing, reason, reasonDetails }: Mall["sync"
   return `${stateWords[state]}${frames}${reason ? `: ${reason}` : ""}`;
 }
 
+type Older = NonNullable<Mall["agents"][number]["older"]>;
+
+/** What an agent does for an older back end, and its last order for a projector. */
+function olderWords({ listening, reason, files, failing, stored, orders }: Older): string {
+  const last = orders.at(-1);
+  return [
+    listening ? "listening" : "not listening",
+    ...(reason === null ? [] : [reason]),
+    `${stored} pictures`,
+    ...(files.done < files.total ? [`${files.done} of ${files.total} fetched`] : []),
+    ...(failing > 0 ? [`${failing} tried again`] : []),
+    ...(last ? [`last order: ${last.projector}, ${last.wish}: ${last.result ?? "…"}`] : []),
+  ].join(" · ");
+}
+
 const revision = (number: number | null) => (number === null ? "–" : String(number));
 
 /** Everything about one mall that its page shows. */
@@ -31,6 +46,7 @@ export function mallLines(mall: Mall): string[] {
     `Sync  ${syncWords(mall.sync)}${mall.agents.some(({ legacy }) => legacy) ? " (inferred: it runs the older agent)" : ""}`,
     `Line  ${lineWords(line.effective)}${line.from.length > 0 ? ` (from ${line.from.join(", ")})` : ""}`,
     ...(mall.hasPin ? ["A PIN opens its remote."] : []),
+    ...mall.agents.flatMap(({ older }) => (older ? [`Older system  ${olderWords(older)}`] : [])),
     ...(works.length === 0
       ? ["No work is assigned to it."]
       : table(

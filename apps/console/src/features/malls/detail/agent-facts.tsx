@@ -84,7 +84,8 @@ function OlderFacts({ older }: { older: NonNullable<Agent["older"]> }) {
         <span className="figures text-muted">{t("stored", { count: stored })}</span>
         {files.done < files.total && (
           <span className="figures text-muted">
-            {t("progress", { ...files, bytes: format.bytes(bytes), rate: format.bytes(rate) })}
+            {t("progress", files)} <span className="whitespace-nowrap">{format.bytes(bytes)}</span>
+            {rate > 0 && <span className="whitespace-nowrap"> {t("rate", { rate: format.bytes(rate) })}</span>}
           </span>
         )}
         {failing > 0 && <span className="text-warn-ink">{t("failing", { count: failing })}</span>}
