@@ -29,7 +29,7 @@ export async function attemptDelivery(console: Console, id: string, signal: Abor
   } catch (thrown) {
     if (!isAbort(thrown) && !signal.aborted) throw thrown;
     // the console stops: the next start tries again, and this was no try
-    await console.db.delivery.update({
+    await console.db.delivery.updateMany({
       where: { id },
       data: { state: "waiting", attempts: { decrement: 1 }, nextAt: null },
     });
@@ -71,7 +71,7 @@ async function send(console: Console, row: Row, signal: AbortSignal): Promise<Ve
   const event = readEvent(row.event);
   const context: Context = { id: row.id, at: Date.now(), console: origins(console.env)[0] ?? "" };
   try {
-    if (channel.kind === "email") return await sendMails(console, row, event, context);
+    if (channel.kind === "email") return await sendMails(console, row, event, context, signal);
     return await sendPost(console, channel, event, context, signal);
   } catch (thrown) {
     if (thrown instanceof AppError) return verdictOf(thrown);
@@ -100,15 +100,24 @@ async function sendPost(
 }
 
 /** A mail to each reader who has none yet, in the reader's language; who was reached is kept at once. */
-async function sendMails({ db, mail }: Console, row: Row, event: FleetEvent, context: Context): Promise<Verdict> {
+async function sendMails(
+  { db, mail }: Console,
+  row: Row,
+  event: FleetEvent,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Verdict> {
   if (mail === null) return failed("No mail server is set. Set HOLOFLEET_SMTP_URL and HOLOFLEET_MAIL_FROM.");
   const verdicts: Verdict[] = [];
   for (const [place, { to, locale }] of readersOf(row.channel).entries()) {
     if (row.reached.includes(to)) continue;
+    signal.throwIfAborted();
+    // many readers take longer than a lease
+    await db.delivery.updateMany({ where: { id: row.id }, data: { nextAt: new Date(Date.now() + leaseS * 1000) } });
     try {
       const { code, answer } = await mail.send({ to, ...mailOf(event, locale, context), id: `${row.id}-${place}` });
       verdicts.push({ outcome: "delivered", code, answer, afterSeconds: null });
-      await db.delivery.update({ where: { id: row.id }, data: { reached: { push: to } } });
+      await db.delivery.updateMany({ where: { id: row.id }, data: { reached: { push: to } } });
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
       const verdict = verdictOf(thrown);
@@ -144,15 +153,15 @@ async function record(db: Db, { id, channelId, attempts }: Row, verdict: Verdict
   await db.$transaction(async (tx) => {
     if (wait === null) {
       const state = outcome === "delivered" ? "delivered" : "failed";
-      await tx.delivery.update({ where: { id }, data: { ...said, state, nextAt: null, finishedAt: new Date() } });
+      await tx.delivery.updateMany({ where: { id }, data: { ...said, state, nextAt: null, finishedAt: new Date() } });
     } else {
       const nextAt = new Date(Date.now() + wait * 1000);
-      await tx.delivery.update({ where: { id }, data: { ...said, state: "waiting", nextAt } });
+      await tx.delivery.updateMany({ where: { id }, data: { ...said, state: "waiting", nextAt } });
       await addTry(tx, id, nextAt);
     }
     if (outcome === "gone") {
       const offWhy = "The receiver answered 410: it wants no more messages.";
-      await tx.channel.update({ where: { id: channelId }, data: { enabled: false, offWhy } });
+      await tx.channel.updateMany({ where: { id: channelId }, data: { enabled: false, offWhy } });
       await notify(tx, { kind: "channel", id: channelId });
     }
     await notify(tx, { kind: "delivery", id });

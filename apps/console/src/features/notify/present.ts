@@ -1,4 +1,3 @@
-import { locales } from "@holofleet/contract/people.ts";
 import {
   type Channel,
   channelKindSchema,
@@ -8,6 +7,7 @@ import {
   fleetEventSchema,
   type Notice,
 } from "@holofleet/contract/notify.ts";
+import { locales } from "@holofleet/contract/people.ts";
 import type { Notice as NoticeRow, Prisma } from "#db/generated/client.ts";
 
 export const channelParts = {

@@ -1,6 +1,6 @@
 "use client";
-import { locales } from "@holofleet/contract/people.ts";
 import { type Channel, type ChannelKind, channelKinds } from "@holofleet/contract/notify.ts";
+import { locales } from "@holofleet/contract/people.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
