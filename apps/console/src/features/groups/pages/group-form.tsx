@@ -3,13 +3,11 @@ import { groupNameSchema } from "@holofleet/contract/assignments.ts";
 import type { Group } from "@holofleet/contract/groups.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { mallsQuery } from "#features/malls/pages/malls-query.ts";
 import { api, client } from "#ui/api.ts";
-import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { CheckList } from "#ui/form/check-list.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 
 interface Props {
@@ -40,44 +38,36 @@ export function GroupForm({ group, onClose }: Props) {
     },
   });
   const isGood = groupNameSchema.safeParse(name).success;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isGood) save.mutate();
-  };
   return (
-    <Dialog
+    <FormDialog
       title={group ? t("edit.title") : t("add.title")}
-      isOpen
+      submit={group ? ui("save") : t("add.submit")}
+      onSubmit={() => save.mutate()}
       onClose={onClose}
-      footer={
-        <DialogFooter onClose={onClose} form="group-form" isPending={save.isPending} isDisabled={!isGood}>
-          {group ? ui("save") : t("add.submit")}
-        </DialogFooter>
-      }
+      isPending={save.isPending}
+      isDisabled={!isGood}
+      error={malls.error ?? save.error}
     >
-      <form id="group-form" onSubmit={submit} className="grid gap-4">
-        <TextInput
-          label={t("columns.name")}
-          name="name"
-          value={name}
-          onChange={setName}
-          error={name !== "" && !isGood ? t("wrong") : null}
-          isRequired
-          autoFocus
+      <TextInput
+        label={t("columns.name")}
+        name="name"
+        value={name}
+        onChange={setName}
+        error={name !== "" && !isGood ? t("wrong") : null}
+        isRequired
+        autoFocus
+      />
+      {malls.isSuccess && malls.data.length > 0 && (
+        <CheckList
+          legend={t("malls", { count: chosen.size })}
+          items={malls.data.map(({ code, name: label }) => ({ id: code, label, note: code }))}
+          chosen={chosen}
+          onChange={setChosen}
         />
-        {malls.isSuccess && malls.data.length > 0 && (
-          <CheckList
-            legend={t("malls", { count: chosen.size })}
-            items={malls.data.map(({ code, name: label }) => ({ id: code, label, note: code }))}
-            chosen={chosen}
-            onChange={setChosen}
-          />
-        )}
-        {group && group.works.length > 0 && (
-          <p className="text-muted text-xs">{t("follow", { count: group.works.length })}</p>
-        )}
-        {(malls.error ?? save.error) && <ErrorState error={malls.error ?? save.error} />}
-      </form>
-    </Dialog>
+      )}
+      {group && group.works.length > 0 && (
+        <p className="text-muted text-xs">{t("follow", { count: group.works.length })}</p>
+      )}
+    </FormDialog>
   );
 }

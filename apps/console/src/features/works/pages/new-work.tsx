@@ -5,11 +5,10 @@ import { failureOf } from "@holofleet/contract/client.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { AssignmentFields } from "../assign/assignment-fields.tsx";
@@ -41,34 +40,26 @@ export function NewWork({ picked, onClose }: Props) {
       await queries.invalidateQueries({ queryKey: api.works.key() });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate(undefined);
-  };
   const take = (dropped: Pick) => {
     setPick(dropped);
     if (title === "" && dropped.folder) setTitle(dropped.folder);
   };
   return (
-    <Dialog
+    <FormDialog
       title={t("title")}
-      isOpen
       sticky
+      submit={t("submit")}
+      onSubmit={() => create.mutate(undefined)}
       onClose={onClose}
-      footer={
-        <DialogFooter onClose={onClose} form="new-work" isPending={create.isPending} isDisabled={title.trim() === ""}>
-          {t("submit")}
-        </DialogFooter>
-      }
+      isPending={create.isPending}
+      isDisabled={title.trim() === ""}
     >
-      <form id="new-work" onSubmit={submit} className="grid gap-4">
-        <DropZone onPick={take}>{t("dropHere")}</DropZone>
-        {pick && <PickSummary pick={pick} />}
-        <TextInput label={t("name")} name="title" value={title} onChange={setTitle} isRequired autoFocus />
-        {create.isError && <Refusal error={create.error} onUse={(slug) => create.mutate(slug)} />}
-        <AssignmentFields value={malls} onChange={setMalls} />
-      </form>
-    </Dialog>
+      <DropZone onPick={take}>{t("dropHere")}</DropZone>
+      {pick && <PickSummary pick={pick} />}
+      <TextInput label={t("name")} name="title" value={title} onChange={setTitle} isRequired autoFocus />
+      {create.isError && <Refusal error={create.error} onUse={(slug) => create.mutate(slug)} />}
+      <AssignmentFields value={malls} onChange={setMalls} />
+    </FormDialog>
   );
 }
 

@@ -2,11 +2,9 @@
 import type { Work } from "@holofleet/contract/works.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, client } from "#ui/api.ts";
-import { ErrorState } from "#ui/feedback/error-state.tsx";
-import { Dialog } from "#ui/form/dialog.tsx";
-import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { FormDialog } from "#ui/form/form-dialog.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
 
 /** Dialog for another title. The short name stays: it is in addresses and in the malls. */
@@ -22,38 +20,25 @@ export function RenameWork({ work, onClose }: { work: Work; onClose: () => void 
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    rename.mutate();
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t("title")}
-      isOpen
+      submit={ui("save")}
+      onSubmit={() => rename.mutate()}
       onClose={onClose}
-      footer={
-        <DialogFooter
-          onClose={onClose}
-          form="rename-work"
-          isPending={rename.isPending}
-          isDisabled={title.trim() === ""}
-        >
-          {ui("save")}
-        </DialogFooter>
-      }
+      isPending={rename.isPending}
+      isDisabled={title.trim() === ""}
+      error={rename.error}
     >
-      <form id="rename-work" onSubmit={submit} className="grid gap-4">
-        <TextInput
-          label={t("name")}
-          hint={t("hint", { slug: work.slug })}
-          name="title"
-          value={title}
-          onChange={setTitle}
-          isRequired
-          autoFocus
-        />
-        {rename.isError && <ErrorState error={rename.error} />}
-      </form>
-    </Dialog>
+      <TextInput
+        label={t("name")}
+        hint={t("hint", { slug: work.slug })}
+        name="title"
+        value={title}
+        onChange={setTitle}
+        isRequired
+        autoFocus
+      />
+    </FormDialog>
   );
 }
