@@ -278,6 +278,26 @@ describe("a mall's agent", () => {
     await api.cues.remove({ id });
   });
 
+  it("is told when its scenes and its groups bring it other cues, and a group's new name changes nothing", async () => {
+    await api.groups.create({ name: "North", malls: [] });
+    const named = { ...draft("Grouped", "grouped", scene), malls: { malls: [], groups: ["North"], tags: [] } };
+    const { id } = await api.cues.add(named);
+    const told = async () => (await agent.desired()).settings?.cues?.map((cue) => cue.name);
+    const generations = [(await agent.desired()).generation];
+    const raised = async () => generations.push((await agent.desired()).generation);
+    expect(await told()).toEqual([]);
+    await api.groups.setMalls({ name: "North", malls: ["SH-01"] });
+    await raised();
+    await api.groups.rename({ name: "North", to: "Far north" });
+    expect(await told()).toEqual(["Grouped"]);
+    const steps = [{ target: { by: "mall" as const }, wish: { type: "power" as const, on: false }, afterSeconds: 0 }];
+    await api.scenes.save({ mall: "SH-01", name: "Evening", steps });
+    await raised();
+    expect((await agent.desired()).settings?.cues?.[0]?.actions[0]?.steps[0]?.wish).toEqual(steps[0]?.wish);
+    expect(new Set(generations).size).toBe(3);
+    await api.cues.remove({ id });
+  });
+
   it("tells what its cues did, and told again it is the same event", async () => {
     const { id } = await api.cues.add(draft("Told", "told", scene));
     const { projectors } = await agent.desired();

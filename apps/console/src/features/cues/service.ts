@@ -17,7 +17,7 @@ export { endInterrupted, type Publish, publishWaiting, type Sent } from "./publi
 export { allMalls, type Cue as LiveCue, countDropped, enabledCues, recordEvent } from "./record.ts";
 export { recordCues } from "./reports.ts";
 export { runsInAgents } from "./rules.ts";
-export { agentCuesFor } from "./telling.ts";
+export { agentCuesFor, recordGroupName, toldCues } from "./telling.ts";
 export { createCueTopics } from "./topics.ts";
 
 /** Cues by name, with what each did last. */

@@ -1,12 +1,14 @@
+import type { CueWhere } from "@holofleet/contract/cues.ts";
 import { inMall, targetedProjectors } from "@holofleet/contract/projectors/targets.ts";
 import { topicIn } from "@holofleet/shared/cues/topics.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { type AgentAction, type AgentCue, mostCues } from "@holofleet/shared/protocol/cues.ts";
 import type { Reader, Tx } from "#db/client.ts";
+import type { Prisma } from "#db/generated/client.ts";
 import { raiseGeneration } from "#features/agents/service.ts";
 import { placesOf } from "#features/projectors/service.ts";
 import { stepsOfScene } from "#features/scenes/service.ts";
-import { allMalls, type Cue, enabledCues } from "./record.ts";
+import { allMalls, type Cue, cueOf, enabledCues } from "./record.ts";
 import { mallsOf, runsInAgents } from "./rules.ts";
 
 type Malls = Awaited<ReturnType<typeof allMalls>>;
@@ -15,6 +17,33 @@ type Malls = Awaited<ReturnType<typeof allMalls>>;
 export function tellingMalls(cue: Cue, malls: Malls): Set<string> {
   const own = cue.actions.filter((action) => runsInAgents(cue.trigger, action));
   return new Set(own.flatMap((action) => mallsOf(cue, action, malls)).map(({ id }) => id));
+}
+
+/** Which actions of which cues the agents of each mall carry out, by the mall's id, as text that can be compared. */
+export async function toldCues(tx: Tx): Promise<Map<string, string>> {
+  const malls = await allMalls(tx);
+  const told = new Map<string, string>();
+  for (const cue of await enabledCues(tx))
+    for (const action of cue.actions)
+      if (runsInAgents(cue.trigger, action))
+        for (const { id } of mallsOf(cue, action, malls)) told.set(id, `${told.get(id) ?? ""} ${cue.id}/${action.id}`);
+  return told;
+}
+
+/** Follows a group of malls to its new name. */
+export async function recordGroupName(tx: Tx, from: string, to: string): Promise<void> {
+  const renamed = (where: CueWhere): CueWhere =>
+    typeof where === "string" || Array.isArray(where)
+      ? where
+      : { ...where, groups: where.groups.map((name) => (name === from ? to : name)) };
+  for (const row of await tx.cue.findMany()) {
+    const { malls, actions } = cueOf(row);
+    const moved = actions.map((action) => ("where" in action ? { ...action, where: renamed(action.where) } : action));
+    await tx.cue.update({
+      where: { id: row.id },
+      data: { malls: renamed(malls) as Prisma.InputJsonValue, actions: moved as Prisma.InputJsonArray },
+    });
+  }
 }
 
 /** Tells the agents of these malls that their cues changed. */

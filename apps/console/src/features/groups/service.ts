@@ -4,6 +4,7 @@ import type { Line } from "@holofleet/shared/line.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
+import { recordGroupName } from "#features/cues/service.ts";
 import { changeLines, readLine } from "#features/lines/service.ts";
 
 /** Groups of malls, by name. */
@@ -37,6 +38,7 @@ export async function renameGroup(db: Db, name: string, to: string): Promise<Gro
     .$transaction(async (tx) => {
       const { id } = await lockGroup(tx, name);
       await tx.group.update({ where: { id }, data: { name: to } });
+      await recordGroupName(tx, name, to);
       await notify(tx, { kind: "mall", id: "" }, { kind: "work", id: "" });
     })
     .catch(refuseTaken(to));

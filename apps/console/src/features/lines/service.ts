@@ -2,6 +2,7 @@ import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { raiseGeneration } from "#features/agents/service.ts";
+import { toldCues } from "#features/cues/service.ts";
 import { lineOf } from "./rules.ts";
 
 export { lineOf, type MallLine, readLine } from "./rules.ts";
@@ -13,19 +14,23 @@ export const lineParts = {
 } satisfies Prisma.MallSelect;
 
 /**
- * A transaction that may give malls another line, and tells the agents of those whose line it did change. One at a time: a
- * change of a group's line and one of who is in the group would not see each other.
+ * A transaction that may give malls another line, or other cues for they join and leave groups, and tells the agents of those
+ * for which it did. One at a time: a change of a group's line and one of who is in the group would not see each other.
  */
 export function changeLines<T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('holofleet lines'))`;
-    const before = await effectiveLines(tx);
+    const [lines, cues] = [await effectiveLines(tx), await toldCues(tx)];
     const result = await change(tx);
-    const after = await effectiveLines(tx);
-    const moved = [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id));
+    const moved = [...movedOf(lines, await effectiveLines(tx)), ...movedOf(cues, await toldCues(tx))];
     if (moved.length > 0) await raiseGeneration(tx, { mallId: { in: moved } });
     return result;
   });
+}
+
+/** Malls of which something else is said after than before. */
+function movedOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id));
 }
 
 /** The line of every mall that has one, by the mall's id, as text that can be compared. */

@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { Db, Reader } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
+import { raiseGeneration } from "#features/agents/service.ts";
 import { requestSteps, type Step, showBatch } from "#features/batches/service.ts";
 import { placesOf } from "#features/projectors/service.ts";
 import { planScene } from "./rules.ts";
@@ -41,6 +42,8 @@ export async function saveScene(
       update: { steps },
       include: ofMall,
     });
+    // cues that run it are carried out by the mall's own agents
+    await raiseGeneration(tx, { mallId: mall.id });
     await notify(tx, { kind: "switching", id: mall.id });
     return present(row);
   });
@@ -51,6 +54,7 @@ export async function removeScene(db: Db, id: string): Promise<{ id: string }> {
   await db.$transaction(async (tx) => {
     const { mallId } = await sceneOf(tx, id);
     await tx.scene.delete({ where: { id } });
+    await raiseGeneration(tx, { mallId });
     await notify(tx, { kind: "switching", id: mallId });
   });
   return { id };
