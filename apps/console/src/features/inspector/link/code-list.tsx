@@ -8,9 +8,7 @@ export function CodeList() {
   const locale = useLocale() === "zh-CN" ? "zh-CN" : "en";
   return (
     <details>
-      <summary className="w-fit cursor-pointer py-3 text-muted hover:text-foreground md:py-1">
-        {t("codes")}
-      </summary>
+      <summary className="w-fit cursor-pointer py-3 text-muted hover:text-foreground md:py-1">{t("codes")}</summary>
       <dl className="mt-2 grid gap-x-4 gap-y-1 md:grid-cols-[minmax(12rem,auto)_1fr]">
         {refusals.map(({ code, v3, name, [locale]: words }) => (
           <div key={code} className="contents">
