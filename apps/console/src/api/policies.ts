@@ -130,7 +130,7 @@ export const policies: Record<ProcedurePath, Policy> = {
   "people.add": "administer fleet",
   "people.update": "administer fleet",
   "people.remove": "administer fleet",
-  "channels.list": "administer fleet",
+  "channels.list": "manage fleet",
   "channels.create": "administer fleet",
   "channels.update": "administer fleet",
   "channels.remove": "administer fleet",

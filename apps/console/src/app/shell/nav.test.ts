@@ -10,6 +10,9 @@ test.each([
   ["/where", "works"],
   ["/groups", "malls"],
   ["/inspector", "inspector"],
+  ["/notifications/channels", "channels"],
+  ["/notifications/log", "channels"],
+  ["/notifications", undefined],
 ])("%s belongs to %s", (path, name) => {
   expect([...nav, ...administration].filter(({ href }) => isCurrent(href, path)).map((entry) => entry.name)).toEqual(
     name ? [name] : [],

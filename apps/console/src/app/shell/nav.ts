@@ -3,6 +3,7 @@ import {
   Images,
   LayoutDashboard,
   type LucideIcon,
+  Megaphone,
   Projector,
   RadioTower,
   RefreshCw,
@@ -12,7 +13,7 @@ import {
 
 export interface Entry {
   href: string;
-  name: "overview" | "works" | "malls" | "syncs" | "projectors" | "codes" | "cues" | "inspector";
+  name: "overview" | "works" | "malls" | "syncs" | "projectors" | "codes" | "cues" | "channels" | "inspector";
   icon: LucideIcon;
 }
 
@@ -29,11 +30,16 @@ export const nav: readonly Entry[] = [
 export const administration: readonly Entry[] = [
   { href: "/codes", name: "codes", icon: Ticket },
   { href: "/cues", name: "cues", icon: Zap },
+  { href: "/notifications/channels", name: "channels", icon: Megaphone },
   { href: "/inspector", name: "inspector", icon: RadioTower },
 ];
 
 /** Pages that stand beside the room they belong to, because every name below it is taken. */
-const homes: Record<string, string> = { "/where": "/works", "/groups": "/malls" };
+const homes: Record<string, string> = {
+  "/where": "/works",
+  "/groups": "/malls",
+  "/notifications/log": "/notifications/channels",
+};
 
 /** Whether a page belongs to an entry: its list and everything below it. */
 export function isCurrent(href: string, path: string): boolean {

@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
+import { mayDo } from "@holofleet/contract/roles.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Bell, Check, CheckCheck, Megaphone } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -20,6 +21,7 @@ export function NoticesPage() {
   const notices = useQuery(api.notices.list.queryOptions({ input: { limit: 200 } }));
   const markRead = useMarkRead();
   const { data } = notices;
+  const { data: me } = useQuery(api.me.show.queryOptions());
   return (
     <>
       <PageHeader
@@ -27,10 +29,12 @@ export function NoticesPage() {
         lead={data && t("notices.lead", { count: data.unread })}
         actions={
           <>
-            <LinkButton href="/notifications/channels" variant="outline">
-              <Megaphone aria-hidden />
-              {t("channels.title")}
-            </LinkButton>
+            {me && mayDo(me.role, "administer") && (
+              <LinkButton href="/notifications/channels" variant="outline">
+                <Megaphone aria-hidden />
+                {t("channels.title")}
+              </LinkButton>
+            )}
             {data && data.unread > 0 && (
               <Button onPress={() => markRead.mutate(undefined)} isPending={markRead.isPending}>
                 <CheckCheck aria-hidden />
