@@ -145,6 +145,15 @@ describe("at the embedded broker", () => {
       await expect(publish({ topic, payload: "{}", confirm })).rejects.toMatchObject({ code: "bad_request" });
     expect(await publish({ topic, payload: "{}", qos: 1, confirm: topic })).toMatchObject({ ms: expect.any(Number) });
   });
+
+  test("has room for twenty pages", async () => {
+    let refusal: unknown = null;
+    for (let page = 0; page <= 20 && refusal === null; page++)
+      await open(running).catch((error: Error) => {
+        refusal = error.message;
+      });
+    expect(refusal).toBe("too_many");
+  });
 });
 
 const absent = mosquitto.missing();
