@@ -35,6 +35,16 @@ export async function findServed(db: Reader, paths: readonly string[], caller: C
   };
 }
 
+/** How many wanted pictures older agents did not fetch, by the agent's id; ids of others are left out. */
+export async function countLacking(db: Reader, agentIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ id: string; lacking: number }[]>`
+    SELECT l."agentId" AS id, count(p."path")::int AS lacking FROM "LegacyAgent" l
+    LEFT JOIN "LegacyPicture" p ON p."agentId" = l."agentId" AND p."workId" IS NOT NULL
+      AND (p."recipe" = '' OR p."held" IS DISTINCT FROM p."digest")
+    WHERE l."agentId" = ANY(${[...agentIds]}) GROUP BY l."agentId"`;
+  return new Map(rows.map(({ id, lacking }) => [id, lacking]));
+}
+
 async function agentOf(db: Reader, { mall, token }: Caller): Promise<string | null> {
   const row = await db.legacyAgent.findUnique({
     where: { urlToken: token },

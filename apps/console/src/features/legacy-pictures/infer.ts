@@ -41,11 +41,12 @@ export function inferTarget({ works, createdAt }: InferredTarget, held: Held): T
 
 function reasonOf({ unfit, givenUp, files }: Inferred): Reason | null {
   if (givenUp > 0) {
-    const message = `${givenUp} of ${files.total} pictures were announced ${maxTries} times and never fetched. See whether the older agent runs and is not held up by a broken picture, then sync again.`;
+    const message = `${givenUp} of ${files.total} pictures: announced ${maxTries} times, never fetched. See whether the older agent runs and is not held up by a broken picture, then sync again.`;
     return { code: "legacy_silent", message, details: { pictures: givenUp, of: files.total, tries: maxTries } };
   }
   if (unfit === 0) return null;
-  const message = `${unfit} frames cannot go to an older agent; the mall's page names them with the reason.`;
+  const frames = unfit === 1 ? "1 frame" : `${unfit} frames`;
+  const message = `${frames} cannot go to an older agent; the mall's page says which and why.`;
   return { code: "legacy_unfit", message, details: { pictures: unfit } };
 }
 

@@ -1,5 +1,5 @@
 export { announceDue } from "./announce.ts";
-export { findServed, recordFetched } from "./fetches.ts";
+export { countLacking, findServed, recordFetched } from "./fetches.ts";
 export { planAgents } from "./plan.ts";
 export { preparePictures } from "./prepare.ts";
 export { standingOf } from "./rules.ts";

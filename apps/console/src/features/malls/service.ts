@@ -6,6 +6,7 @@ import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { fleetRow, lifeParts, raiseGeneration } from "#features/agents/service.ts";
+import { countLacking } from "#features/legacy-pictures/service.ts";
 import { changeLines, lineOf, lineParts } from "#features/lines/service.ts";
 import { readReceipts } from "#features/receipts/service.ts";
 import { assignedTo, blobSets, publishedWorks, readReleases } from "#features/releases/service.ts";
@@ -45,10 +46,11 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
   const agentIds = agents.map(({ id }) => id);
   const progress = await openProgress(db, agentIds);
   const receipts = await readReceipts(db, agentIds);
+  const lacking = await countLacking(db, agentIds);
   const setsOf = (manifests: readonly string[]) => manifests.flatMap((manifest) => sets.get(manifest) ?? []);
   const agentsOf = new Map<string, AgentFacts[]>(rows.map(({ id }) => [id, []]));
   for (const { gap, ...holding } of holdings) {
-    const missing = countMissing(setsOf(gap.lacking), setsOf(gap.held));
+    const missing = lacking.get(holding.row.id) ?? countMissing(setsOf(gap.lacking), setsOf(gap.held));
     agentsOf.get(holding.row.mallId)?.push({ ...holding, missing, progress: progress.get(holding.row.id) ?? null });
   }
   const now = new Date();
