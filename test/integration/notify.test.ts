@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { ApiClient } from "@holofleet/contract/client.ts";
 import { createClient, failureOf } from "@holofleet/contract/client.ts";
-import type { Delivery, FleetEvent } from "@holofleet/contract/notify.ts";
+import type { Delivery } from "@holofleet/contract/notify/deliveries.ts";
+import type { FleetEvent } from "@holofleet/contract/notify/events.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { requestDelivery, resumeDeliveries } from "../../apps/console/src/features/notify/service.ts";
 import { openMailer } from "../../apps/console/src/mail/mailer.ts";
@@ -201,7 +202,10 @@ describe("mail", () => {
     const stranger = await startMailbox({ secure: true });
     const mailer = openMailer({ url: stranger.url, from: "a@example.test" });
     const mail = { to: "b@example.test", subject: "s", text: "t", id: "1" };
-    await expect(mailer.send(mail)).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("certificate") });
+    await expect(mailer.send(mail)).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("certificate"),
+    });
     expect(stranger.taken).toEqual([]);
     await stranger.stop();
   });

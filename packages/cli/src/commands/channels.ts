@@ -1,4 +1,5 @@
-import { type Channel, channelKinds, deliveryStates } from "@holofleet/contract/notify.ts";
+import type { Channel } from "@holofleet/contract/notify/channels.ts";
+import { channelKinds, deliveryStates } from "@holofleet/contract/notify/deliveries.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { Command, Option } from "commander";
 import { print, table, when } from "../output.ts";

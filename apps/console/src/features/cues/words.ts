@@ -1,5 +1,5 @@
 import type { CueTrigger } from "@holofleet/contract/cues.ts";
-import type { BothWords } from "@holofleet/contract/notify.ts";
+import type { BothWords } from "@holofleet/contract/notify/events.ts";
 
 /** An event as people are told of it. */
 export interface SaidEvent {

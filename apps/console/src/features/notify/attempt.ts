@@ -1,4 +1,4 @@
-import type { FleetEvent } from "@holofleet/contract/notify.ts";
+import type { FleetEvent } from "@holofleet/contract/notify/events.ts";
 import { spreadMs } from "@holofleet/shared/backoff.ts";
 import { AppError, isAbort } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";

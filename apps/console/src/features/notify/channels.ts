@@ -1,4 +1,5 @@
-import { type Channel, channelKindSchema, type NewChannel } from "@holofleet/contract/notify.ts";
+import type { Channel, NewChannel } from "@holofleet/contract/notify/channels.ts";
+import { channelKindSchema } from "@holofleet/contract/notify/deliveries.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";

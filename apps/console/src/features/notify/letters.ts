@@ -1,4 +1,4 @@
-import type { BothWords, FleetEvent } from "@holofleet/contract/notify.ts";
+import type { BothWords, FleetEvent } from "@holofleet/contract/notify/events.ts";
 import type { Post } from "#outgoing/post.ts";
 import { signDingtalk, signFeishu, signHook } from "./signing.ts";
 

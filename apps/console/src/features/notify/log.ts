@@ -1,4 +1,5 @@
-import type { Delivery, DeliveryState, Notice } from "@holofleet/contract/notify.ts";
+import type { Delivery, DeliveryState } from "@holofleet/contract/notify/deliveries.ts";
+import type { Notice } from "@holofleet/contract/notify/notices.ts";
 import type { Db, Reader } from "#db/client.ts";
 import { notify } from "#db/notices.ts";
 import { deliveryParts, presentDelivery, presentNotice } from "./present.ts";

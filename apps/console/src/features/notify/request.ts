@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Delivery, FleetEvent } from "@holofleet/contract/notify.ts";
+import type { Delivery } from "@holofleet/contract/notify/deliveries.ts";
+import type { FleetEvent } from "@holofleet/contract/notify/events.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { addJob } from "#db/jobs.ts";

@@ -1,4 +1,5 @@
-import type { ChannelKind, NewChannel } from "@holofleet/contract/notify.ts";
+import type { NewChannel } from "@holofleet/contract/notify/channels.ts";
+import type { ChannelKind } from "@holofleet/contract/notify/deliveries.ts";
 import { spreadMs } from "@holofleet/shared/backoff.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 

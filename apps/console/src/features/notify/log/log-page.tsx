@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { type DeliveryState, deliveryStates } from "@holofleet/contract/notify.ts";
+import { type DeliveryState, deliveryStates } from "@holofleet/contract/notify/deliveries.ts";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { History, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";

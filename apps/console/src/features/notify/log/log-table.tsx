@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Delivery } from "@holofleet/contract/notify.ts";
+import type { Delivery } from "@holofleet/contract/notify/deliveries.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";

@@ -1,4 +1,5 @@
-import { type Channel, type ChannelKind, type NewChannel, newChannelSchema } from "@holofleet/contract/notify.ts";
+import { type Channel, type NewChannel, newChannelSchema } from "@holofleet/contract/notify/channels.ts";
+import type { ChannelKind } from "@holofleet/contract/notify/deliveries.ts";
 
 /** A channel as it is typed. */
 export interface Draft {

@@ -1,5 +1,6 @@
 "use client";
-import { type Channel, type ChannelKind, channelKinds } from "@holofleet/contract/notify.ts";
+import type { Channel } from "@holofleet/contract/notify/channels.ts";
+import { type ChannelKind, channelKinds } from "@holofleet/contract/notify/deliveries.ts";
 import { locales } from "@holofleet/contract/people.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Channel } from "@holofleet/contract/notify.ts";
+import type { Channel } from "@holofleet/contract/notify/channels.ts";
 import { KeyRound, type LucideIcon, Pencil, PowerOff, Send, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Channel } from "@holofleet/contract/notify.ts";
+import type { Channel } from "@holofleet/contract/notify/channels.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { History, Megaphone, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";

@@ -1,5 +1,5 @@
 "use client";
-import type { Notice } from "@holofleet/contract/notify.ts";
+import type { Notice } from "@holofleet/contract/notify/notices.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";

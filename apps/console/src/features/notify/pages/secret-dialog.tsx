@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Channel } from "@holofleet/contract/notify.ts";
+import type { Channel } from "@holofleet/contract/notify/channels.ts";
 import { useTranslations } from "next-intl";
 import { CopyButton } from "#ui/feedback/copy-button.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";

@@ -1,4 +1,4 @@
-import type { DeliveryState } from "@holofleet/contract/notify.ts";
+import type { DeliveryState } from "@holofleet/contract/notify/deliveries.ts";
 import { Check, Clock, type LucideIcon, RefreshCw, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";

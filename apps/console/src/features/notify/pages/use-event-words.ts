@@ -1,5 +1,5 @@
 "use client";
-import type { BothWords } from "@holofleet/contract/notify.ts";
+import type { BothWords } from "@holofleet/contract/notify/events.ts";
 import { useLocale } from "next-intl";
 
 /** What of an event's words is the reader's. */
