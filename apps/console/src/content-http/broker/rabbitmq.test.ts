@@ -4,6 +4,7 @@ import { mayEnter, mayRoute, mayUse } from "./rabbitmq.ts";
 
 const agent: BrokerPrincipal = { role: "agent", id: "a_shanghai1" };
 const device: BrokerPrincipal = { role: "device", id: "d_kiosk1", topic: "holofleet/codes/d_kiosk1" };
+const older: BrokerPrincipal = { role: "legacy", id: "l_mall-1", topics: ["sync", "holo-file-sync-42"] };
 const bridge: BrokerPrincipal = { role: "console" };
 const queue = (name: string) => ({ resource: "queue", name, permission: "configure" });
 const topic = (routing_key: string, permission = "read") => ({ name: "amq.topic", permission, routing_key });
@@ -30,6 +31,9 @@ test.each([
   [agent, { resource: "exchange", name: "", permission: "write" }, false],
   [device, queue("mqtt-subscription-d_kiosk1-listenqos1"), true],
   [device, queue("mqtt-subscription-d_kiosk2qos1"), false],
+  [older, { ...queue("mqtt-subscription-20261120134501qos0"), client_id: "20261120134501" }, true],
+  [older, { ...queue("mqtt-subscription-20261120134502qos0"), client_id: "20261120134501" }, false],
+  [older, { ...queue("mqtt-subscription-a_shanghai1qos1"), client_id: "a_shanghai1" }, false],
   [bridge, queue("anything"), true],
 ])("%j may use %j: %s", (principal, question, may) => {
   expect(mayUse(principal, question)).toBe(may);
@@ -46,6 +50,9 @@ test.each([
   [device, topic("holofleet.codes.d_kiosk1", "write"), true],
   [device, topic("holofleet.codes.d_kiosk1"), true],
   [device, topic("holofleet.codes.*"), false],
+  [older, topic("holo-file-sync-42"), true],
+  [older, topic("holo-file-sync-43"), false],
+  [older, topic("sync", "write"), false],
   [bridge, topic("holofleet.v1.agents.*.status"), true],
 ])("%j may route %j: %s", (principal, question, may) => {
   expect(mayRoute(principal, question)).toBe(may);
