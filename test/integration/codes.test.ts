@@ -8,7 +8,7 @@ import type { NewBatch } from "@holofleet/contract/codes/batches.ts";
 import { parseCsv } from "@holofleet/shared/csv.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Db, openDb } from "../../apps/console/src/db/client.ts";
-import { type CodeAsker, openCodeDesk } from "../../apps/console/src/features/codes/service.ts";
+import { answerHeard, type CodeAsker, openCodeDesk } from "../../apps/console/src/features/codes/service.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { startTestMall, type TestMall } from "../src/mall.ts";
 
@@ -302,6 +302,20 @@ describe("the older exchange over MQTT", () => {
     await ask(`{"code": "${two}", "door": 4}`, "1");
     await ask(` ${three} `, "1");
     listener.kill();
+  });
+
+  it("gives a message that the broker sends again the answer that it had, and no other message", async () => {
+    await exchange("holofleet/codes/+");
+    const { codes } = await fresh();
+    const hear = (dup: boolean, messageId: number) =>
+      answerHeard(running.console, {
+        ...{ topic: "holofleet/codes/d_door", payload: Buffer.from(`"${codes[0]}"`), dup, messageId },
+      });
+    expect(await hear(false, 7)).toBe("1");
+    expect(await hear(true, 7)).toBe("1");
+    expect(await hear(true, 70)).toBe("0");
+    expect(await hear(false, 7)).toBe("0");
+    expect((await running.admin.codes.find({ code: codes[0] })).used).toBe(1);
   });
 
   it("lets a device speak on its own topic only, and not at all once it is revoked", async () => {
