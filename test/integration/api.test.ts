@@ -23,7 +23,7 @@ test("a procedure without a policy is closed, and so is everything to an agent",
     locale: null,
     malls: null,
   } as const;
-  const agent = { kind: "agent", id: "a_1", mallId: "m" } as const;
+  const agent = { kind: "agent", id: "a_1", mallId: "m", waiting: false } as const;
   expect(() => enforcePolicy("malls.explode", user)).toThrow(expect.objectContaining({ code: "forbidden" }));
   expect(() => enforcePolicy("toString", user)).toThrow(expect.objectContaining({ code: "forbidden" }));
   for (const [procedure, policy] of Object.entries(policies)) {

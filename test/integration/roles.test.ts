@@ -129,6 +129,9 @@ const aboutForeign = (): Partial<Record<ProcedurePath, Input>> => {
   const steps = [{ target: { by: "mall" }, wish }];
   return {
     "fleet.status": {},
+    "agents.admit": { id: ids.agent },
+    "agents.rotate": { id: ids.agent },
+    "agents.keepMachine": { id: ids.agent, fingerprint: "0".repeat(32) },
     "agents.revoke": { id: ids.agent },
     "malls.list": {},
     "malls.show": code,

@@ -13,7 +13,10 @@ import { createServerClock } from "#console-api/clock.ts";
 import { createHttp } from "#console-api/http.ts";
 import { createOutside } from "#console-api/outside.ts";
 import { createCues } from "#cues/cues.ts";
+import { createAdmission } from "#enrol/admission.ts";
 import { requireIdentity, takeBootId } from "#enrol/identity.ts";
+import { createKeyring } from "#enrol/keyring.ts";
+import { machineHeaders } from "#enrol/machine.ts";
 import { createFolderExport } from "#export/export.ts";
 import { openLedger } from "#export/ledger.ts";
 import { openPictureFolder } from "#export/pictures.ts";
@@ -74,7 +77,9 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   const lock = await lockDataDir(dataDir, "agent");
   onStop(() => lock.release());
   const identity = await requireIdentity(dataDir);
-  const { agentId, token, consoleUrl } = identity;
+  const { agentId, consoleUrl } = identity;
+  const keyring = createKeyring(dataDir, identity, log);
+  const machine = await machineHeaders(agentId);
   const store = await openStore(dataDir, log);
   const bootId = await takeBootId(dataDir);
   const ledger = config.folderExport && (await openLedger(join(dataDir, "export")));
@@ -102,9 +107,9 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     createFolderExport({ ...config.folderExport, store, ledger, checkMs, onFaults, log });
   onStop(() => folderExport?.stop());
 
-  const http = createHttp(consoleUrl, `${agentId}.${token}`, {}, config.proxies);
+  const http = createHttp(consoleUrl, () => `${agentId}.${keyring.token()}`, {}, config.proxies, machine);
   onStop(() => http.close());
-  const api = createConsoleApi(http, clock);
+  const { api, admitted } = createAdmission(createConsoleApi(http, clock), () => link.retarget());
 
   const limits = { reserveBytes: config.diskReserve, quotaBytes: config.diskQuota };
   const throttle = createThrottle(() => store.desired()?.desired.settings?.line?.limit ?? null, systemClock);
@@ -116,7 +121,9 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
   });
   const link = createLink({
     agentId,
-    token,
+    get token() {
+      return keyring.token();
+    },
     bootId,
     api,
     log,
@@ -124,6 +131,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     tls,
     ears,
     urls() {
+      if (!admitted()) return [];
       const mqttUrl = store.desired()?.desired.mqttUrl ?? null;
       return brokerUrls(consoleUrl, mqttUrl, config.allowHttp || identity.allowHttp);
     },
@@ -132,6 +140,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
     onDesired() {
       reconciler.nudge();
       reporter.asked();
+      if (store.desired()?.desired.rotate) void keyring.rotate(http, () => reconciler.nudge());
     },
     onCommand: (command, remainingMs) => projectors.handle(command, remainingMs),
   });
@@ -188,6 +197,7 @@ async function start(config: Config, log: Logger, watch: (state: SyncState) => v
       cues.configure(desired.settings?.cues ?? []);
       link.retarget();
       legacy?.look();
+      if (desired.rotate) void keyring.rotate(http, () => reconciler.nudge());
     },
   });
   const scrub = createScrub({

@@ -49,7 +49,7 @@ export type Principal =
       /** ids of the malls that exist for this person; `null`: all */
       malls: readonly string[] | null;
     }
-  | { kind: "agent"; id: string; mallId: string }
+  | { kind: "agent"; id: string; mallId: string; waiting: boolean }
   /** whoever entered the PIN of a mall; `mall` is its code */
   | { kind: "pin"; mallId: string; mall: string };
 

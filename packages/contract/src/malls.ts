@@ -26,6 +26,14 @@ export const mallSyncSchema = z.object({
   reasonDetails: whyDetailsSchema.nullable(),
 });
 
+const machineSchema = z.object({
+  fingerprint: z.string(),
+  hostname: z.string().nullable(),
+  lastSeenAt: z.iso.datetime(),
+  /** it may not come in until somebody decides */
+  held: z.boolean(),
+});
+
 export const agentSchema = z.object({
   id: z.string(),
   presence: presenceSchema,
@@ -51,6 +59,12 @@ export const agentSchema = z.object({
   older: olderSchema.nullable(),
   /** what it found when it examined itself last: after its installation, or when a technician had it do so */
   checklist: z.object({ at: z.iso.datetime(), checks: checklistSchema.shape.checks }).nullable(),
+  /** since when it waits for somebody to let it in; `null`: it is in */
+  waitingSince: z.iso.datetime().nullable(),
+  /** since when it is to take a new token and has not used that yet */
+  rotatingSince: z.iso.datetime().nullable(),
+  /** computers that speak with its identity, when there is more than one: its disk was copied or moved */
+  machines: z.array(machineSchema),
   enrolledAt: z.iso.datetime(),
   /** the older agent: it reports nothing, and what it holds is inferred from what it fetched */
   legacy: z.boolean(),
@@ -95,6 +109,8 @@ export const mallSchema = z.object({
     downloadNow: z.boolean(),
   }),
   projectors: z.number().int(),
+  /** new agents wait until somebody lets them in */
+  approval: z.boolean(),
   /** whether a PIN opens its remote */
   hasPin: z.boolean(),
   createdAt: z.iso.datetime(),
@@ -148,6 +164,7 @@ export const malls = {
         timezone: timezoneSchema.optional(),
         tags: tags.optional(),
         groups: groupNames.optional(),
+        approval: z.boolean().optional(),
       }),
     )
     .output(mallSchema),

@@ -10,6 +10,7 @@ import type { MqttTls } from "./tls.ts";
 
 export interface BrokerOptions {
   agentId: string;
+  /** read for each connection: it may have become another one */
   token: string;
   /** the ways out of the mall's network; WebSockets alone go through a proxy */
   proxies?: Proxies;

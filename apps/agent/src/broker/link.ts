@@ -49,7 +49,7 @@ export interface Link extends Pick<Uplink, "status" | "reported" | "ack"> {
 
 /** The way between this agent and the console for messages: MQTT when a broker is in reach, else HTTP. Starts at once. */
 export function createLink(options: LinkOptions): Link {
-  const { agentId, token, bootId, api, urls, log, timings = {} } = options;
+  const { agentId, bootId, api, urls, log, timings = {} } = options;
   const { heartbeatMs = 30_000, settleMs = 2_000 } = timings;
   const stopping = new AbortController();
   let heartbeat: NodeJS.Timeout | undefined;
@@ -92,7 +92,9 @@ export function createLink(options: LinkOptions): Link {
 
   const broker = connectBroker({
     agentId,
-    token,
+    get token() {
+      return options.token;
+    },
     ...(options.proxies && { proxies: options.proxies }),
     ...(options.tls && { tls: options.tls }),
     ...(options.ears && { ears: options.ears }),

@@ -42,12 +42,13 @@ export interface HttpTimings {
 
 export const usualTimings: HttpTimings = { connectMs: 10_000, headersMs: 20_000, idleMs: 60_000 };
 
-/** HTTP to one console, and to where it points: no redirect is followed, no encoding accepted, every wait bounded. */
+/** HTTP to one console, and to where it points: no redirect is followed, no encoding accepted, every wait bounded. `bearer` and `more` go to the console alone. */
 export function createHttp(
   consoleUrl: string,
-  bearer: string | null,
+  bearer: string | (() => string) | null,
   timings: Partial<HttpTimings> = {},
   proxies = noProxies,
+  more: Readonly<Record<string, string>> = {},
 ): Http {
   const { connectMs, headersMs, idleMs } = { ...usualTimings, ...timings };
   const origin = new URL(consoleUrl);
@@ -73,7 +74,7 @@ export function createHttp(
         method: ask.method ?? "GET",
         headers: {
           "accept-encoding": "identity",
-          ...(known ? { authorization: `Bearer ${bearer}` } : {}),
+          ...(known ? { ...more, authorization: `Bearer ${typeof bearer === "string" ? bearer : bearer()}` } : {}),
           ...(ask.json === undefined ? {} : { "content-type": "application/json" }),
           ...ask.headers,
         },

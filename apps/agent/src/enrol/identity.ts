@@ -10,6 +10,8 @@ export const identitySchema = enrolResponseSchema.extend({
   consoleUrl: z.string().url(),
   /** the technician said that this console may be spoken to without TLS */
   allowHttp: z.boolean().default(false),
+  /** the token that it is about to take: the console may know it already */
+  nextToken: z.string().optional(),
 });
 /** Who this agent is. `token` is a secret. */
 export type Identity = z.infer<typeof identitySchema>;

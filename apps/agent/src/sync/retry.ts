@@ -13,11 +13,12 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   "internal",
   "queued",
   "outside_window",
+  "awaiting_approval",
 ]);
 /** What has its time is asked for at that time, however often it was asked for before. */
 const timed: ReadonlySet<ErrorCode> = new Set(["queued", "outside_window"]);
 /** Refusals that a fresh look at what is wanted may mend, once. */
-const refusals: ReadonlySet<ErrorCode> = new Set(["agent_revoked", "unauthorized", "forbidden"]);
+const refusals: ReadonlySet<ErrorCode> = new Set(["agent_revoked", "unauthorized", "forbidden", "machine_held"]);
 /** Faults of one blob: the other blobs can still be fetched. */
 const ofOneBlob: ReadonlySet<ErrorCode> = new Set(["integrity", "not_found"]);
 

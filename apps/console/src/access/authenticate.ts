@@ -15,7 +15,7 @@ export async function authenticate(console: Console, headers: Headers): Promise<
   const [, agentId, token] = agentBearer.exec(headers.get("authorization") ?? "") ?? [];
   if (agentId && token) {
     const agent = await verifyAgent(console.db, agentId, token);
-    return agent && { kind: "agent", id: agent.id, mallId: agent.mallId };
+    return agent && { kind: "agent", ...agent };
   }
   const session = await console.auth.api.getSession({ headers, query: { disableCookieCache: true } });
   if (!session) return pinPrincipal(console, headers);

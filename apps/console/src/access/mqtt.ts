@@ -40,7 +40,7 @@ export async function mqttIdentity(
   const older = await admitLegacy(db, username, password);
   if (older) return older;
   const agent = await verifyAgent(db, username, password);
-  return agent && { role: "agent", id: agent.id };
+  return agent && !agent.waiting ? { role: "agent", id: agent.id } : null;
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest();

@@ -9,6 +9,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   unauthorized: 401,
   agent_revoked: 401,
   forbidden: 403,
+  machine_held: 403,
+  awaiting_approval: 403,
   not_found: 404,
   revision_unknown: 404,
   projector_unknown: 404,

@@ -21,6 +21,8 @@ export const agentRoutes = {
   blobs: "/agent/v1/blobs",
   /** POST: what the agent found when it examined itself (../install/checklist.ts) */
   checklist: "/agent/v1/checklist",
+  /** POST: the token that this agent takes in place of its own, after `Desired.rotate` */
+  token: "/agent/v1/token",
   /** POST: digests → these blobs as one stream (../content/pack.ts), in the order asked */
   packs: "/agent/v1/packs",
   /** POST: digests → addresses outside the console that give these blobs, for a while, to whoever has them */
@@ -30,6 +32,14 @@ export const agentRoutes = {
   /** WebSocket (subprotocol `mqtt`): the broker, on the console's own port */
   mqtt: "/mqtt",
 } as const;
+
+/**
+ * Header of an agent's requests: its machine, so that two with one identity are told apart. 32 hexadecimal digits, a blank, and the host
+ * name percent-encoded.
+ */
+export const machineHeader = "x-holofleet-machine";
+
+export const nextTokenSchema = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{43,128}$/) });
 
 export const enrolRequestSchema = z.object({
   code: z.string().trim().min(6).max(40),
@@ -76,6 +86,8 @@ export const desiredSchema = z.object({
   projectors: z.array(projectorConfigSchema).max(256),
   mall: z.object({ code: z.string(), name: z.string(), timezone: z.string() }),
   settings: settingsSchema.optional(),
+  /** take another token; the present one is good until that was used */
+  rotate: z.boolean().optional(),
   /** broker to try before `/mqtt` on the console's own port; `null`: that port only */
   mqttUrl: z.string().max(500).nullable(),
   /** blobs can be had without the console, from where `links` says */

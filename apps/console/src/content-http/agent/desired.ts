@@ -30,6 +30,7 @@ export async function answerDesired(
       generation: true,
       desiredRelease: true,
       downloadNow: true,
+      rotateAskedAt: true,
       mall: { select: { id: true, code: true, name: true, timezone: true } },
     },
   });
@@ -69,6 +70,7 @@ export async function answerDesired(
     },
     mqttUrl,
     direct,
+    ...(agent.rotateAskedAt && { rotate: true }),
     serverTime: Date.now(),
   };
   const body = Buffer.from(JSON.stringify(desired));

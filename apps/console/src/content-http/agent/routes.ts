@@ -5,6 +5,8 @@ import {
   agentRoutes,
   enrolRequestSchema,
   linksRequestSchema,
+  machineHeader,
+  nextTokenSchema,
   packRequestSchema,
   reportRequestSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
@@ -12,7 +14,7 @@ import { agentQuestionSchema } from "@holofleet/shared/protocol/codes.ts";
 import { authenticate } from "#access/authenticate.ts";
 import { createThrottle } from "#access/throttle.ts";
 import { recordChecklist } from "#features/agents/service.ts";
-import { enrol } from "#features/enrolment/service.ts";
+import { enrol, type Machine, recordMachine, recordNextToken } from "#features/enrolment/service.ts";
 import type { Console } from "../../context.ts";
 import { readJson, sendJson } from "../body.ts";
 import type { HttpHandler } from "../handler.ts";
@@ -77,6 +79,15 @@ export function agentHttp(console: Console): HttpHandler {
     }
     const { db } = console;
     const agentId = principal.id;
+    if (principal.waiting) throw awaiting;
+    const asks = route === `GET ${agentRoutes.desired}` || route === `POST ${agentRoutes.report}`;
+    const machine = asks && readMachine(headers);
+    if (machine) await recordMachine(db, principal, machine);
+    if (route === `POST ${agentRoutes.token}`) {
+      const { token } = await readJson(req, res, { schema: nextTokenSchema, limit: maxEnrolBytes });
+      await recordNextToken(db, principal, token, seal?.(token) ?? null);
+      return sendJson(res, "{}");
+    }
     if (route === `GET ${agentRoutes.desired}`) return answerDesired(console, agentId, req, res);
     if (route === `POST ${agentRoutes.report}`) {
       const { messages } = await readJson(req, res, { schema: reportRequestSchema, limit: maxReportBytes });
@@ -107,4 +118,25 @@ export function agentHttp(console: Console): HttpHandler {
       return false;
     });
   };
+}
+
+const awaiting = new AppError(
+  "awaiting_approval",
+  "This agent waits until somebody lets it in, on the mall's page. It asks again by itself.",
+);
+
+/** The machine that an agent names, or `null`: an older agent names none. */
+function readMachine(headers: Headers): Machine | null {
+  const [, fingerprint, name = ""] =
+    /^([0-9a-f]{32})(?: ([\w.%-]{1,700}))?$/.exec(headers.get(machineHeader) ?? "") ?? [];
+  if (fingerprint === undefined) return null;
+  return { fingerprint, hostname: unescapeName(name).slice(0, 255) || null };
+}
+
+function unescapeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return "";
+  }
 }

@@ -24,25 +24,58 @@ export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-/** The agent that these credentials belong to, or `null`: unknown, wrong token, revoked and an older agent are one answer. */
-export async function verifyAgent(
-  db: Reader,
-  id: string,
-  token: string,
-): Promise<{ id: string; mallId: string } | null> {
+/** An agent that has shown its token. */
+export interface VerifiedAgent {
+  id: string;
+  mallId: string;
+  /** it may not come in before somebody lets it in */
+  waiting: boolean;
+}
+
+/**
+ * The agent that these credentials belong to, or `null`: unknown, wrong token, revoked and an older agent are one answer. The first
+ * use of the token that an agent took last ends the one before.
+ */
+export async function verifyAgent(db: Reader, id: string, token: string): Promise<VerifiedAgent | null> {
   const agent = await db.agent.findFirst({
     where: { id, revokedAt: null, ...ours },
-    select: { id: true, mallId: true, tokenHash: true },
+    select: { mallId: true, tokenHash: true, nextTokenHash: true, waitingSince: true },
   });
-  const given = Buffer.from(hashToken(token), "hex");
-  const kept = agent === null ? Buffer.alloc(given.length) : Buffer.from(agent.tokenHash, "hex");
-  return timingSafeEqual(given, kept) && agent !== null ? { id: agent.id, mallId: agent.mallId } : null;
+  const given = hashToken(token);
+  const isNext = agent !== null && agent.nextTokenHash !== null && isSame(given, agent.nextTokenHash);
+  if (isNext) await takeNextToken(db, id, given);
+  if (!isSame(given, agent?.tokenHash ?? "0".repeat(given.length)) && !isNext) return null;
+  return agent && { id, mallId: agent.mallId, waiting: agent.waitingSince !== null };
+}
+
+const isSame = (one: string, other: string): boolean =>
+  timingSafeEqual(Buffer.from(one, "hex"), Buffer.from(other, "hex"));
+
+async function takeNextToken(db: Reader, id: string, nextTokenHash: string): Promise<void> {
+  const used = await db.agent.updateManyAndReturn({
+    where: { id, nextTokenHash },
+    data: {
+      tokenHash: nextTokenHash,
+      nextTokenHash: null,
+      rotateAskedAt: null,
+      generation: { increment: 1 },
+      desiredSentAt: null,
+    },
+    select: { mallId: true },
+  });
+  await notify(
+    db,
+    ...used.flatMap(({ mallId }) => [
+      { kind: "agent" as const, id },
+      { kind: "mall" as const, id: mallId },
+    ]),
+  );
 }
 
 /** Which of these agents may still come in. */
 export async function livingAgents(db: Reader, ids: string[]): Promise<string[]> {
   const rows = await db.agent.findMany({
-    where: { id: { in: ids }, revokedAt: null, ...ours },
+    where: { id: { in: ids }, revokedAt: null, waitingSince: null, ...ours },
     select: { id: true },
   });
   return rows.map(({ id }) => id);
@@ -51,7 +84,7 @@ export async function livingAgents(db: Reader, ids: string[]): Promise<string[]>
 /** The agents whose token the console kept for a broker, sealed. */
 export async function sealedTokens(db: Reader): Promise<{ id: string; sealed: string }[]> {
   const rows = await db.agent.findMany({
-    where: { revokedAt: null, brokerToken: { not: null }, ...ours },
+    where: { revokedAt: null, waitingSince: null, brokerToken: { not: null }, ...ours },
     select: { id: true, brokerToken: true },
     orderBy: { id: "asc" },
   });

@@ -25,8 +25,17 @@ export async function lockMall(tx: Tx, id: string): Promise<{ code: string; name
 export async function createAgent(tx: Tx, agent: NewAgent): Promise<void> {
   const { id, mallId, token, sealed, machine, replaced = [] } = agent;
   const release = await releaseFor(tx, mallId);
+  const { approval } = await tx.mall.findUniqueOrThrow({ where: { id: mallId }, select: { approval: true } });
   const { generation } = await tx.agent.create({
-    data: { ...machine, id, mallId, tokenHash: hashToken(token), brokerToken: sealed, desiredRelease: release.digest },
+    data: {
+      ...machine,
+      id,
+      mallId,
+      tokenHash: hashToken(token),
+      brokerToken: sealed,
+      desiredRelease: release.digest,
+      waitingSince: approval && machine ? new Date() : null,
+    },
   });
   await bindWaiting(tx, { agentId: id, mallId, generation, release: release.document, replaced });
   await notify(

@@ -16,7 +16,9 @@ import {
   type SystemCommand,
 } from "./rules.ts";
 
+export { type Machine, recordMachine } from "./machines.ts";
 export { createAgent, lockMall } from "./new-agent.ts";
+export { recordNextToken } from "./rotate.ts";
 export { makeAgentId } from "./rules.ts";
 
 export interface InstallCode {

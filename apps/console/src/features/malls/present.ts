@@ -4,7 +4,7 @@ import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import { checklistSchema } from "@holofleet/shared/install/checklist.ts";
 import type { LegacyState } from "@holofleet/shared/protocol/legacy.ts";
 import type { Reported, Scrub } from "@holofleet/shared/protocol/state.ts";
-import type { Agent, Mall as MallRow } from "#db/generated/client.ts";
+import type { Agent, AgentMachine, Mall as MallRow } from "#db/generated/client.ts";
 import { type BrokerLink, bestPresence, presenceOf, presentWhy, type Told } from "#features/agents/service.ts";
 import type { MallLine } from "#features/lines/service.ts";
 import { receiptKey } from "#features/receipts/service.ts";
@@ -13,7 +13,7 @@ import { mallSyncState, syncStateOf } from "./rules.ts";
 
 /** One agent of a mall with what it should hold and holds. */
 export interface AgentFacts {
-  row: Agent & { legacy: object | null };
+  row: Agent & { legacy: object | null; machines: AgentMachine[] };
   desired: readonly ReleaseWork[];
   reported: Reported | null;
   /** pictures that it still lacks */
@@ -65,6 +65,7 @@ export function presentMall(
     faults: agents.flatMap(({ reported }) => reported?.faults ?? []).slice(0, 50),
     line: { ...line, downloadNow: agents.some((agent) => agent.row.downloadNow === agent.row.desiredRelease) },
     projectors,
+    approval: row.approval,
     hasPin,
     createdAt: row.createdAt.toISOString(),
   };
@@ -91,9 +92,16 @@ function presentAgent({ row, reported }: AgentFacts, presence: Mall["presence"])
     scrub: reported?.scrub ? presentScrub(reported.scrub) : null,
     older: reported?.legacy ? presentOlder(reported.legacy) : null,
     checklist: presentChecklist(row),
+    waitingSince: row.waitingSince?.toISOString() ?? null,
+    rotatingSince: row.rotateAskedAt?.toISOString() ?? null,
+    machines: row.machines.length > 1 ? row.machines.map(presentMachine) : [],
     enrolledAt: row.enrolledAt.toISOString(),
     legacy: row.legacy !== null,
   };
+}
+
+function presentMachine({ fingerprint, hostname, lastSeenAt, heldAt }: AgentMachine) {
+  return { fingerprint, hostname, lastSeenAt: lastSeenAt.toISOString(), held: heldAt !== null };
 }
 
 function presentChecklist({ checklist, checklistAt }: Agent): Mall["agents"][number]["checklist"] {

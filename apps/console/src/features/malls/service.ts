@@ -22,7 +22,11 @@ export async function listMalls(db: Reader, where: { code?: string } = {}): Prom
     orderBy: { code: "asc" },
     include: {
       groups: lineParts.groups,
-      agents: { where: { revokedAt: null }, orderBy: { enrolledAt: "asc" }, include: lifeParts },
+      agents: {
+        where: { revokedAt: null },
+        orderBy: { enrolledAt: "asc" },
+        include: { ...lifeParts, machines: { orderBy: { firstSeenAt: "asc" } } },
+      },
       pin: { select: { id: true } },
       _count: { select: { projectors: true } },
     },
@@ -112,6 +116,8 @@ export interface MallChange {
   tags?: readonly string[] | undefined;
   /** names */
   groups?: readonly string[] | undefined;
+  /** new agents wait until somebody lets them in */
+  approval?: boolean | undefined;
 }
 
 /**
@@ -120,7 +126,7 @@ export interface MallChange {
  * @throws AppError not_found; bad_request naming groups that do not exist
  */
 export async function updateMall(db: Db, code: string, change: MallChange): Promise<Mall> {
-  const { name, city, timezone, tags, groups } = change;
+  const { name, city, timezone, tags, groups, approval } = change;
   await changeLines(db, async (tx) => {
     const mall = await tx.mall.findUnique({ where: { code }, select: { id: true } });
     if (mall === null) return;
@@ -132,6 +138,7 @@ export async function updateMall(db: Db, code: string, change: MallChange): Prom
     };
     const joined = groups && (await groupIds(tx, groups));
     const marks = {
+      ...(approval !== undefined && { approval }),
       ...(tags && { tags: [...new Set(tags)].sort() }),
       ...(joined && { groups: { set: joined.map((groupId) => ({ id: groupId })) } }),
     };
