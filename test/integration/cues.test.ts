@@ -97,6 +97,21 @@ async function eventsOf(id: string, payloads: readonly string[]): Promise<CueEve
   return events.filter(({ payload }) => payloads.includes(payload)).reverse();
 }
 
+/** An event as a console leaves it that is killed in the middle: one message handed out, one action not begun, its job lost. */
+async function leaveBehind(cueId: string): Promise<string> {
+  const { db } = running.console;
+  const { actions } = await db.cue.findUniqueOrThrow({ where: { id: cueId } });
+  const payload = "left behind";
+  const event = { cueId, key: payload, how: "heard", at: new Date(), facts: { subject: "lightChange", payload } };
+  const [message, bell] = actions as { id: string }[];
+  const results = [
+    { action: message?.id ?? "", position: 0, wish: message ?? {}, state: "running", topic: "phone/note", payload },
+    { action: bell?.id ?? "", position: 1, wish: bell ?? {}, state: "waiting" },
+  ];
+  await db.cueEvent.create({ data: { ...event, results: { create: results } } });
+  return payload;
+}
+
 const statesOf = ({ results }: CueEvent) => Object.fromEntries(results.map(({ action, state }) => [action, state]));
 
 describe("a cue on a topic", () => {
@@ -143,7 +158,12 @@ describe("a cue on a topic", () => {
       running = await startTestConsole(settings);
       api = running.admin;
     };
+    const left = await leaveBehind(note.id);
     await Promise.all([sayMany(5, 12), restart()]);
+    await vi.waitFor(async () => {
+      const [event] = await eventsOf(note.id, [left]);
+      expect(event && statesOf(event)).toEqual({ p: "unknown", bell: "done" });
+    }, patience);
     await vi.waitFor(async () => {
       await say("lightChange", "again");
       expect((await eventsOf(note.id, ["again"])).length).toBeGreaterThan(0);

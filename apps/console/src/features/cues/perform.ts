@@ -8,7 +8,7 @@ import { requestSteps, type Step } from "#features/batches/service.ts";
 import { requestDelivery } from "#features/notify/service.ts";
 import { placesOf } from "#features/projectors/service.ts";
 import { stepsOfScene } from "#features/scenes/service.ts";
-import { allMalls, type Cue, cueOf } from "./record.ts";
+import { addAction, allMalls, type Cue, cueOf } from "./record.ts";
 import { type Facts, isDeviceAction, lateMs, mallsOf } from "./rules.ts";
 import { type SaidEvent, wordsOf } from "./words.ts";
 
@@ -40,6 +40,15 @@ export async function performAction(
     await notifyCue(db, eventId);
     if (!ends) throw thrown;
   }
+}
+
+/** Asks again for the actions that a console which died left behind; those of messages are the bridge's. */
+export async function resumeActions(db: Db): Promise<void> {
+  const rows = await db.cueResult.findMany({
+    where: { state: "waiting", NOT: { wish: { path: ["type"], equals: "publish" } } },
+    select: { eventId: true, action: true },
+  });
+  for (const { eventId, action } of rows) await addAction(db, eventId, action);
 }
 
 async function perform(tx: Tx, eventId: string, actionId: string): Promise<void> {
@@ -151,7 +160,9 @@ function reasonOf(thrown: unknown): CueReason | null {
   if (!(thrown instanceof AppError)) return null;
   if (thrown.code === "agent_offline" || thrown.code === "no_agent") return "offline";
   if (thrown.code === "not_found") return "channel_gone";
-  return cueReasons.find((code) => code === thrown.details?.reason) ?? null;
+  // what scenes and orders to many refuse is a choice that reaches nobody
+  const told = thrown.code === "bad_request" ? "no_projector" : null;
+  return cueReasons.find((code) => code === thrown.details?.reason) ?? told;
 }
 
 async function notifyCue(db: Reader, eventId: string): Promise<void> {

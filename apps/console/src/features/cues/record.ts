@@ -70,12 +70,15 @@ export async function recordEvent(tx: Tx, cue: Cue, happening: Happening): Promi
     await tx.cueResult.createMany({
       data: own.map((wish, position) => ({ eventId: event.id, action: wish.id, position, wish })),
     });
-    for (const { type, id: action } of own)
-      if (type !== "publish")
-        await addJob(tx, "cue-action", { event: event.id, action }, { key: `cue ${event.id} ${action}` });
+    for (const { type, id } of own) if (type !== "publish") await addAction(tx, event.id, id);
   }
   await notify(tx, { kind: "cue", id: cue.id });
   return event.id;
+}
+
+/** Asks that an action is carried out, when the transaction commits. */
+export function addAction(tx: Reader, event: string, action: string): Promise<void> {
+  return addJob(tx, "cue-action", { event, action }, { key: `cue ${event} ${action}` });
 }
 
 /** Events over a cue's limit of a minute: counted, and never done later. */

@@ -3,6 +3,7 @@ import type { Db, Tx } from "#db/client.ts";
 import type { Cue as Row } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { cueOf } from "./record.ts";
+import { reasonOfProblem } from "./telling.ts";
 
 const isEnd = (state: string): boolean => ["done", "failed", "unknown"].includes(state);
 
@@ -49,7 +50,7 @@ async function keep(
     const wish = actions[position];
     if (wish === undefined) continue;
     const finishedAt = isEnd(state) ? new Date(at.getTime() + seconds * 1000) : null;
-    const said = { state, reason, answers: results, finishedAt };
+    const said = { state, reason, reasonCode: reasonOfProblem(reason ?? undefined), answers: results, finishedAt };
     await tx.cueResult.createMany({
       data: { eventId: event.id, action, position, wish, attempts: 1, startedAt: at, ...said },
       skipDuplicates: true,

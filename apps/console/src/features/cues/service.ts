@@ -12,7 +12,7 @@ import { assertSound } from "./rules.ts";
 import { raiseMalls, tellingMalls } from "./telling.ts";
 
 export { echoMs, maxHops } from "./loops.ts";
-export { performAction } from "./perform.ts";
+export { performAction, resumeActions } from "./perform.ts";
 export { endInterrupted, type Publish, publishWaiting, type Sent } from "./publish.ts";
 export { allMalls, type Cue as LiveCue, countDropped, enabledCues, recordEvent } from "./record.ts";
 export { recordCues } from "./reports.ts";
@@ -55,13 +55,20 @@ export async function changeCue(db: Db, { id, by, ...draft }: CueDraft & { id: s
   return showCue(db, id);
 }
 
-/** Switches a cue on or off. @throws AppError not_found, bad_request */
+/** Switches a cue on or off; what is broken can be switched off. @throws AppError not_found, bad_request */
 export async function enableCue(
   db: Db,
   { id, enabled, by }: { id: string; enabled: boolean; by: string },
 ): Promise<Cue> {
-  const draft = cueOf(await rowOf(db, id));
-  return changeCue(db, { ...draft, enabled, id, by });
+  await changing(db, async (tx) => {
+    const before = await rowOf(tx, id);
+    if (enabled) await assertGood(tx, { ...cueOf(before), enabled }, id);
+    const data = { enabled, changedBy: by, armedAt: new Date() };
+    const after = await tx.cue.update({ where: { id }, data });
+    await tx.cueState.deleteMany({ where: { cueId: id } });
+    return { id, before, after };
+  });
+  return showCue(db, id);
 }
 
 /** Removes a cue with its history. @throws AppError not_found */

@@ -1,4 +1,4 @@
-import type { CueWhere } from "@holofleet/contract/cues.ts";
+import type { CueReason, CueWhere } from "@holofleet/contract/cues.ts";
 import { inMall, targetedProjectors } from "@holofleet/contract/projectors/targets.ts";
 import { topicIn } from "@holofleet/shared/cues/topics.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -77,6 +77,18 @@ export async function agentCuesFor(db: Reader, mallId: string): Promise<AgentCue
   return told.slice(0, mostCues);
 }
 
+/** What an agent is told where it cannot carry out an action, to be reported back as the reason. */
+const problems = {
+  no_scene: "This mall has no scene of that name.",
+  no_projector: "It reaches no projector of this mall.",
+} satisfies Partial<Record<CueReason, string>>;
+
+/** The code of a reason that an agent was told itself. */
+export function reasonOfProblem(reason: string | undefined): CueReason | null {
+  if (reason === problems.no_scene) return "no_scene";
+  return reason === problems.no_projector ? "no_projector" : null;
+}
+
 async function planSteps(
   db: Reader,
   mall: { id: string; code: string },
@@ -89,9 +101,8 @@ async function planSteps(
         : targetedProjectors(inMall(action.target, mall.code), await placesOf(db, [mall.id])).map((projector) => ({
             ...{ projector, wish: action.wish, afterSeconds: 0 },
           }));
-    if (steps === null)
-      return { steps: [], problem: `This mall has no scene named ${action.type === "scene" && action.scene}.` };
-    if (steps.length === 0) return { steps: [], problem: "It reaches no projector of this mall." };
+    if (steps === null) return { steps: [], problem: problems.no_scene };
+    if (steps.length === 0) return { steps: [], problem: problems.no_projector };
     return {
       steps: steps.map(({ projector, wish, afterSeconds = 0 }) => ({ projector: projector.id, wish, afterSeconds })),
     };
