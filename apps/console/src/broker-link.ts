@@ -8,7 +8,7 @@ import { type EmbeddedBroker, startBroker } from "#embedded/broker.ts";
 import { livingAgents } from "#features/agents/service.ts";
 import { livingDevices } from "#features/codes/service.ts";
 import { createCueTopics } from "#features/cues/service.ts";
-import { livingLegacy } from "#features/legacy/service.ts";
+import { idInName, livingLegacy } from "#features/legacy/service.ts";
 import { createGateway } from "#gateway/gateway.ts";
 import type { Console } from "./context.ts";
 import type { Env } from "./env.ts";
@@ -69,11 +69,12 @@ function showOut({ db, databaseUrl, log }: Console, door: Door): Promise<{ stop(
     void check(ids).catch((error: unknown) => log.error({ err: error }, "broker: cannot tell who is revoked"));
   return listenNotices(databaseUrl, log, {
     onNotice({ kind, id }) {
-      // a device's topic may have changed: it has to come in anew
-      if (kind === "identity" && deviceIdPattern.test(id)) door.disconnect(id);
-      // an older agent is in under a name that only its password of then tells
-      else if (kind === "identity" && id.startsWith("l_")) look(door.agents());
-      else if (kind === "identity") look([id]);
+      if (kind !== "identity") return;
+      const names = door.agents().filter((name) => idInName(name) === id);
+      // the topics of a device or an older agent may have changed, or its password: it has to come in anew
+      if (deviceIdPattern.test(id)) door.disconnect(id);
+      else if (names.length > 0) for (const name of names) door.disconnect(name);
+      else look([id]);
     },
     onReconnect: () => look(door.agents()),
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addAccount, planAccounts, removeAccount } from "./accounts.ts";
+import { addAccount, addOlderAccount, planAccounts, removeAccount } from "./accounts.ts";
 
 const agents = (...ids: string[]) => ids.map((id) => ({ id }));
 
@@ -28,4 +28,15 @@ test("an account may speak on its up topics and listen on its down topics, under
   expect(topics("subscribeLiteral")).toEqual(["desired", "commands"]);
   expect(client).toMatchObject({ username: "a_one", clientid: "a_one", password: "secret" });
   expect(removeAccount("a_one").map(({ command }) => command)).toEqual(["deleteClient", "deleteRole"]);
+});
+
+test("an older agent's account listens on its topics, says nothing, and comes with any client id", () => {
+  const [role, client] = addOlderAccount("l_one-1", "secret", ["sync", "holo-file-sync-42"]);
+  const acls = (role?.acls ?? []) as { acltype: string; topic: string }[];
+  expect(acls.map(({ acltype, topic }) => `${acltype} ${topic}`)).toEqual([
+    ...["subscribeLiteral sync", "subscribeLiteral holo-file-sync-42"],
+    ...["publishClientReceive sync", "publishClientReceive holo-file-sync-42"],
+  ]);
+  expect(client).not.toHaveProperty("clientid");
+  expect(planAccounts([{ id: "l_one-1" }], ["l_one-0"])).toEqual({ add: [{ id: "l_one-1" }], remove: ["l_one-0"] });
 });

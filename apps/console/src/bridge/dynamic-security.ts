@@ -68,7 +68,7 @@ export async function bringAccounts(client: MqttClient, { username, wanted }: Ac
   const [listed] = await ask(client, [{ command: "listClients", count: -1, offset: 0 }]);
   const present = listed?.data?.clients ?? [];
   const all = await wanted();
-  const plan = planAccounts(all, present, await movedDevices(client, all, present));
+  const plan = planAccounts(all, present, await movedAccounts(client, all, present));
   for (let at = 0; at < plan.remove.length; at += lot)
     await ask(client, plan.remove.slice(at, at + lot).flatMap(removeAccount));
   for (let at = 0; at < plan.add.length; at += lot) await ask(client, plan.add.slice(at, at + lot).flatMap(addTo));
@@ -79,23 +79,30 @@ function addTo({ id, token, topics, topic }: Account): Command[] {
   return topics ? addOlderAccount(id, token(), topics) : addAccount(id, token());
 }
 
-/** Devices whose role names another topic than the one that is theirs now. */
-async function movedDevices(
+/** What an account that may move hears; `null` of an agent of ours, whose topics are its id's. */
+const topicsOf = ({ topic, topics }: Account): readonly string[] | null =>
+  topic === undefined ? (topics ?? null) : [topic];
+
+/** Devices and older agents whose role names other topics than those that are theirs now. */
+async function movedAccounts(
   client: MqttClient,
   wanted: readonly Account[],
   present: readonly string[],
 ): Promise<Set<string>> {
-  const devices = wanted.filter(({ id, topic }) => topic !== undefined && present.includes(id));
-  const moved = new Set(devices.map(({ id }) => id));
-  for (let at = 0; at < devices.length; at += lot) {
-    const some = devices.slice(at, at + lot);
+  const movable = wanted.filter((account) => topicsOf(account) !== null && present.includes(account.id));
+  const moved = new Set(movable.map(({ id }) => id));
+  for (let at = 0; at < movable.length; at += lot) {
+    const some = movable.slice(at, at + lot);
     const roles = await ask(
       client,
       some.map(({ id }) => ({ command: "getRole", rolename: id })),
     );
-    for (const { id, topic } of some)
-      if (roles.some(({ data }) => data?.role?.rolename === id && data.role.acls.every((acl) => acl.topic === topic)))
-        moved.delete(id);
+    for (const account of some) {
+      const role = roles.find(({ data }) => data?.role?.rolename === account.id)?.data?.role;
+      const named = new Set(role?.acls.map(({ topic }) => topic));
+      const topics = topicsOf(account) ?? [];
+      if (named.size === topics.length && topics.every((topic) => named.has(topic))) moved.delete(account.id);
+    }
   }
   return moved;
 }

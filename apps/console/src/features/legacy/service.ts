@@ -10,7 +10,7 @@ import type { Console } from "../../context.ts";
 import { nameOf } from "./names.ts";
 import { presentLegacy } from "./present.ts";
 
-export { admitLegacy, livingLegacy, sealedLegacy } from "./names.ts";
+export { admitLegacy, idInName, livingLegacy, sealedLegacy } from "./names.ts";
 export { listOrders, requestOrder, sendOrders } from "./orders.ts";
 
 /** What older agents need of the console. */
@@ -64,7 +64,10 @@ export async function markIn(
   if (known) {
     await tx.legacyAgent.update({ where: { agentId: known.id }, data });
     await raiseUsers(tx, style, known.id);
-    await notify(tx, { kind: "mall", id: mallId }, { kind: "identity", id: known.id });
+    await notify(tx, { kind: "mall", id: mallId });
+    const { legacy } = known;
+    // what it may hear changes with these
+    if (legacy?.code !== code || legacy.topics !== topics) await notify(tx, { kind: "identity", id: known.id });
     return null;
   }
   const id = makeAgentId("l");
@@ -77,12 +80,13 @@ export async function markIn(
 
 /** Two agents on the same topics fetch each other's pictures, and nobody could tell whose is whose. @throws AppError conflict */
 async function refuseShared(tx: Tx, mallId: string, { code, topics }: { code: string; topics: string }): Promise<void> {
-  const other = await tx.legacyAgent.findFirst({
-    where: { topics, ...(topics === "mall" && { code }), agent: { revokedAt: null, mallId: { not: mallId } } },
-    select: { agent: { select: { mall: { select: { code: true } } } } },
-  });
-  if (other === null) return;
-  const mall = other.agent.mall.code;
+  // all malls count here, those too that do not exist for who asks
+  const [other] = await tx.$queryRaw<{ mall: string }[]>`
+    SELECT m."code" AS mall FROM "LegacyAgent" l JOIN "Agent" a ON a."id" = l."agentId" JOIN "Mall" m ON m."id" = a."mallId"
+    WHERE a."revokedAt" IS NULL AND m."id" <> ${mallId} AND l."topics" = ${topics} AND (${topics} = 'plain' OR l."code" = ${code})
+    LIMIT 1`;
+  if (other === undefined) return;
+  const { mall } = other;
   const message =
     topics === "mall"
       ? `The older agent of ${mall} has the code ${code} already. Give this one the code in its own config.json.`
