@@ -6,8 +6,17 @@ import { type Ack, isFinal, type ProjectorCommand } from "@holofleet/shared/prot
 import type { AgentCue, CuesStatus } from "@holofleet/shared/protocol/cues.ts";
 import { isZone } from "@holofleet/shared/zone.ts";
 import type { Logger } from "pino";
-import { type CueEvent, nameOf, type Order, type OrderEnd, ordersOf, pickReports, presentEvent } from "./events.ts";
-import { CueRecord, type Unfolding } from "./record.ts";
+import {
+  type CueEvent,
+  isOpen,
+  nameOf,
+  type Order,
+  type OrderEnd,
+  pickReports,
+  presentEvent,
+  type Unfolding,
+} from "./events.ts";
+import { CueRecord } from "./record.ts";
 import { planSchedule } from "./schedule.ts";
 
 export interface CuesOptions {
@@ -81,10 +90,10 @@ export function createCues(options: CuesOptions): Cues {
     clearTimeout(timer);
     if (isClosed || record === null) return;
     let wait = lookMs;
-    for (const { event, ends } of record.events()) {
-      for (const order of ordersOf(event)) {
-        if (ends.has(order.id) || given.has(order.id)) continue;
-        if (order.dueAt <= now()) give(order, event);
+    for (const unfolding of record.events().filter(isOpen)) {
+      for (const order of unfolding.orders) {
+        if (unfolding.ends.has(order.id) || given.has(order.id)) continue;
+        if (order.dueAt <= now()) give(order, unfolding);
         else wait = Math.min(wait, order.dueAt - now());
       }
     }
@@ -137,10 +146,8 @@ export function createCues(options: CuesOptions): Cues {
     onChange();
   }
 
-  function give(order: Order, event: CueEvent): void {
-    const { id, projector, wish, dueAt } = order;
-    const unfolding = record?.events().find((one) => one.event === event);
-    if (unfolding === undefined) return;
+  function give({ id, projector, wish, dueAt }: Order, unfolding: Unfolding): void {
+    const { event } = unfolding;
     given.set(id, unfolding);
     if (cues.every((cue) => cue.id !== event.cue)) {
       end(id, { result: "rejected", reason: "The cue was switched off meanwhile.", at: now() });
@@ -152,7 +159,8 @@ export function createCues(options: CuesOptions): Cues {
 
   function end(order: string, ended: OrderEnd): void {
     const unfolding = given.get(order);
-    if (unfolding === undefined || unfolding.ends.has(order)) return;
+    // the next start asks again, and is answered the same
+    if (isClosed || unfolding === undefined || unfolding.ends.has(order)) return;
     given.delete(order);
     unfolding.ends.set(order, ended);
     if (record !== null) keep(record.recordEnd(order, ended));
@@ -205,9 +213,7 @@ export function createCues(options: CuesOptions): Cues {
         trigger.type === "topic" ? [presentHearing(id, ears.hearing(trigger.topic))] : [],
       ),
       reports: pickReports(
-        (record?.events() ?? []).map(({ event, ends }) =>
-          presentEvent(event, { begun: new Set(given.keys()), ends }, now()),
-        ),
+        (record?.events() ?? []).map((unfolding) => presentEvent(unfolding, (id) => given.has(id), now())),
         reportBytes,
       ),
       dropped: [...dropped].map(([cue, { count, at }]) => ({ cue, count, at })),

@@ -54,8 +54,8 @@ test.each([
     { state: "unknown", reason: "A projector answered: unknown." },
   ],
 ] as const)("%s", (_, begun, ends, expected) => {
-  const state = { begun: new Set<string>(begun), ends: new Map<string, OrderEnd>(Object.entries(ends)) };
-  const [action, other] = presentEvent(event, state, 1_003_000).actions;
+  const unfolding = { event, orders: ordersOf(event), ends: new Map<string, OrderEnd>(Object.entries(ends)) };
+  const [action, other] = presentEvent(unfolding, (id) => begun.some((one) => one === id), 1_003_000).actions;
   expect(action).toMatchObject(expected);
   expect(other).toMatchObject({ state: "failed", reason: "This mall has no scene named Evening.", results: [] });
 });
@@ -67,7 +67,7 @@ test("the latest reports are told as far as there is room; a large one without w
     ordersOf(large).map(({ id }, n) => [id, ended(n === 7 ? "unreachable" : "confirmed", 1_001_000, "x".repeat(150))]),
   );
   const reports = [large, ...Array.from({ length: 80 }, (_, n) => ({ ...event, id: `heard-${n}` })), large].map((one) =>
-    presentEvent(one, { begun: new Set(), ends }, 1_003_000),
+    presentEvent({ event: one, orders: ordersOf(one), ends }, () => false, 1_003_000),
   );
   const picked = pickReports(reports, 12_000);
   expect(picked.at(-1)?.actions[0]?.results.map(({ projector }) => projector)).toEqual(["p7"]);

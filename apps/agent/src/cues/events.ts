@@ -37,6 +37,17 @@ export interface OrderEnd {
   at: number;
 }
 
+/** An event, what it asks for and what came of it so far. */
+export interface Unfolding {
+  readonly event: CueEvent;
+  readonly orders: readonly Order[];
+  /** by the order's id */
+  readonly ends: Map<string, OrderEnd>;
+}
+
+/** Whether something of an event is still to come. */
+export const isOpen = ({ orders, ends }: Unfolding): boolean => ends.size < orders.length;
+
 /** Everything that an event asks for. */
 export function ordersOf({ id, at, actions }: CueEvent): Order[] {
   return actions.flatMap((action) =>
@@ -55,13 +66,12 @@ export function nameOf(...words: readonly string[]): string {
 
 const good = new Set<CommandResult>(["confirmed", "already", "unverifiable"]);
 
-/** How an event stands at `now`, for the console. `begun`: orders that were given, by id; `ends`: how they ended. */
+/** How an event stands at `now`, for the console. `isBegun`: whether the order of that id was given and has not ended. */
 export function presentEvent(
-  event: CueEvent,
-  { begun, ends }: { begun: ReadonlySet<string>; ends: ReadonlyMap<string, OrderEnd> },
+  { event, orders, ends }: Unfolding,
+  isBegun: (order: string) => boolean,
   now: number,
 ): CueReport {
-  const orders = ordersOf(event);
   const { id, cue, at, payload } = event;
   const actions = event.actions.map((action): CueReport["actions"][number] => {
     const own = orders.filter((order) => order.action === action.id);
@@ -73,7 +83,7 @@ export function presentEvent(
     const { state, reason } = isOver
       ? judge(action, ended)
       : {
-          state: own.some(({ id }) => begun.has(id) || ends.has(id)) ? ("running" as const) : ("waiting" as const),
+          state: own.some(({ id }) => isBegun(id) || ends.has(id)) ? ("running" as const) : ("waiting" as const),
           reason: null,
         };
     const until = isOver ? Math.max(at, ...ended.map((end) => end.at)) : now;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { commandResults } from "@holofleet/shared/protocol/commands.ts";
 import { z } from "zod";
 import { Journal } from "#store/journal.ts";
-import { type CueEvent, cueEventSchema, type OrderEnd, ordersOf } from "./events.ts";
+import { type CueEvent, cueEventSchema, isOpen, type OrderEnd, ordersOf, type Unfolding } from "./events.ts";
 
 const entrySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("event"), event: cueEventSchema }),
@@ -16,12 +16,6 @@ const entrySchema = z.discriminatedUnion("kind", [
 ]);
 type Entry = z.infer<typeof entrySchema>;
 type Mark = Omit<Extract<Entry, { kind: "mark" }>, "kind">;
-
-/** An event and what came of it so far. */
-export interface Unfolding {
-  readonly event: CueEvent;
-  readonly ends: Map<string, OrderEnd>;
-}
 
 /** Events that are remembered, and those of them at most of which something is still open. */
 const mostEvents = 50;
@@ -51,11 +45,9 @@ export class CueRecord {
   }
 
   /** Durable when it resolves; only then may anybody act on it. @throws AppError disk_full, disk_failed */
-  async recordEvent(event: CueEvent): Promise<Unfolding> {
+  async recordEvent(event: CueEvent): Promise<void> {
     await this.journal.append({ kind: "event", event });
-    const unfolding = { event, ends: new Map() };
-    this.unfolding = remembered([...this.unfolding, unfolding]);
-    return unfolding;
+    this.unfolding = remembered([...this.unfolding, { event, orders: ordersOf(event), ends: new Map() }]);
   }
 
   /** @throws AppError disk_full, disk_failed */
@@ -84,18 +76,18 @@ function unfold(entries: readonly Entry[]): Unfolding[] {
   const ends = new Map(entries.flatMap((entry) => (entry.kind === "end" ? [[entry.order, entry.end] as const] : [])));
   const events = entries.flatMap((entry) => (entry.kind === "event" ? [entry.event] : []));
   const unfolding = events.map((event) => {
-    const own = ordersOf(event).flatMap(({ id }) => {
+    const orders = ordersOf(event);
+    const own = orders.flatMap(({ id }) => {
       const end = ends.get(id);
       return end === undefined ? [] : [[id, end] as const];
     });
-    return { event, ends: new Map(own) };
+    return { event, orders, ends: new Map(own) };
   });
   return remembered(unfolding);
 }
 
 /** Those that are open, and the latest of the others. */
 function remembered(unfolding: readonly Unfolding[]): Unfolding[] {
-  const isOpen = ({ event, ends }: Unfolding) => ends.size < ordersOf(event).length;
   return unfolding.filter((one, place) => place >= unfolding.length - mostEvents || isOpen(one)).slice(-mostOpen);
 }
 
