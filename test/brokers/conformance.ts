@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { codeCases } from "./cases/codes.ts";
 import { doorCases } from "./cases/doors.ts";
+import { olderCases } from "./cases/older.ts";
 import { restartCases } from "./cases/restart.ts";
 import { sessionCases } from "./cases/sessions.ts";
 import { topicCases } from "./cases/topics.ts";
@@ -21,6 +22,7 @@ export function conformance(kind: BrokerKind): void {
     topicCases(open);
     doorCases(open);
     codeCases(open);
+    olderCases(open);
     restartCases(open);
     sessionCases(open);
   });

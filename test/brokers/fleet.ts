@@ -154,6 +154,12 @@ export class Fleet {
     return client;
   }
 
+  /** The broker's address with the console's own account in it. */
+  get headUrl(): string {
+    const { username, password } = this.running.console.mqtt;
+    return Object.assign(new URL(this.url || (this.running.broker?.url ?? "")), { username, password }).href;
+  }
+
   async presence(mall: string): Promise<string> {
     return (await this.admin.malls.show({ code: mall })).presence;
   }
