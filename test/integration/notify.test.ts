@@ -4,7 +4,7 @@ import { createClient, failureOf } from "@holofleet/contract/client.ts";
 import type { Delivery } from "@holofleet/contract/notify/deliveries.ts";
 import type { FleetEvent } from "@holofleet/contract/notify/events.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { requestDelivery, resumeDeliveries } from "../../apps/console/src/features/notify/service.ts";
+import { forgetOld, requestDelivery, resumeDeliveries } from "../../apps/console/src/features/notify/service.ts";
 import { openMailer } from "../../apps/console/src/mail/mailer.ts";
 import { signIn, startTestConsole, type TestConsole } from "../src/console.ts";
 import { type Mailbox, startMailbox } from "../src/mailbox.ts";
@@ -131,6 +131,29 @@ describe("a web hook", () => {
     await resumeDeliveries(db);
     expect(receiver.received).toHaveLength(1);
   });
+});
+
+it("nothing is posted into the console's own network unless a setting allows it", async () => {
+  const { channel } = await newHook();
+  running.console.env.privateHooks = false;
+  const id = await tell(channel.id);
+  const delivery = await becomes(id, { state: "failed", attempts: 1 });
+  running.console.env.privateHooks = true;
+  expect(delivery.answer).toContain("https");
+  expect(receiver.received).toEqual([]);
+});
+
+it("the log forgets what has ended after its term, and what waits never", async () => {
+  const { channel } = await newHook();
+  const { db } = running.console;
+  const event = newEvent();
+  const old = { channelId: channel.id, event, createdAt: new Date("2026-01-01") };
+  await db.delivery.create({ data: { ...old, eventId: "ended", state: "delivered" } });
+  await db.delivery.create({ data: { ...old, eventId: "waits", nextAt: new Date("2100-01-01") } });
+  await tell(channel.id);
+  await forgetOld(db, new Date());
+  const left = await db.delivery.findMany({ where: { channelId: channel.id }, orderBy: { id: "asc" } });
+  expect(left.map(({ eventId }) => eventId === "ended")).toEqual([false, false]);
 });
 
 describe("robots", () => {
