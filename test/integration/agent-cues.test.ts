@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CueDraft } from "@holofleet/contract/cues.ts";
+import type { CueDraft } from "@holofleet/contract/fleet/cues.ts";
 import { type Simulator, startProjector } from "@holofleet/simulator/projector.ts";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { startTestBroker } from "../../apps/agent/src/broker/broker.fixture.ts";

@@ -5,7 +5,7 @@
 
 import { agents } from "./agents.ts";
 import { codes } from "./codes.ts";
-import { cues } from "./cues.ts";
+import { cues } from "./fleet/cues.ts";
 import { inspector } from "./fleet/inspector.ts";
 import { fleet } from "./fleet.ts";
 import { groups } from "./groups.ts";

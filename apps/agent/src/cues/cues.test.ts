@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type AgentCue, agentCueSchema, cuesStatusSchema } from "@holofleet/shared/protocol/cues.ts";
+import { type AgentCue, agentCueSchema, cuesStatusSchema } from "@holofleet/shared/cues/messages.ts";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
 import { type Mall, openMall } from "#projectors/projectors.fixture.ts";

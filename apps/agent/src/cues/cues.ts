@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { meets, payloadText } from "@holofleet/shared/cues/condition.ts";
+import type { AgentCue, CuesStatus } from "@holofleet/shared/cues/messages.ts";
 import { admit } from "@holofleet/shared/cues/rate.ts";
 import { toAppError } from "@holofleet/shared/errors.ts";
 import { type Ack, isFinal, type ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
-import type { AgentCue, CuesStatus } from "@holofleet/shared/protocol/cues.ts";
 import { isZone } from "@holofleet/shared/zone.ts";
 import type { Logger } from "pino";
 import {

@@ -1,4 +1,4 @@
-import { cuesStatusSchema } from "@holofleet/shared/protocol/cues.ts";
+import { cuesStatusSchema } from "@holofleet/shared/cues/messages.ts";
 import { expect, test } from "vitest";
 import { type CueEvent, type OrderEnd, ordersOf, pickReports, presentEvent } from "./events.ts";
 

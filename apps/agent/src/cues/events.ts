@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { CommandResult, ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
 import {
   type ActionState,
   type AgentAction,
   agentActionSchema,
   type CueReport,
-} from "@holofleet/shared/protocol/cues.ts";
+} from "@holofleet/shared/cues/messages.ts";
+import type { CommandResult, ProjectorWish } from "@holofleet/shared/protocol/commands.ts";
 import { z } from "zod";
 
 /** An event of a cue as it was when it happened: what a cue asks for later changes nothing of it. */

@@ -1,5 +1,5 @@
+import type { CueTimes } from "@holofleet/shared/cues/messages.ts";
 import { nextTime, timesBetween } from "@holofleet/shared/cues/schedule.ts";
-import type { CueTimes } from "@holofleet/shared/protocol/cues.ts";
 
 /** What a schedule asks for. Epoch milliseconds by the console's clock. */
 export interface ScheduleStep {

@@ -1,5 +1,6 @@
 import { type Duplex, pipeline, Transform } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
+import { cueTopicSchema } from "@holofleet/shared/cues/messages.ts";
 import {
   type BrokerPrincipal,
   type CueTopics,
@@ -9,7 +10,6 @@ import {
   ownsClientId,
 } from "@holofleet/shared/protocol/access.ts";
 import { maxMessageBytes } from "@holofleet/shared/protocol/codec.ts";
-import { cueTopicSchema } from "@holofleet/shared/protocol/cues.ts";
 import { generate, type IConnectPacket, type Packet, parser } from "mqtt-packet";
 import type { Logger } from "pino";
 import { packetLimit } from "#embedded/packet-limit.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { CueCondition } from "../protocol/cues.ts";
 import { maxPayloadBytes, meets, payloadText } from "./condition.ts";
+import type { CueCondition } from "./messages.ts";
 
 const field = (path: string, op: "is" | "is_not" | "above" | "below" | "contains" | "exists", value: unknown = "") =>
   ({ by: "field", path, op, value }) as CueCondition;

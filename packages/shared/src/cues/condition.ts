@@ -1,4 +1,4 @@
-import type { CueCondition } from "../protocol/cues.ts";
+import type { CueCondition } from "./messages.ts";
 
 /** Longest payload that is looked at, in bytes: an event's text is small. */
 export const maxPayloadBytes = 64 * 1024;

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import type { CueTimes } from "../protocol/cues.ts";
+import type { CueTimes } from "./messages.ts";
 import { nextTime, timesBetween } from "./schedule.ts";
 
 const at = (text: string) => Date.parse(text);

@@ -1,6 +1,6 @@
 import { dateIn, daysFrom, momentOf } from "../hours.ts";
 import { weekdays } from "../line.ts";
-import type { CueTimes } from "../protocol/cues.ts";
+import type { CueTimes } from "./messages.ts";
 
 const dayMs = 86_400_000;
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
 import { releaseSchema } from "../content/manifest.ts";
+import { agentCueSchema, mostCues } from "../cues/messages.ts";
 import { lineSchema } from "../line.ts";
-import { agentCueSchema, mostCues } from "./cues.ts";
 import { openingHoursSchema } from "./hours.ts";
 import { projectorConfigSchema } from "./projectors.ts";
 import { agentIdPattern } from "./topics.ts";

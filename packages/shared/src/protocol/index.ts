@@ -11,11 +11,12 @@
  * | acks     | up   | no            | 1   | command id, state, result                                        |
  * | presence | up   | yes, and will | 1   | online or not, with the boot id; again every 30 s ± 20 %         |
  */
+
+export * from "../cues/messages.ts";
 export * from "./agent-http.ts";
 export * from "./codec.ts";
 export * from "./codes.ts";
 export * from "./commands.ts";
-export * from "./cues.ts";
 export * from "./hours.ts";
 export * from "./legacy.ts";
 export * from "./player-http.ts";

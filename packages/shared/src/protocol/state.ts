@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { digestSchema } from "../content/digest.ts";
+import { cuesStatusSchema } from "../cues/messages.ts";
 import { errorCodes } from "../errors.ts";
 import { momentSchema } from "../moment.ts";
-import { cuesStatusSchema } from "./cues.ts";
 import { hoursStatusSchema } from "./hours.ts";
 import { legacyStateSchema } from "./legacy.ts";
 import { projectorStateSchema } from "./projectors.ts";

@@ -1,4 +1,4 @@
-import type { CueCondition } from "@holofleet/shared/protocol/cues.ts";
+import type { CueCondition } from "@holofleet/shared/cues/messages.ts";
 import { expect, test } from "vitest";
 import { findLoop } from "./loops.ts";
 

@@ -1,4 +1,4 @@
-import type { CueDraft } from "@holofleet/contract/cues.ts";
+import type { CueDraft } from "@holofleet/contract/fleet/cues.ts";
 import { meets } from "@holofleet/shared/cues/condition.ts";
 import { hasPlaces } from "./rules.ts";
 

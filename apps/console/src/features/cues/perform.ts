@@ -1,4 +1,4 @@
-import { type CueAction, type CueReason, cueActionSchema, cueReasons } from "@holofleet/contract/cues.ts";
+import { type CueAction, type CueReason, cueActionSchema, cueReasons } from "@holofleet/contract/fleet/cues.ts";
 import { inMall, targetedProjectors } from "@holofleet/contract/projectors/targets.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";

@@ -5,8 +5,8 @@ import {
   cueEventSchema,
   cueReasons,
   cueResultSchema,
-} from "@holofleet/contract/cues.ts";
-import type { ActionState } from "@holofleet/shared/protocol/cues.ts";
+} from "@holofleet/contract/fleet/cues.ts";
+import type { ActionState } from "@holofleet/shared/cues/messages.ts";
 import { z } from "zod";
 import type { Reader } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";

@@ -1,4 +1,4 @@
-import { type CueReason, cueActionSchema } from "@holofleet/contract/cues.ts";
+import { type CueReason, cueActionSchema } from "@holofleet/contract/fleet/cues.ts";
 import { topicIn } from "@holofleet/shared/cues/topics.ts";
 import { clockIn } from "@holofleet/shared/zone.ts";
 import type { Db } from "#db/client.ts";

@@ -1,5 +1,5 @@
 import { assignmentSchema } from "@holofleet/contract/assignments.ts";
-import { type CueDraft, cueActionSchema, cueTriggerSchema } from "@holofleet/contract/cues.ts";
+import { type CueDraft, cueActionSchema, cueTriggerSchema } from "@holofleet/contract/fleet/cues.ts";
 import { z } from "zod";
 import type { Reader, Tx } from "#db/client.ts";
 import type { Prisma, Cue as Row } from "#db/generated/client.ts";

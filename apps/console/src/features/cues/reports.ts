@@ -1,4 +1,4 @@
-import type { CueReport, CuesStatus } from "@holofleet/shared/protocol/cues.ts";
+import type { CueReport, CuesStatus } from "@holofleet/shared/cues/messages.ts";
 import type { Db, Tx } from "#db/client.ts";
 import type { Cue as Row } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";

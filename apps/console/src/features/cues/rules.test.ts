@@ -1,4 +1,4 @@
-import type { CueAction, CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueAction, CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { expect, test } from "vitest";
 import { assertSound, fill, hasPlaces, mallsOf, publishWaitMs, runsInAgents } from "./rules.ts";
 

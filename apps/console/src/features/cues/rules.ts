@@ -1,5 +1,5 @@
 import { type Assignable, assignedMalls } from "@holofleet/contract/assignments.ts";
-import type { CueAction, CueDraft, CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueAction, CueDraft, CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 
 type DeviceAction = Extract<CueAction, { type: "command" | "scene" }>;

@@ -1,7 +1,7 @@
-import type { Cue, CueDraft, CueEvent } from "@holofleet/contract/cues.ts";
+import type { Cue, CueDraft, CueEvent } from "@holofleet/contract/fleet/cues.ts";
+import { cuesStatusSchema } from "@holofleet/shared/cues/messages.ts";
 import { nextTime } from "@holofleet/shared/cues/schedule.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { cuesStatusSchema } from "@holofleet/shared/protocol/cues.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Prisma, Cue as Row } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";

@@ -1,8 +1,8 @@
-import type { CueReason, CueWhere } from "@holofleet/contract/cues.ts";
+import type { CueReason, CueWhere } from "@holofleet/contract/fleet/cues.ts";
 import { inMall, targetedProjectors } from "@holofleet/contract/projectors/targets.ts";
+import { type AgentAction, type AgentCue, mostCues } from "@holofleet/shared/cues/messages.ts";
 import { topicIn } from "@holofleet/shared/cues/topics.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type AgentAction, type AgentCue, mostCues } from "@holofleet/shared/protocol/cues.ts";
 import type { Reader, Tx } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { raiseGeneration } from "#features/agents/service.ts";

@@ -1,4 +1,4 @@
-import type { CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import type { BothWords } from "@holofleet/contract/notify/events.ts";
 
 /** An event as people are told of it. */

@@ -1,4 +1,4 @@
-import type { CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { projectorStateSchema } from "@holofleet/shared/protocol/projectors.ts";
 import type { Db } from "#db/client.ts";
 import { bestPresence, fleetRow, presenceOf } from "#features/agents/service.ts";

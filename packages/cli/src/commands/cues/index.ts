@@ -1,4 +1,4 @@
-import { type Cue, type CueAction, type CueEvent, cueDraftSchema } from "@holofleet/contract/cues.ts";
+import { type Cue, type CueAction, type CueEvent, cueDraftSchema } from "@holofleet/contract/fleet/cues.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { wishWords } from "@holofleet/shared/wishes.ts";
 import { Command } from "commander";

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { CueAction, CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueAction, CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";

@@ -1,5 +1,5 @@
 "use client";
-import type { CueCondition } from "@holofleet/shared/protocol/cues.ts";
+import type { CueCondition } from "@holofleet/shared/cues/messages.ts";
 import { useTranslations } from "next-intl";
 import { Choice } from "#ui/form/choice.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";

@@ -1,5 +1,5 @@
-import type { Cue, CueAction, CueDraft, CueTrigger } from "@holofleet/contract/cues.ts";
-import { cueDraftSchema } from "@holofleet/contract/cues.ts";
+import type { Cue, CueAction, CueDraft, CueTrigger } from "@holofleet/contract/fleet/cues.ts";
+import { cueDraftSchema } from "@holofleet/contract/fleet/cues.ts";
 
 export type TriggerType = CueTrigger["type"];
 export type ActionType = CueAction["type"];

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Cue, CueDraft } from "@holofleet/contract/cues.ts";
+import type { Cue, CueDraft } from "@holofleet/contract/fleet/cues.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";

@@ -1,5 +1,5 @@
 "use client";
-import type { CueAction, CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueAction, CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";

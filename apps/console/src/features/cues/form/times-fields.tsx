@@ -1,6 +1,6 @@
 "use client";
 import { Button, Input, Label, TextField } from "@heroui/react";
-import type { CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { weekdays } from "@holofleet/shared/line.ts";
 import { Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";

@@ -1,5 +1,5 @@
 "use client";
-import type { CueTrigger } from "@holofleet/contract/cues.ts";
+import type { CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { useTranslations } from "next-intl";
 import { Choice } from "#ui/form/choice.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";

@@ -1,5 +1,5 @@
 "use client";
-import type { Cue } from "@holofleet/contract/cues.ts";
+import type { Cue } from "@holofleet/contract/fleet/cues.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";

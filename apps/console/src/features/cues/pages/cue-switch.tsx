@@ -1,6 +1,6 @@
 "use client";
 import { Switch } from "@heroui/react";
-import type { Cue } from "@holofleet/contract/cues.ts";
+import type { Cue } from "@holofleet/contract/fleet/cues.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { api, client } from "#ui/api.ts";

@@ -1,6 +1,6 @@
 "use client";
-import type { CueEvent } from "@holofleet/contract/cues.ts";
-import type { ActionState } from "@holofleet/shared/protocol/cues.ts";
+import type { CueEvent } from "@holofleet/contract/fleet/cues.ts";
+import type { ActionState } from "@holofleet/shared/cues/messages.ts";
 import { Ban, Check, CircleHelp, Clock, type LucideIcon, RefreshCw, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusBadge, type Tone } from "#ui/feedback/status-badge.tsx";

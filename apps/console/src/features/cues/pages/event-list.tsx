@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import type { Cue, CueEvent, CueResult, CueTrigger } from "@holofleet/contract/cues.ts";
+import type { Cue, CueEvent, CueResult, CueTrigger } from "@holofleet/contract/fleet/cues.ts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FlaskConical, History } from "lucide-react";
 import { useTranslations } from "next-intl";

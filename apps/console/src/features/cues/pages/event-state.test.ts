@@ -1,4 +1,4 @@
-import type { CueEvent } from "@holofleet/contract/cues.ts";
+import type { CueEvent } from "@holofleet/contract/fleet/cues.ts";
 import { expect, test } from "vitest";
 import { stateOfEvent } from "./event-state.ts";
 

@@ -1,5 +1,5 @@
-import type { CueEvent } from "@holofleet/contract/cues.ts";
-import type { ActionState } from "@holofleet/shared/protocol/cues.ts";
+import type { CueEvent } from "@holofleet/contract/fleet/cues.ts";
+import type { ActionState } from "@holofleet/shared/cues/messages.ts";
 
 /** Of several, the one that people must know of first. */
 const ranking: readonly ActionState[] = ["failed", "unknown", "waiting", "running", "done"];

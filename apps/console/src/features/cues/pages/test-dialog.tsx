@@ -1,5 +1,5 @@
 "use client";
-import type { Cue } from "@holofleet/contract/cues.ts";
+import type { Cue } from "@holofleet/contract/fleet/cues.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";

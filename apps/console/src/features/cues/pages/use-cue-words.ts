@@ -1,6 +1,6 @@
 "use client";
 import { ruleOf } from "@holofleet/contract/assignments.ts";
-import type { CueAction, CueDraft, CueTrigger, CueWhere } from "@holofleet/contract/cues.ts";
+import type { CueAction, CueDraft, CueTrigger, CueWhere } from "@holofleet/contract/fleet/cues.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useDayNames } from "#features/lines/pages/use-line-words.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type BrokerPrincipal, mayPublish, maySubscribe } from "./access.ts";
-import { cueTopicSchema } from "./cues.ts";
-import { topicOf } from "./topics.ts";
+import { type BrokerPrincipal, mayPublish, maySubscribe } from "../protocol/access.ts";
+import { topicOf } from "../protocol/topics.ts";
+import { cueTopicSchema } from "./messages.ts";
 
 test.each([
   ["lightChange", true],

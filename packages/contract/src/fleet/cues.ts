@@ -1,16 +1,16 @@
-import { commandResults, projectorWishSchema } from "@holofleet/shared/protocol/commands.ts";
 import {
   actionStates,
   cueConditionSchema,
   cueTimesSchema,
   cueTopicSchema,
   mostActions,
-} from "@holofleet/shared/protocol/cues.ts";
+} from "@holofleet/shared/cues/messages.ts";
+import { commandResults, projectorWishSchema } from "@holofleet/shared/protocol/commands.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { assignmentSchema } from "./assignments.ts";
-import { mallCodeSchema, timezoneSchema } from "./malls.ts";
-import { sceneTargetSchema } from "./projectors/targets.ts";
+import { assignmentSchema } from "../assignments.ts";
+import { mallCodeSchema, timezoneSchema } from "../malls.ts";
+import { sceneTargetSchema } from "../projectors/targets.ts";
 
 const ref = z.string().min(1).max(64);
 const minutes = z.number().int().min(0).max(1440);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { weekdays } from "../line.ts";
 import { momentSchema } from "../moment.ts";
-import { commandResults, projectorWishSchema } from "./commands.ts";
+import { commandResults, projectorWishSchema } from "../protocol/commands.ts";
 
 const id = z.string().max(64);
 const printable = /^[^\p{Cc}]+$/u;
