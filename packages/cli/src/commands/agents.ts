@@ -15,4 +15,26 @@ const revoke = new Command("revoke")
     );
   });
 
-export const agents = new Command("agents").description("The malls' agents").addCommand(revoke);
+const admit = new Command("admit")
+  .description("Let in an agent that waits, where its mall wants that")
+  .argument("<id>", "the agent's id")
+  .option("--json", "print one JSON value")
+  .action(async (id: string, options) => {
+    const admitted = await (await openApi()).agents.admit({ id });
+    print(options, admitted, () => `${id} may come in to ${admitted.mall}.`);
+  });
+
+const rotate = new Command("rotate")
+  .description("Have an agent take a new token; the old one is good until that was used")
+  .argument("<id>", "the agent's id")
+  .option("--json", "print one JSON value")
+  .action(async (id: string, options) => {
+    const asked = await (await openApi()).agents.rotate({ id });
+    print(options, asked, () => `${id} takes a new token as soon as it is reached.`);
+  });
+
+export const agents = new Command("agents")
+  .description("The malls' agents")
+  .addCommand(revoke)
+  .addCommand(admit)
+  .addCommand(rotate);

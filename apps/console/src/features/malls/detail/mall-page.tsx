@@ -19,6 +19,7 @@ import { Facts } from "#ui/layout/facts.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { TextLink } from "#ui/layout/text-link.tsx";
+import { AgentIdentity } from "../identity/agent-identity.tsx";
 import { InstallCode } from "../install/install-code.tsx";
 import { MarkDialog } from "../marking/mark-dialog.tsx";
 import { MarkList } from "../marking/mark-list.tsx";
@@ -108,6 +109,7 @@ function MallDetail({ mall }: { mall: Mall }) {
             {mall.agents.map((agent) => (
               <div key={agent.id}>
                 {agent.legacy ? <LegacyFacts mall={mall.code} /> : <AgentFacts agent={agent} />}
+                {!agent.legacy && <AgentIdentity agent={agent} />}
                 <RevokeAgent agent={agent} />
               </div>
             ))}

@@ -30,12 +30,13 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
   const [name, setName] = useState(mall?.name ?? "");
   const [city, setCity] = useState(mall?.city ?? "");
   const [timezone, setTimezone] = useState(mall?.timezone ?? "Asia/Shanghai");
+  const [approval, setApproval] = useState(mall?.approval ?? false);
   const [older, setOlder] = useState<LegacyDraft | null>(null);
   const legacy = older && settingsOf(older);
   const save = useMutation({
     mutationFn: () =>
       mall
-        ? client.malls.update({ code: mall.code, name, city, timezone })
+        ? client.malls.update({ code: mall.code, name, city, timezone, approval })
         : client.malls.add({ code, name, city, timezone, ...(legacy && { legacy }) }),
     onSuccess: async (saved: Mall & { mqtt?: MqttCredentials }) => {
       await queries.invalidateQueries({ queryKey: api.malls.key() });
@@ -70,6 +71,13 @@ export function MallForm({ mall, isOpen, onClose, onSaved }: Props) {
       <TextInput label={t("add.name")} name="name" value={name} onChange={setName} isRequired />
       <TextInput label={t("add.city")} name="city" value={city} onChange={setCity} />
       <ZoneInput label={t("add.zone")} value={timezone} onChange={setTimezone} />
+      {mall && (
+        <div>
+          <Chip isOn={approval} onPress={() => setApproval(!approval)}>
+            {t("edit.approval")}
+          </Chip>
+        </div>
+      )}
       {!mall && (
         <div>
           <Chip isOn={older !== null} onPress={() => setOlder(older ? null : draftOf(null))}>
