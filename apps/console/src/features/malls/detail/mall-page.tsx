@@ -107,7 +107,10 @@ function MallDetail({ mall }: { mall: Mall }) {
           </Panel>
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (
-              <div key={agent.id}>
+              <div
+                key={agent.id}
+                className="not-first:mt-4 not-first:border-separator not-first:border-t not-first:pt-4"
+              >
                 {agent.legacy ? <LegacyFacts mall={mall.code} /> : <AgentFacts agent={agent} />}
                 {!agent.legacy && <AgentIdentity agent={agent} />}
                 <RevokeAgent agent={agent} />
