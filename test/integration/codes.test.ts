@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { failureOf } from "@holofleet/contract/client.ts";
+import { createClient, failureOf } from "@holofleet/contract/client.ts";
 import type { NewBatch } from "@holofleet/contract/codes/batches.ts";
 import { parseCsv } from "@holofleet/shared/csv.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Db, openDb } from "../../apps/console/src/db/client.ts";
 import { answerHeard, type CodeAsker, openCodeDesk } from "../../apps/console/src/features/codes/service.ts";
-import { startTestConsole, type TestConsole } from "../src/console.ts";
+import { signIn, startTestConsole, type TestConsole } from "../src/console.ts";
 import { startTestMall, type TestMall } from "../src/mall.ts";
 
 const patient = { timeout: 30_000, interval: 50 };
@@ -107,6 +107,28 @@ describe("redeeming", () => {
     expect(await codeOf(redeem(wrong))).toBe("access_code_mistyped");
     expect(await codeOf(redeem("nothing of ours"))).toBe("access_code_unknown");
     await running.console.db.codeGuess.deleteMany();
+  });
+
+  it("takes a person's only mall for the place, and asks whoever has several", async () => {
+    const { codes } = await fresh({ mall: "SH-01", count: 2 });
+    const [one, two] = codes as unknown as [string, string];
+    const password = "correct horse battery";
+    const clerk = async (malls: string[]) => {
+      const email = `clerk${malls.length}@example.test`;
+      await running.admin.people.add({
+        name: "Clerk",
+        email,
+        password,
+        role: "operator",
+        within: { malls, groups: [] },
+      });
+      return createClient({ url: running.url, token: await signIn(running.url, email, password) });
+    };
+    await (await clerk(["SH-01"])).codes.redeem({ code: one });
+    expect((await running.admin.codes.find({ code: one })).redemptions[0]).toMatchObject({ mall: "SH-01" });
+    const both = await clerk(["SH-01", "BJ-02"]);
+    expect(await codeOf(both.codes.redeem({ code: two }))).toBe("bad_request");
+    expect(await codeOf(both.codes.redeem({ code: two, mall: "BJ-02" }))).toBe("access_code_elsewhere");
   });
 
   it("answers a question that is asked again with its key as before, and counts it once", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Duplex } from "node:stream";
+import { deviceIdPattern } from "@holofleet/shared/codes/wire.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { deviceIdPattern } from "@holofleet/shared/protocol/codes.ts";
 import { type MqttAccount, type MqttTls, mqttIdentity } from "#access/mqtt.ts";
 import { listenNotices } from "#db/notices.ts";
 import { type EmbeddedBroker, startBroker } from "#embedded/broker.ts";

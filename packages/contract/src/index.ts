@@ -4,7 +4,8 @@
  */
 
 import { agents } from "./agents.ts";
-import { codes } from "./codes.ts";
+import { codeBatches } from "./codes/batches.ts";
+import { codeAlarms, codeDevices, codeRedeeming } from "./codes/redeem.ts";
 import { cues } from "./fleet/cues.ts";
 import { inspector } from "./fleet/inspector.ts";
 import { fleet } from "./fleet.ts";
@@ -35,7 +36,7 @@ export const contract = {
   fleet,
   me,
   agents,
-  codes,
+  codes: { ...codeBatches, ...codeRedeeming, ...codeAlarms, ...codeDevices },
   cues,
   malls: { ...malls, ...mallLines, ...mallPins, ...mallLegacy },
   legacy,

@@ -1,3 +1,4 @@
+import { grantedSchema } from "@holofleet/shared/codes/wire.ts";
 import { hexOf } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import {
@@ -6,7 +7,6 @@ import {
   linksResponseSchema,
   reportResponseSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
-import { grantedSchema } from "@holofleet/shared/protocol/codes.ts";
 import type { z } from "zod";
 import type { ServerClock } from "./clock.ts";
 import type { Answer, Http } from "./http.ts";

@@ -1,6 +1,6 @@
+import type { AgentQuestion, Granted } from "@holofleet/shared/codes/wire.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import type { Desired } from "@holofleet/shared/protocol/agent-http.ts";
-import type { AgentQuestion, Granted } from "@holofleet/shared/protocol/codes.ts";
 
 /** What the rest of the agent needs of the console over HTTP. Every call throws `AppError`; an abort passes through. */
 export interface ConsoleApi {

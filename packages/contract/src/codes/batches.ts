@@ -1,4 +1,4 @@
-import { type AlphabetName, alphabets } from "@holofleet/shared/codes.ts";
+import { type AlphabetName, alphabets } from "@holofleet/shared/codes/format.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { mallCodeSchema } from "../malls.ts";

@@ -1,4 +1,4 @@
-import { maxTopicLength, topicFilterPattern } from "@holofleet/shared/protocol/codes.ts";
+import { maxTopicLength, topicFilterPattern } from "@holofleet/shared/codes/wire.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { mallCodeSchema } from "../malls.ts";
@@ -7,9 +7,9 @@ const route = (method: "GET" | "POST" | "PUT", path: `/${string}`, summary: stri
   oc.route({ method, path, summary, tags: ["codes"] });
 const time = z.iso.datetime();
 
-export { type Granted, grantedSchema } from "@holofleet/shared/protocol/codes.ts";
+export { type Granted, grantedSchema } from "@holofleet/shared/codes/wire.ts";
 
-import { grantedSchema, redeemKeySchema } from "@holofleet/shared/protocol/codes.ts";
+import { grantedSchema, redeemKeySchema } from "@holofleet/shared/codes/wire.ts";
 
 export const codeRedeeming = {
   redeem: route("POST", "/codes/redeem", "Use an access code: exactly one asker is granted each of its uses")

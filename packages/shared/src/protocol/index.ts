@@ -12,10 +12,10 @@
  * | presence | up   | yes, and will | 1   | online or not, with the boot id; again every 30 s ± 20 %         |
  */
 
+export * from "../codes/wire.ts";
 export * from "../cues/messages.ts";
 export * from "./agent-http.ts";
 export * from "./codec.ts";
-export * from "./codes.ts";
 export * from "./commands.ts";
 export * from "./hours.ts";
 export * from "./legacy.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { type AgentQuestion, type Granted, kioskQuestionSchema } from "@holofleet/shared/codes/wire.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type AgentQuestion, type Granted, kioskQuestionSchema } from "@holofleet/shared/protocol/codes.ts";
 import { readSaid } from "./body.ts";
 
 /** Asks the console, which alone may judge a code. */

@@ -1,4 +1,4 @@
-import type { AgentQuestion, Granted } from "@holofleet/shared/protocol/codes.ts";
+import type { AgentQuestion, Granted } from "@holofleet/shared/codes/wire.ts";
 import { answerOf } from "#features/codes/service.ts";
 import type { Console } from "../../context.ts";
 

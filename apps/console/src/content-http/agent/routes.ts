@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { agentQuestionSchema } from "@holofleet/shared/codes/wire.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { checklistSchema } from "@holofleet/shared/install/checklist.ts";
 import {
@@ -10,7 +11,6 @@ import {
   packRequestSchema,
   reportRequestSchema,
 } from "@holofleet/shared/protocol/agent-http.ts";
-import { agentQuestionSchema } from "@holofleet/shared/protocol/codes.ts";
 import { authenticate } from "#access/authenticate.ts";
 import { createThrottle } from "#access/throttle.ts";
 import { recordChecklist } from "#features/agents/service.ts";

@@ -1,5 +1,5 @@
 import { api, userOf } from "#api/base.ts";
-import { idOfMall } from "./batches.ts";
+import { placeOf } from "./place.ts";
 import {
   addDevice,
   answerOf,
@@ -38,8 +38,8 @@ export const codesApi = {
   ),
   redeem: codes.redeem.handler(async ({ input: { code, key, mall }, context }) => {
     const { db, codes: desk } = context.console;
-    const { id, email } = userOf(context);
-    const where = mall === undefined ? null : { id: await idOfMall(db, mall), code: mall };
+    const { id, email, malls } = userOf(context);
+    const where = await placeOf(db, mall, malls);
     const asker = { way: "api", source: `user:${id}`, asker: email, mall: where } as const;
     return answerOf(await desk.redeem({ code, key }, asker));
   }),

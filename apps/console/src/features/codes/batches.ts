@@ -8,7 +8,7 @@ import {
   fewestGuesses,
   foldCode,
   guessesPerHit,
-} from "@holofleet/shared/codes.ts";
+} from "@holofleet/shared/codes/format.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { uuidv7 } from "uuidv7";
 import type { Db, Reader, Tx } from "#db/client.ts";

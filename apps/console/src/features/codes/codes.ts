@@ -1,5 +1,5 @@
 import type { CodeBatch, CodeEvent, CodeRedemption, FoundCode } from "@holofleet/contract/codes/batches.ts";
-import { foldCode, printCode } from "@holofleet/shared/codes.ts";
+import { foldCode, printCode } from "@holofleet/shared/codes/format.ts";
 import { writeCsv } from "@holofleet/shared/csv.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader } from "#db/client.ts";

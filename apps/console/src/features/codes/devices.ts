@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { CodeDevice } from "@holofleet/contract/codes/redeem.ts";
+import { deviceTopic } from "@holofleet/shared/codes/wire.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { deviceTopic } from "@holofleet/shared/protocol/codes.ts";
 import type { Db, Reader } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";

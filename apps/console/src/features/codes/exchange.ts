@@ -1,5 +1,5 @@
-import { foldCode } from "@holofleet/shared/codes.ts";
-import { isOfExchange } from "@holofleet/shared/protocol/codes.ts";
+import { foldCode } from "@holofleet/shared/codes/format.ts";
+import { isOfExchange } from "@holofleet/shared/codes/wire.ts";
 import { uuidv7 } from "uuidv7";
 import type { Db } from "#db/client.ts";
 import type { Secrets } from "../../secrets.ts";

@@ -1,7 +1,7 @@
 import type { CodeResult } from "@holofleet/contract/codes/batches.ts";
-import { fitsFormat, foldCode } from "@holofleet/shared/codes.ts";
+import { fitsFormat, foldCode } from "@holofleet/shared/codes/format.ts";
+import type { Granted } from "@holofleet/shared/codes/wire.ts";
 import { AppError, type ErrorCode } from "@holofleet/shared/errors.ts";
-import type { Granted } from "@holofleet/shared/protocol/codes.ts";
 import PQueue from "p-queue";
 import { uuidv7 } from "uuidv7";
 import type { Db, Reader } from "#db/client.ts";

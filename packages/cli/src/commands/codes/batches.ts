@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { ApiClient } from "@holofleet/contract/client.ts";
 import { type CodeBatch, newBatchSchema } from "@holofleet/contract/codes/batches.ts";
-import { alphabets } from "@holofleet/shared/codes.ts";
+import { alphabets } from "@holofleet/shared/codes/format.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { Command, Option } from "commander";
 import { print, table, when } from "../../output.ts";

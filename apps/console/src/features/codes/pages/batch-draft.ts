@@ -6,7 +6,7 @@ import {
   checkCharacter,
   guessesPerHit,
   printCode,
-} from "@holofleet/shared/codes.ts";
+} from "@holofleet/shared/codes/format.ts";
 
 /** What a person has filled in so far. */
 export interface BatchDraft {

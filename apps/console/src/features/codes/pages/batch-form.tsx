@@ -1,6 +1,6 @@
 "use client";
 import { Description, Input, Label, TextField } from "@heroui/react";
-import { type AlphabetName, alphabets, fewestGuesses } from "@holofleet/shared/codes.ts";
+import { type AlphabetName, alphabets, fewestGuesses } from "@holofleet/shared/codes/format.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";

@@ -1,5 +1,5 @@
 "use client";
-import { alphabets, type CodeFormat } from "@holofleet/shared/codes.ts";
+import { alphabets, type CodeFormat } from "@holofleet/shared/codes/format.ts";
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useFormat } from "#ui/i18n/use-format.ts";

@@ -7,7 +7,7 @@ import {
   foldCode,
   guessesPerHit,
   printCode,
-} from "./codes.ts";
+} from "./format.ts";
 
 test.each([
   ["SPRING-7KQ2-M9XA", "SPR1NG7KQ2M9XA"],
