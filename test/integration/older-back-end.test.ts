@@ -48,10 +48,10 @@ function picture(size = 3000): Buffer {
 }
 
 /** Says it as the older back end does. */
-function say(topic: string, text: string, qos: 0 | 1 = 0): Promise<unknown> {
+function say(topic: string, text: string, qos: 0 | 1 = 0, ...more: string[]): Promise<unknown> {
   const login = ["-u", "dev", "-P", "p@ss word"];
   const to = ["-h", "127.0.0.1", "-p", String(port), "-V", "mqttv311", "-q", String(qos), "-t", topic];
-  return run("mosquitto_pub", [...to, ...login, "-m", text]);
+  return run("mosquitto_pub", [...to, ...login, ...more, "-m", text]);
 }
 
 const names = (count: number, prefix: string) => Array.from({ length: count }, (_, i) => `${prefix}/${i}.jpg${style}`);
@@ -265,6 +265,8 @@ describe.skipIf(!canSpeak)("an older back end and a new agent", () => {
     const host = "127.0.0.1";
     const { id } = await admin.projectors.add({ mall: "SH-01", name: "Hall North", host, port: projector.port });
     stops.push(() => projector.close());
+    // what a broker kept is of another hour
+    await say(topics.projectors, "{command: 'freeze', projectors: ['Hall North']}", 1, "-r");
     const agent = await start();
     await listening(agent.playerUrl);
     await expect.poll(async () => (await admin.projectors.show({ id })).state?.link, patience).toBe("online");
@@ -275,9 +277,10 @@ p.single("projector-remote-control", sys.argv[1], hostname="127.0.0.1", port=${p
     await tell(`{"command": "format", "projectors": ["Hall North"]}`);
     await tell(`{command: 'power on', projectors: [{name: 'Hall North', ip: '${host}'},],}`);
     const orders = async () => (await running.admin.malls.show({ code: "SH-01" })).agents[0]?.older?.orders;
-    await expect
-      .poll(orders, patience)
-      .toMatchObject([{ projector: "Hall North", wish: "power on", result: "confirmed" }]);
+    await expect.poll(orders, patience).toMatchObject([
+      { projector: "Hall North", wish: "format", result: "unsupported" },
+      { projector: "Hall North", wish: "power on", result: "confirmed" },
+    ]);
     expect(await stat(join(mall.dataDir, "journal")).then((found) => found.isDirectory())).toBe(true);
   });
 });

@@ -29,16 +29,16 @@ export function createOrders({ inventory, order, onChange, now, log }: OrdersOpt
   return {
     /** Takes a message of the older system. What names none of ours is meant for another mall. */
     take(payload: Uint8Array): void {
-      const { projectors, wish, refusal } = readRemote(payload, inventory());
+      const { projectors, wish, said, refusal } = readRemote(payload, inventory());
       if (refusal !== null) log.warn({ projectors }, refusal);
-      if (wish === null) return;
       for (const { id: target, name } of projectors) {
         const at = now();
         const id = `${ownIds}${randomUUID()}`;
-        orders = [...orders, { id, at, projector: name.slice(0, 64), wish: wishWords(wish), result: null }].slice(
-          -most,
-        );
-        log.info({ command: id, projector: target, wish: wishWords(wish) }, "order of the older system");
+        const asked = { id, at, projector: name.slice(0, 64), wish: wish ? wishWords(wish) : said };
+        const end = wish ? { result: null } : { result: "unsupported" as const, reason: refusal?.slice(0, 200) };
+        orders = [...orders, { ...asked, ...end }].slice(-most);
+        if (wish === null) continue;
+        log.info({ command: id, projector: target, wish: asked.wish }, "order of the older system");
         const command = { id, target: { projector: target }, wish, deadline: at + goodForMs, why: "the older system" };
         void order(command, goodForMs);
       }

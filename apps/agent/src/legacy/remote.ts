@@ -7,6 +7,8 @@ export interface RemotePlan {
   /** those of the mall's own projectors that the message names */
   projectors: Pick<Known, "id" | "name">[];
   wish: ProjectorWish | null;
+  /** the command as it was said */
+  said: string;
   /** why nothing is done, in words; `null` when something is */
   refusal: string | null;
 }
@@ -76,14 +78,14 @@ const words: Record<string, ProjectorWish> = {
 /** Reads `{command, projectors}`, in JSON as people write it, against the mall's own projectors. Nothing else is ever acted on. */
 export function readRemote(payload: Uint8Array, inventory: readonly Known[]): RemotePlan {
   const message = parse(payload);
-  if (typeof message === "string") return { projectors: [], wish: null, refusal: message };
+  if (typeof message === "string") return { projectors: [], wish: null, said: "", refusal: message };
   const { command, projectors } = message;
   const named = [projectors].flat().slice(0, 1_000);
   const found = inventory.filter((known) => named.some((name) => isNamed(name, known)));
   const wish = wishOf(command);
-  const said = typeof command === "string" ? `"${command.slice(0, 60)}"` : "the command";
-  const refusal = wish === null ? `The older system asked for ${said}, which no projector is told.` : null;
-  return { projectors: found.map(({ id, name }) => ({ id, name })), wish, refusal };
+  const said = (typeof command === "string" ? command : (JSON.stringify(command) ?? "nothing")).slice(0, 60);
+  const refusal = wish === null ? `The older system asked for "${said}", which no projector is told.` : null;
+  return { projectors: found.map(({ id, name }) => ({ id, name })), wish, said, refusal };
 }
 
 function parse(payload: Uint8Array): { command: unknown; projectors: unknown } | string {
