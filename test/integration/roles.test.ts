@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { Within } from "@holofleet/contract/access/people.ts";
+import { type Ability, mayDo, type Role, roles } from "@holofleet/contract/access/roles.ts";
 import { contract } from "@holofleet/contract/index.ts";
-import type { Within } from "@holofleet/contract/people.ts";
-import { type Ability, mayDo, type Role, roles } from "@holofleet/contract/roles.ts";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ProcedurePath, policies } from "../../apps/console/src/api/policies.ts";

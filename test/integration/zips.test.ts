@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ImportResult } from "@holofleet/contract/imports.ts";
+import type { ImportResult } from "@holofleet/contract/works/imports.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweepZips } from "../../apps/console/src/features/imports/sweep.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { lockDataDir } from "@holofleet/data-lock";
-import { driverPorts } from "@holofleet/shared/protocol/template.ts";
+import { driverPorts } from "@holofleet/shared/protocol/projectors/template.ts";
 import type { Logger } from "pino";
 import { createEars } from "#broker/ears.ts";
 import { createLink } from "#broker/link.ts";

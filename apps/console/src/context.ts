@@ -1,4 +1,4 @@
-import { type Ability, mayDo, type Role } from "@holofleet/contract/roles.ts";
+import { type Ability, mayDo, type Role } from "@holofleet/contract/access/roles.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Logger } from "pino";
 import type { Auth } from "#access/auth.ts";

@@ -28,6 +28,7 @@ const manifest = digestOfText(text);
 await store.saveManifest(manifest, text);
 const bytes = frames.reduce((sum, { size }) => sum + size, 0);
 await store.activate({ id: "w1", slug: "bench", title: "Bench", revision: 1, manifest, frames: frames.length, bytes });
-const options = { store, host: "127.0.0.1", port: 0, health: () => null, onPlaying: () => {}, log };
+const redeem = () => Promise.reject(new Error("there is no console"));
+const options = { store, host: "127.0.0.1", port: 0, health: () => null, onPlaying: () => {}, redeem, log };
 const { url } = await startPlayer(options);
 process.stdout.write(`${url}\n`);

@@ -3,6 +3,7 @@
  * browser, the command line and other people's programs call it. The document for them is `/api/v1/openapi.json`.
  */
 
+import { me, people } from "./access/people.ts";
 import { agents } from "./agents.ts";
 import { codeBatches } from "./codes/batches.ts";
 import { codeAlarms, codeDevices, codeRedeeming } from "./codes/redeem.ts";
@@ -10,7 +11,6 @@ import { cues } from "./fleet/cues.ts";
 import { inspector } from "./fleet/inspector.ts";
 import { fleet } from "./fleet.ts";
 import { groups } from "./groups.ts";
-import { imports } from "./imports.ts";
 import { legacy, mallLegacy } from "./malls/legacy.ts";
 import { groupLines, mallLines } from "./malls/lines.ts";
 import { mallPins } from "./malls/pins.ts";
@@ -18,7 +18,6 @@ import { malls } from "./malls.ts";
 import { channels } from "./notify/channels.ts";
 import { deliveries } from "./notify/deliveries.ts";
 import { notices } from "./notify/notices.ts";
-import { me, people } from "./people.ts";
 import { batches } from "./projectors/batches.ts";
 import { hours } from "./projectors/hours.ts";
 import { discoveries } from "./projectors/inventory.ts";
@@ -27,6 +26,7 @@ import { commands, projectors } from "./projectors.ts";
 import { storage } from "./storage.ts";
 import { syncs } from "./syncs.ts";
 import { diff } from "./works/diffs.ts";
+import { imports } from "./works/imports.ts";
 import { blobUsage, library, shelving } from "./works/library.ts";
 import { places } from "./works/places.ts";
 import { publications, publishing } from "./works/publications.ts";

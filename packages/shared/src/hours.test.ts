@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { eventsBetween, hoursOn, isOpenAt, nextEvent } from "./hours.ts";
-import { type OpeningHours, openingHoursSchema } from "./protocol/hours.ts";
+import { type OpeningHours, openingHoursSchema } from "./protocol/projectors/hours.ts";
 import { clockIn } from "./zone.ts";
 
 const shop = { on: "10:00", off: "22:00" };

@@ -1,4 +1,4 @@
-import type { OpeningHours, OpenSpan } from "./protocol/hours.ts";
+import type { OpeningHours, OpenSpan } from "./protocol/projectors/hours.ts";
 import { clockIn, momentIn } from "./zone.ts";
 
 /** Opens or closes. Epoch milliseconds; `name` is the holiday's or exception's, empty on a day like every week's. */

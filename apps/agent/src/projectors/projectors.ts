@@ -1,5 +1,5 @@
 import { type Ack, type Command, isForProjector } from "@holofleet/shared/protocol/commands.ts";
-import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/projectors/hours.ts";
 import type { ProjectorConfig, ProjectorState } from "@holofleet/shared/protocol/projectors.ts";
 import type { Logger } from "pino";
 import { Circuits } from "./circuits.ts";

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
+import { projectorTemplateSchema } from "@holofleet/shared/protocol/projectors/template.ts";
 import { type ProjectorConfig, projectorStateSchema } from "@holofleet/shared/protocol/projectors.ts";
-import { projectorTemplateSchema } from "@holofleet/shared/protocol/template.ts";
 import { afterEach, describe, expect, test } from "vitest";
 import { commandOf, configOf, fast, type Mall, openMall, powerCommand } from "./projectors.fixture.ts";
 

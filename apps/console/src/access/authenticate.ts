@@ -1,4 +1,4 @@
-import { roleSchema } from "@holofleet/contract/roles.ts";
+import { roleSchema } from "@holofleet/contract/access/roles.ts";
 import type { Db } from "#db/client.ts";
 import { verifyAgent } from "#features/agents/service.ts";
 import type { Console, Principal } from "../context.ts";

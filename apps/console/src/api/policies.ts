@@ -1,5 +1,5 @@
+import type { Ability } from "@holofleet/contract/access/roles.ts";
 import type { Contract } from "@holofleet/contract/index.ts";
-import type { Ability } from "@holofleet/contract/roles.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { assertMay, mallsOf, type Principal } from "../context.ts";
 

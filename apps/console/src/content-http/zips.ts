@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { zipsRoute } from "@holofleet/contract/imports.ts";
+import { zipsRoute } from "@holofleet/contract/works/imports.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { FileStore } from "@tus/file-store";
 import { Metadata, Server } from "@tus/server";

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from "node:http";
-import { mayDo } from "@holofleet/contract/roles.ts";
+import { mayDo } from "@holofleet/contract/access/roles.ts";
 import { Server } from "socket.io";
 import { authenticate } from "#access/authenticate.ts";
 import { listenNotices } from "#db/notices.ts";

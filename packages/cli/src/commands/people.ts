@@ -1,5 +1,5 @@
-import type { Person, Within } from "@holofleet/contract/people.ts";
-import { roles } from "@holofleet/contract/roles.ts";
+import type { Person, Within } from "@holofleet/contract/access/people.ts";
+import { roles } from "@holofleet/contract/access/roles.ts";
 import { Command, Option } from "commander";
 import { print, table } from "../output.ts";
 import { openApi } from "../session.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiClient } from "@holofleet/contract/client.ts";
-import type { ImportResult } from "@holofleet/contract/imports.ts";
+import type { ImportResult } from "@holofleet/contract/works/imports.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import PQueue from "p-queue";

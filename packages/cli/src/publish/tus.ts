@@ -1,4 +1,4 @@
-import { zipsRoute } from "@holofleet/contract/imports.ts";
+import { zipsRoute } from "@holofleet/contract/works/imports.ts";
 import { AppError, errorCodes } from "@holofleet/shared/errors.ts";
 import { errorBodySchema } from "@holofleet/shared/protocol/agent-http.ts";
 import type { Session } from "../session.ts";

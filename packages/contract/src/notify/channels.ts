@@ -1,6 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { locales } from "../people.ts";
+import { locales } from "../access/people.ts";
 import { channelKindSchema, deliverySchema, deliveryStateSchema } from "./deliveries.ts";
 
 export const channelSchema = z.object({

@@ -1,5 +1,5 @@
+import { driverKinds } from "@holofleet/shared/protocol/projectors/template.ts";
 import { projectorConfigSchema } from "@holofleet/shared/protocol/projectors.ts";
-import { driverKinds } from "@holofleet/shared/protocol/template.ts";
 import { z } from "zod";
 import { mallTagSchema } from "../assignments.ts";
 

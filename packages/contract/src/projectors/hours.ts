@@ -1,5 +1,5 @@
 import { commandResults } from "@holofleet/shared/protocol/commands.ts";
-import { openingHoursSchema } from "@holofleet/shared/protocol/hours.ts";
+import { openingHoursSchema } from "@holofleet/shared/protocol/projectors/hours.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { mallCodeSchema } from "../malls.ts";

@@ -3,7 +3,7 @@ import { digestSchema } from "../content/digest.ts";
 import { releaseSchema } from "../content/manifest.ts";
 import { agentCueSchema, mostCues } from "../cues/messages.ts";
 import { lineSchema } from "../line.ts";
-import { openingHoursSchema } from "./hours.ts";
+import { openingHoursSchema } from "./projectors/hours.ts";
 import { projectorConfigSchema } from "./projectors.ts";
 import { agentIdPattern } from "./topics.ts";
 

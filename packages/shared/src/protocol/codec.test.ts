@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { momentSchema } from "../moment.ts";
 import { decode, encode, maxMessageBytes } from "./codec.ts";
-import { hoursStatusSchema } from "./hours.ts";
+import { hoursStatusSchema } from "./projectors/hours.ts";
 import { scrubSchema } from "./state.ts";
 import { delivery, filterOf, parseTopic, topicOf, upKinds } from "./topics.ts";
 

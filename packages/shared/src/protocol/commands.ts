@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { driverKinds } from "./projectors/template.ts";
 import { projectorStateSchema } from "./projectors.ts";
-import { driverKinds } from "./template.ts";
 
 export const projectorWishSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("power"), on: z.boolean() }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { momentSchema } from "../moment.ts";
-import { driverKinds, projectorTemplateSchema } from "./template.ts";
+import { driverKinds, projectorTemplateSchema } from "./projectors/template.ts";
 
 export const powerStates = ["standby", "warming", "on", "cooling", "unknown"] as const;
 export const linkStates = ["online", "offline", "auth_failed", "unknown"] as const;

@@ -3,8 +3,8 @@ import { digestSchema } from "../content/digest.ts";
 import { cuesStatusSchema } from "../cues/messages.ts";
 import { errorCodes } from "../errors.ts";
 import { momentSchema } from "../moment.ts";
-import { hoursStatusSchema } from "./hours.ts";
 import { legacyStateSchema } from "./legacy.ts";
+import { hoursStatusSchema } from "./projectors/hours.ts";
 import { projectorStateSchema } from "./projectors.ts";
 
 /** A doorbell: something about what you should hold changed. `GET /agent/v1/desired` has the answer. */

@@ -1,6 +1,6 @@
 import type { DiscoverWish, FoundDevice } from "@holofleet/shared/protocol/commands.ts";
+import { driverPorts } from "@holofleet/shared/protocol/projectors/template.ts";
 import type { ProjectorConfig } from "@holofleet/shared/protocol/projectors.ts";
-import { driverPorts } from "@holofleet/shared/protocol/template.ts";
 import type { Facts, Question } from "../driver.ts";
 import { createDriver } from "../drivers.ts";
 import type { Timings } from "../timings.ts";

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { driverPorts } from "@holofleet/shared/protocol/template.ts";
+import { driverPorts } from "@holofleet/shared/protocol/projectors/template.ts";
 import { broadcastOf } from "./addresses.ts";
 
 export interface SearchTarget {

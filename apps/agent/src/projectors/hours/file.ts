@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { commandResults } from "@holofleet/shared/protocol/commands.ts";
-import { hoursStatusSchema } from "@holofleet/shared/protocol/hours.ts";
+import { hoursStatusSchema } from "@holofleet/shared/protocol/projectors/hours.ts";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { KeptFile } from "../kept-file.ts";

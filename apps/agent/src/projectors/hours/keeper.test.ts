@@ -1,4 +1,4 @@
-import { type OpeningHours, openingHoursSchema } from "@holofleet/shared/protocol/hours.ts";
+import { type OpeningHours, openingHoursSchema } from "@holofleet/shared/protocol/projectors/hours.ts";
 import { afterEach, expect, test } from "vitest";
 import { configOf, fast, type Mall, openMall, powerCommand } from "../projectors.fixture.ts";
 

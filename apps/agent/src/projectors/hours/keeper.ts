@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Ack, isFinal, type ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
-import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/projectors/hours.ts";
 import { isZone } from "@holofleet/shared/zone.ts";
 import { HoursFile, type Kept } from "./file.ts";
 import { type Due, planHours, presentHours } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { type OpeningHours, openingHoursSchema } from "@holofleet/shared/protocol/hours.ts";
+import { type OpeningHours, openingHoursSchema } from "@holofleet/shared/protocol/projectors/hours.ts";
 import { describe, expect, test } from "vitest";
 import { type HoursMemory, planHours, presentHours } from "./plan.ts";
 import { pauseAfter, type Try } from "./trying.ts";

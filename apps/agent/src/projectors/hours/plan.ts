@@ -1,5 +1,5 @@
 import { eventsBetween, type HoursEvent, isOpenAt, nextEvent } from "@holofleet/shared/hours.ts";
-import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/projectors/hours.ts";
 import { openTries, presentTries, type Try } from "./trying.ts";
 
 /** What an agent remembers about one set of opening hours. Times are epoch milliseconds. */

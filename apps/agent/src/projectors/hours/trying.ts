@@ -1,6 +1,6 @@
 import { eventsBetween, isOpenAt } from "@holofleet/shared/hours.ts";
 import type { CommandResult } from "@holofleet/shared/protocol/commands.ts";
-import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/projectors/hours.ts";
 
 /** An hour that has not come about at a projector yet. Times are epoch milliseconds. */
 export interface Try {

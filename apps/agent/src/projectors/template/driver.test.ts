@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { type ProjectorTemplate, projectorTemplateSchema } from "@holofleet/shared/protocol/template.ts";
+import { type ProjectorTemplate, projectorTemplateSchema } from "@holofleet/shared/protocol/projectors/template.ts";
 import { startProjector } from "@holofleet/simulator/projector.ts";
 import { afterEach, describe, expect, test } from "vitest";
 import { driverContract } from "../driver.contract.ts";

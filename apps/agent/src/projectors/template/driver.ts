@@ -1,4 +1,4 @@
-import type { ProjectorTemplate } from "@holofleet/shared/protocol/template.ts";
+import type { ProjectorTemplate } from "@holofleet/shared/protocol/projectors/template.ts";
 import { type Answer, type DeviceReply, type Driver, type Facts, halfDone } from "../driver.ts";
 import type { Session } from "../wire/session.ts";
 import { fits, payloadOf, payloadsOf } from "./messages.ts";

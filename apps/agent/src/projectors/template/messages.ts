@@ -1,4 +1,4 @@
-import type { ProjectorTemplate } from "@holofleet/shared/protocol/template.ts";
+import type { ProjectorTemplate } from "@holofleet/shared/protocol/projectors/template.ts";
 import type { DeviceSet } from "../driver.ts";
 import { decode, type Framer } from "../wire/session.ts";
 

@@ -1,5 +1,5 @@
 "use client";
-import { mayDo } from "@holofleet/contract/roles.ts";
+import { mayDo } from "@holofleet/contract/access/roles.ts";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Person, personSchema, type Within } from "@holofleet/contract/people.ts";
-import type { Role } from "@holofleet/contract/roles.ts";
+import { type Person, personSchema, type Within } from "@holofleet/contract/access/people.ts";
+import type { Role } from "@holofleet/contract/access/roles.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { Prisma } from "#db/generated/client.ts";

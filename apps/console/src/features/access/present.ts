@@ -1,5 +1,5 @@
-import { locales, type Me } from "@holofleet/contract/people.ts";
-import { roleSchema } from "@holofleet/contract/roles.ts";
+import { locales, type Me } from "@holofleet/contract/access/people.ts";
+import { roleSchema } from "@holofleet/contract/access/roles.ts";
 
 /** Until people have chosen a language, their browser speaks for them. */
 export function presentMe(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import type { HoursStatus, OpeningHours } from "@holofleet/shared/protocol/projectors/hours.ts";
 
 interface Row {
   id: string;

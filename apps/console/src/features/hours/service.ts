@@ -1,6 +1,6 @@
 import { type Hours, type HoursPlan, hoursPlanSchema } from "@holofleet/contract/projectors/hours.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { type HoursStatus, hoursStatusSchema, type OpeningHours } from "@holofleet/shared/protocol/hours.ts";
+import { type HoursStatus, hoursStatusSchema, type OpeningHours } from "@holofleet/shared/protocol/projectors/hours.ts";
 import { z } from "zod";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";

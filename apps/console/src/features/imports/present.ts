@@ -1,4 +1,4 @@
-import { type Import, type ImportResult, importResultSchema } from "@holofleet/contract/imports.ts";
+import { type Import, type ImportResult, importResultSchema } from "@holofleet/contract/works/imports.ts";
 import type { Prisma } from "#db/generated/client.ts";
 
 /** Everything of an import but its lists, which may be long. */

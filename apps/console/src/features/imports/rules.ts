@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import type { RefusedEntry } from "@holofleet/contract/imports.ts";
+import type { RefusedEntry } from "@holofleet/contract/works/imports.ts";
 import { commonFolder, type FileFault, fileFault, isLitter } from "@holofleet/shared/content/frame-file.ts";
 import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
 

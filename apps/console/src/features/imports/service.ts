@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
-import type { Import, ImportResult } from "@holofleet/contract/imports.ts";
-import { maxZipBytes } from "@holofleet/contract/imports.ts";
+import type { Import, ImportResult } from "@holofleet/contract/works/imports.ts";
+import { maxZipBytes } from "@holofleet/contract/works/imports.ts";
 import { isZip } from "@holofleet/shared/content/frame-file.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { formatBytes } from "@holofleet/shared/format.ts";

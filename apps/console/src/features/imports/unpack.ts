@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { RefusedEntry } from "@holofleet/contract/imports.ts";
+import type { RefusedEntry } from "@holofleet/contract/works/imports.ts";
 import type { Digest } from "@holofleet/shared/content/digest.ts";
 import { comparePaths } from "@holofleet/shared/content/path.ts";
 import { AppError } from "@holofleet/shared/errors.ts";

@@ -1,8 +1,8 @@
+import { locales } from "@holofleet/contract/access/people.ts";
 import type { Channel } from "@holofleet/contract/notify/channels.ts";
 import { channelKindSchema, type Delivery, deliveryStateSchema } from "@holofleet/contract/notify/deliveries.ts";
 import { type FleetEvent, fleetEventSchema } from "@holofleet/contract/notify/events.ts";
 import type { Notice } from "@holofleet/contract/notify/notices.ts";
-import { locales } from "@holofleet/contract/people.ts";
 import type { Notice as NoticeRow, Prisma } from "#db/generated/client.ts";
 
 export const channelParts = {

@@ -1,6 +1,6 @@
 import type { ImportRow } from "@holofleet/contract/projectors/inventory.ts";
 import { AppError, toAppError } from "@holofleet/shared/errors.ts";
-import { driverPorts } from "@holofleet/shared/protocol/template.ts";
+import { driverPorts } from "@holofleet/shared/protocol/projectors/template.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Secrets } from "#secrets.ts";
 import { listProjectors, mallOf, writeChange, writeNew } from "./inventory.ts";

@@ -1,7 +1,7 @@
 import { defaultFacts, type ProjectorFacts } from "@holofleet/contract/projectors/facts.ts";
 import type { Projector } from "@holofleet/contract/projectors.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { driverPorts } from "@holofleet/shared/protocol/template.ts";
+import { driverPorts } from "@holofleet/shared/protocol/projectors/template.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";

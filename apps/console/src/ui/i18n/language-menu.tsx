@@ -1,6 +1,6 @@
 "use client";
 import { Button, Dropdown, Label } from "@heroui/react";
-import { locales } from "@holofleet/contract/people.ts";
+import { locales } from "@holofleet/contract/access/people.ts";
 import { Languages } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";

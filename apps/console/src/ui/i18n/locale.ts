@@ -1,4 +1,4 @@
-import { locales } from "@holofleet/contract/people.ts";
+import { locales } from "@holofleet/contract/access/people.ts";
 
 export type Locale = (typeof locales)[number];
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Projector } from "@holofleet/contract/projectors.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { formatDuration } from "@holofleet/shared/format.ts";
-import { driverKinds } from "@holofleet/shared/protocol/template.ts";
+import { driverKinds } from "@holofleet/shared/protocol/projectors/template.ts";
 import { wishWords } from "@holofleet/shared/wishes.ts";
 import { Command, Option } from "commander";
 import { readCsv } from "../../files.ts";

@@ -1,6 +1,6 @@
 import type { Hours, HoursPlan } from "@holofleet/contract/projectors/hours.ts";
 import { daysFrom, eventsBetween, type HoursEvent, hoursOn } from "@holofleet/shared/hours.ts";
-import type { OpeningHours, OpenSpan } from "@holofleet/shared/protocol/hours.ts";
+import type { OpeningHours, OpenSpan } from "@holofleet/shared/protocol/projectors/hours.ts";
 import { clockIn } from "@holofleet/shared/zone.ts";
 
 /** Where somebody begins: every day from ten to ten. */

@@ -1,7 +1,7 @@
 "use client";
+import { locales } from "@holofleet/contract/access/people.ts";
 import type { Channel } from "@holofleet/contract/notify/channels.ts";
 import { type ChannelKind, channelKinds } from "@holofleet/contract/notify/deliveries.ts";
-import { locales } from "@holofleet/contract/people.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";

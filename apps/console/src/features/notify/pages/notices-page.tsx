@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@heroui/react";
-import { mayDo } from "@holofleet/contract/roles.ts";
+import { mayDo } from "@holofleet/contract/access/roles.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Bell, Check, CheckCheck, Megaphone } from "lucide-react";
 import { useTranslations } from "next-intl";

@@ -7,7 +7,7 @@ import {
   projectorPortSchema,
 } from "@holofleet/contract/projectors/facts.ts";
 import type { Projector } from "@holofleet/contract/projectors.ts";
-import { driverPorts } from "@holofleet/shared/protocol/template.ts";
+import { driverPorts } from "@holofleet/shared/protocol/projectors/template.ts";
 
 /** A projector as it stands in the form: text, where people type. */
 export interface Draft {

@@ -1,6 +1,6 @@
 "use client";
 import type { Projector } from "@holofleet/contract/projectors.ts";
-import { driverKinds } from "@holofleet/shared/protocol/template.ts";
+import { driverKinds } from "@holofleet/shared/protocol/projectors/template.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";

@@ -1,4 +1,4 @@
-import { maxZipBytes } from "@holofleet/contract/imports.ts";
+import { maxZipBytes } from "@holofleet/contract/works/imports.ts";
 import { commonFolder, type FileFault, fileFault, isLitter, isZip } from "@holofleet/shared/content/frame-file.ts";
 import { comparePaths, pathKey } from "@holofleet/shared/content/path.ts";
 

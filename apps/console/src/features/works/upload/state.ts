@@ -1,4 +1,4 @@
-import type { ZipFault } from "@holofleet/contract/imports.ts";
+import type { ZipFault } from "@holofleet/contract/works/imports.ts";
 import type { ErrorCode } from "@holofleet/shared/errors.ts";
 import type { Refused } from "../drop/pick.ts";
 

@@ -1,5 +1,5 @@
 import { failureOf } from "@holofleet/contract/client.ts";
-import { type Import, zipsRoute } from "@holofleet/contract/imports.ts";
+import { type Import, zipsRoute } from "@holofleet/contract/works/imports.ts";
 import { pathFault } from "@holofleet/shared/content/path.ts";
 import { AppError, type ErrorCode, errorCodes } from "@holofleet/shared/errors.ts";
 import { errorBodySchema } from "@holofleet/shared/protocol/agent-http.ts";

@@ -1,7 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
-import { groupNameSchema } from "./assignments.ts";
-import { mallCodeSchema } from "./malls.ts";
+import { groupNameSchema } from "../assignments.ts";
+import { mallCodeSchema } from "../malls.ts";
 import { roleSchema } from "./roles.ts";
 
 export const locales = ["en", "zh-CN"] as const;
