@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { codeCases } from "./cases/codes.ts";
 import { doorCases } from "./cases/doors.ts";
+import { legacyCases } from "./cases/legacy.ts";
 import { olderCases } from "./cases/older.ts";
 import { restartCases } from "./cases/restart.ts";
 import { sessionCases } from "./cases/sessions.ts";
@@ -22,6 +23,7 @@ export function conformance(kind: BrokerKind): void {
     topicCases(open);
     doorCases(open);
     codeCases(open);
+    legacyCases(open);
     olderCases(open);
     restartCases(open);
     sessionCases(open);
