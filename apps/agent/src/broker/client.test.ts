@@ -130,6 +130,32 @@ describe("a broker that comes and goes", () => {
     await until(() => expect(connects).toEqual([false]));
   });
 
+  test("a better address that is new takes the place of a lesser one, without a word of the end", async () => {
+    const lesser = await startBroker();
+    const better = await startBroker();
+    const urls = [lesser.url];
+    const { client, connects } = connect(urls);
+    await until(() => expect(connects).toHaveLength(1));
+    urls.unshift(better.url);
+    client.retarget();
+    await until(() => expect(client.state().url).toBe(better.url));
+    expect(lesser.published.filter(({ payload }) => payload === "gone")).toEqual([]);
+    client.retarget();
+    expect(client.state().connected).toBe(true);
+  });
+
+  test("a better address where nobody answers costs a moment, and is not tried for ever", async () => {
+    const broker = await startBroker();
+    const urls = [broker.url];
+    const { client, connects } = connect(urls);
+    await until(() => expect(connects).toHaveLength(1));
+    urls.unshift("mqtt://127.0.0.1:1");
+    client.retarget();
+    await until(() => expect(connects).toEqual([false, true]));
+    client.retarget();
+    expect(client.state()).toMatchObject({ connected: true, url: broker.url });
+  });
+
   test("an address that is no longer named is given up", async () => {
     const old = await startBroker();
     const next = await startBroker();

@@ -43,7 +43,10 @@ export interface Broker {
   state(): BrokerState;
   /** Sends on one of our own topics. False: no PUBACK came, keep what must not be lost. Nothing is queued meanwhile. */
   send(kind: UpKind, payload: string): Promise<boolean>;
-  /** Looks at `urls` again: what is new is tried at once, and a connection to an address that left them is given up. */
+  /**
+   * Looks at `urls` again: what is new is tried at once, and a connection to an address that left them is given up; also one to a
+   * lesser address when a better one is new.
+   */
   retarget(): void;
   /** Says `goodbye` on presence when connected, and leaves without the will. */
   stop(goodbye: string): Promise<void>;
@@ -67,14 +70,14 @@ export function connectBroker(options: BrokerOptions): Broker {
   let failures = 0;
   let connections = 0;
   /** the addresses as they were at the last try */
-  let offered = "";
+  let offered: readonly string[] = [];
   let connectedAt = 0;
   let stopped = false;
   let state: BrokerState = { connected: false, url: null, reason: null };
 
   function attempt(): void {
     const candidates = urls();
-    offered = candidates.join();
+    offered = [...candidates];
     const url = candidates[failures % candidates.length];
     if (url === undefined) return;
     let reason: AppError | null = null;
@@ -139,21 +142,33 @@ export function connectBroker(options: BrokerOptions): Broker {
     );
   }
 
+  /** Leaves with good manners, so that the broker does not tell of the agent's end, and begins with the best address. */
+  async function startOver(): Promise<void> {
+    const given = client;
+    client = null;
+    clearTimeout(timer);
+    failures = 0;
+    if (state.connected) {
+      state = { connected: false, url: null, reason: null };
+      options.ears?.disconnected("The agent changes to another address of the broker.");
+      options.onDisconnect();
+      if (given?.connected) await within(goodbyeMs, given.endAsync());
+    }
+    given?.end(true);
+    if (!stopped && client === null) attempt();
+  }
+
   attempt();
   return {
     state: () => state,
     send,
     retarget() {
-      if (state.url !== null) {
-        if (!urls().includes(state.url)) client?.end(true);
-      } else if (urls().join() !== offered) {
-        const given = client;
-        client = null;
-        given?.end(true);
-        clearTimeout(timer);
-        failures = 0;
-        attempt();
-      }
+      const wanted = urls();
+      const [best] = wanted;
+      if (state.url === null) {
+        if (wanted.join() !== offered.join()) void startOver();
+      } else if (!wanted.includes(state.url)) client?.end(true);
+      else if (best !== undefined && best !== state.url && !offered.includes(best)) void startOver();
     },
     async stop(goodbye) {
       stopped = true;

@@ -41,7 +41,9 @@ export function createEars({ onHeard, onChange, log }: EarsOptions): Ears {
   let without = "The agent has no connection to a broker.";
   /** by topic: `null` when it is heard, else why not */
   const answers = new Map<string, string | null>();
-  /** those for which a broker ended the connection: not asked for again for a while, or until the topics change */
+  /** topics at which the connection ended while they were asked for: once may be chance */
+  const suspects = new Set<string>();
+  /** those at which it ended again: not asked for again for a while, or until the topics change */
   const shunned = new Set<string>();
   let asking: string | null = null;
 
@@ -59,6 +61,7 @@ export function createEars({ onHeard, onChange, log }: EarsOptions): Ears {
     // where the connection ended, `disconnected` is told in a moment, and knows by `asking` what for
     if (asking !== topic || client !== mine || !mine.connected) return;
     asking = null;
+    suspects.delete(topic);
     answers.set(topic, isGranted ? null : refused);
     if (isGranted) log.info({ topic }, "listens to the topic of a cue");
     else askLater(mine, topic);
@@ -76,7 +79,11 @@ export function createEars({ onHeard, onChange, log }: EarsOptions): Ears {
     timer.unref();
   }
 
-  function shun(topic: string): void {
+  function blame(topic: string): void {
+    if (!suspects.delete(topic)) {
+      suspects.add(topic);
+      return;
+    }
     log.warn({ topic }, cutOff);
     shunned.add(topic);
     const timer = setTimeout(() => {
@@ -113,7 +120,7 @@ export function createEars({ onHeard, onChange, log }: EarsOptions): Ears {
     },
     disconnected(reason) {
       if (asking !== null && client !== null) {
-        shun(asking);
+        blame(asking);
       }
       client = null;
       asking = null;
