@@ -153,6 +153,14 @@ describe("a cue on a topic", () => {
       }
     };
     await sayMany(0, 5);
+    await vi.waitFor(() => {
+      for (const payload of taken)
+        for (const topic of ["phone/lamp", "phone/note"]) expect(phone).toContain(`${topic} ${payload}`);
+    }, patience);
+    await vi.waitFor(async () => {
+      for (const { id } of [lamp, note])
+        for (const event of await eventsOf(id, taken)) expect(statesOf(event).p).toBe("done");
+    }, patience);
     const restart = async () => {
       await running.stop();
       running = await startTestConsole(settings);
@@ -339,7 +347,7 @@ describe("a mall's agent", () => {
     });
     const { db } = running.console;
     const tell = (state: "running" | "done") => recordCues(db, agent.id, status(state));
-    await Promise.allSettled([tell("running"), tell("running"), tell("running")]);
+    await Promise.all([tell("running"), tell("running"), tell("running")]);
     await tell("done");
     await tell("running");
     const events = await api.cues.events({ id });

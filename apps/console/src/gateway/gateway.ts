@@ -99,8 +99,13 @@ export function createGateway({ link, authenticate, cueTopics, log }: GatewayOpt
       guard.push(generate({ ...connect, ...account, clean: true }));
     }
 
+    const cannotTell = (error: unknown): CueTopics => {
+      log.error({ err: error }, "gateway: cannot tell which topics of cues may be used");
+      return noCues;
+    };
+
     async function pass(whose: BrokerPrincipal, packet: Packet): Promise<void> {
-      if (permits(whose, packet, noCues) || permits(whose, packet, await cueTopics(whose)))
+      if (permits(whose, packet, noCues) || permits(whose, packet, await cueTopics(whose).catch(cannotTell)))
         guard.push(generate(packet));
       else if (packet.cmd === "subscribe" && packet.subscriptions.every(({ topic }) => mayBeCues(topic))) {
         // an agent may be late to hear that a cue is gone: that is said, and no reason to show it out

@@ -40,11 +40,12 @@ async function keep(
   const at = new Date(report.at);
   const facts = { subject: "", payload: report.payload };
   const named = { cueId_key: { cueId: row.id, key } };
-  const event = await tx.cueEvent.upsert({
-    where: named,
-    create: { cueId: row.id, key, how: "agent", mallId, at, facts },
-    update: {},
+  // told twice at the same moment: who comes second waits here and goes on with the row of the first
+  await tx.cueEvent.createMany({
+    data: { cueId: row.id, key, how: "agent", mallId, at, facts },
+    skipDuplicates: true,
   });
+  const event = await tx.cueEvent.findUniqueOrThrow({ where: named, select: { id: true } });
   for (const { action, state, reason = null, results, seconds } of report.actions) {
     const position = actions.findIndex(({ id }) => id === action);
     const wish = actions[position];
