@@ -1,6 +1,7 @@
 /**
- * `npm run package [-- --platform linux-x64|win-x64] [--node VERSION] [--out FOLDER]`: the agent as single executables that need no
- * Node, and as one file for machines that have one, with a list of them. The console hands them out.
+ * `npm run package [-- --platform linux-x64|win-x64|node] [--node VERSION] [--out FOLDER]`: the agent as single executables that need
+ * no Node, and as one file for machines that have one, with a list of them. The console hands them out. With `--list` the files are
+ * left as they are and listed anew: after somebody has signed them.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -37,6 +38,7 @@ const { values: wish } = parseArgs({
   options: {
     platform: { type: "string", multiple: true, default: Object.keys(names) },
     node: { type: "string", default: "24.21.0" },
+    list: { type: "boolean", default: false },
     out: { type: "string", default: join(root, "apps/agent/dist/packages") },
   },
 });
@@ -49,7 +51,8 @@ ensureInstalled();
 const out = resolve(process.env.INIT_CWD ?? ".", wish.out);
 const scratch = mkdtempSync(join(tmpdir(), "holofleet-package-"));
 try {
-  await makeAll();
+  if (wish.list) listAnew();
+  else await makeAll();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -72,7 +75,16 @@ async function makeAll() {
       renameSync(`${file}.new`, file);
     }
   }
-  const list = { version, node: wish.node, files: wish.platform.map(describe) };
+  writeList({ version, node: wish.node, platforms: wish.platform });
+}
+
+function listAnew() {
+  const { version, node, files } = JSON.parse(readFileSync(join(out, "packages.json"), "utf8"));
+  writeList({ version, node, platforms: files.map(({ platform }) => platform) });
+}
+
+function writeList({ version, node, platforms }) {
+  const list = { version, node, files: platforms.map(describe) };
   writeFileSync(join(out, "packages.json.new"), `${JSON.stringify(list, null, 2)}\n`);
   renameSync(join(out, "packages.json.new"), join(out, "packages.json"));
   step(`${list.files.length} packages of ${version} in ${out}`);
