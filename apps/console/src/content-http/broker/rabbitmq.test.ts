@@ -57,3 +57,21 @@ test.each([
 ])("%j may route %j: %s", (principal, question, may) => {
   expect(mayRoute(principal, question)).toBe(may);
 });
+
+test.each([
+  [agent, topic("light.SH-01"), true],
+  [agent, topic("light.BJ-02"), false],
+  [agent, topic("light.*"), false],
+  [agent, topic("light.SH-01", "write"), false],
+  [device, topic("light.SH-01", "write"), true],
+  [device, topic("site.lamp", "write"), true],
+  [device, topic("lamps.on", "write"), false],
+  [device, topic("lamps.on"), true],
+])("with cues %j may route %j: %s", (principal, question, may) => {
+  const hear = ["light/SH-01", "site.lamp"];
+  const cues = {
+    speak: principal.role === "device" ? hear : [],
+    hear: [...hear, ...(principal === device ? ["lamps/on"] : [])],
+  };
+  expect(mayRoute(principal, question, cues)).toBe(may);
+});
