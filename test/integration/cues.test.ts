@@ -278,6 +278,9 @@ describe("a cue on what the console knows", () => {
       expect(stringify(messages)).toContain('"why":"power on, asked by Press"');
     }, patience);
     expect((await api.cues.events({ id }))[0]?.results[0]).toMatchObject({ state: "running" });
+    const [east] = await api.projectors.list({});
+    const [order] = await api.projectors.history({ id: east?.id ?? "", limit: 1 });
+    expect(order).toMatchObject({ source: "cue", requestedBy: "Press" });
     await api.cues.remove({ id });
   });
 });

@@ -2,7 +2,7 @@ import { commandResults, projectorWishSchema } from "@holofleet/shared/protocol/
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 
-export const commandSources = ["person", "scene", "schedule"] as const;
+export const commandSources = ["person", "scene", "schedule", "cue"] as const;
 
 export const commandSchema = z.object({
   id: z.string(),

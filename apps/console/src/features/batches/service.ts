@@ -60,7 +60,15 @@ export async function requestSteps(
     steps,
     skipOffline,
     by,
-  }: { kind: Batch["kind"]; title: string; steps: readonly Step[]; skipOffline: boolean; by: string },
+    source = kind === "scene" ? "scene" : "person",
+  }: {
+    kind: Batch["kind"];
+    title: string;
+    steps: readonly Step[];
+    skipOffline: boolean;
+    by: string;
+    source?: "person" | "scene" | "cue";
+  },
 ): Promise<string> {
   const devices = [...new Map(steps.map(({ projector }) => [projector.id, projector])).values()];
   const mallIds = [...new Set(devices.map(({ mallId }) => mallId))];
@@ -71,7 +79,7 @@ export async function requestSteps(
     const agentId = agents.get(projector.id);
     return agentId === undefined ? [] : [{ agentId, projectorId: projector.id, wish, afterSeconds }];
   });
-  await requestCommands(tx, orders, { by, batchId: id, source: kind === "scene" ? "scene" : "person" });
+  await requestCommands(tx, orders, { by, batchId: id, source });
   return id;
 }
 

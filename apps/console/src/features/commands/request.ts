@@ -16,9 +16,9 @@ export interface Order {
 }
 
 export interface Asker {
-  /** e-mail of who asks */
+  /** e-mail of who asks, or name of the cue */
   by: string;
-  source?: "person" | "scene";
+  source?: "person" | "scene" | "cue";
   batchId?: string;
 }
 

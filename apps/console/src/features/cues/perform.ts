@@ -110,7 +110,7 @@ async function askProjectors(tx: Tx, cue: Cue, event: EventRow, action: DeviceAc
     throw because("no_scene", `No mall of it has a scene named ${action.scene}. Change the cue.`);
   if (steps.length === 0) throw because("no_projector", "It reaches no projector. Change the cue.");
   const kind = action.type === "scene" ? "scene" : "group";
-  return requestSteps(tx, { kind, title: cue.name, steps, skipOffline: true, by: cue.name });
+  return requestSteps(tx, { kind, title: cue.name, steps, skipOffline: true, by: cue.name, source: "cue" });
 }
 
 async function whereItActs(tx: Reader, cue: Cue, event: EventRow, action: DeviceAction) {

@@ -32,8 +32,8 @@ export function History({ id, timezone }: { id: string; timezone: string }) {
       cell: ({ source, requestedBy }) =>
         source === "schedule"
           ? t("schedule")
-          : source === "scene"
-            ? t("scene", { by: requestedBy ?? "" })
+          : source === "scene" || source === "cue"
+            ? t(source, { by: requestedBy ?? "" })
             : requestedBy,
     },
     { key: "when", header: t("when"), cell: ({ createdAt }) => <RelativeTime at={createdAt} zone={timezone} /> },
