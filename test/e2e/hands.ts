@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 
 /** Fills in the door and presses its button. */
 export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=name]").fill(email);
   await page.locator("input[name=password]").fill(password);
   await page.locator("button[type=submit]").click();
 }

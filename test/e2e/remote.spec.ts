@@ -224,6 +224,6 @@ test("whoever scans the code opens the remote with the mall's PIN, and nothing e
   await expect(pin).toBeVisible();
   await api.malls.setPin({ code: mall, pin: null });
   await visitor.reload();
-  await expect(visitor.getByLabel("E-mail")).toBeVisible();
+  await expect(visitor.getByLabel("E-mail, user name or phone number")).toBeVisible();
   await context.close();
 });

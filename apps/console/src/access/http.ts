@@ -7,11 +7,13 @@ import type { Console } from "../context.ts";
 import { forgetFirstSignIn } from "./administrator.ts";
 import { endPinSession, pinCookie } from "./pin.ts";
 import { pinHttp } from "./pin-http.ts";
+import { namedByEmail, signInByEmail, signInByName } from "./sign-in-name.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What of better-auth is reachable. Everything else that it or a plugin could answer stays closed. */
 const routes = new Set([
-  "POST /api/auth/sign-in/email",
+  signInByName,
+  signInByEmail,
   "POST /api/auth/sign-out",
   "GET /api/auth/get-session",
   "POST /api/auth/change-password",
@@ -57,9 +59,9 @@ export function authHttp(console: Console): HttpHandler {
 
   return async (req, res, call) => {
     if (call.url.pathname === "/api/auth/pin") return pin(req, res, call);
-    const route = `${req.method} ${call.url.pathname}`;
-    if (!routes.has(route)) throw new AppError("not_found", `There is no ${route}.`);
-    const request = await toRequest(req, res, call, 16_384);
+    const asked = `${req.method} ${call.url.pathname}`;
+    if (!routes.has(asked)) throw new AppError("not_found", `There is no ${asked}.`);
+    const { route, request } = await namedByEmail(console, asked, await toRequest(req, res, call, 16_384));
     const signsIn = route === "POST /api/auth/sign-in/email";
     const response = signsIn ? await signIn(request, call.ip) : await console.auth.handler(request);
     if (!response.ok) throw await refusalOf(response);

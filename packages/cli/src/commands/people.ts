@@ -28,6 +28,8 @@ const withinOptions = (command: Command) =>
     .option("--all-malls", "all malls do")
     .option("--json", "print one JSON value");
 
+const emptied = (given: string | undefined) => (given === "" ? null : given);
+
 const list = new Command("list")
   .description("List who may sign in")
   .option("--json", "print one JSON value")
@@ -35,8 +37,16 @@ const list = new Command("list")
     const people = await (await openApi()).people.list();
     print(options, people, () =>
       table(
-        ["ID", "E-MAIL", "NAME", "ROLE", "MALLS"],
-        people.map((person) => [person.id, person.email, person.name, person.role, withinWords(person)]),
+        ["ID", "E-MAIL", "USER NAME", "PHONE", "NAME", "ROLE", "MALLS"],
+        people.map((person) => [
+          person.id,
+          person.email,
+          person.username ?? "",
+          person.phone ?? "",
+          person.name,
+          person.role,
+          withinWords(person),
+        ]),
       ),
     );
   });
@@ -46,21 +56,27 @@ const add = withinOptions(
     .description("Let somebody sign in, for all malls or for some")
     .argument("<e-mail>")
     .requiredOption("--name <name>")
+    .option("--username <name>", "to sign in with")
+    .option("--phone <number>", "to sign in with")
     .requiredOption("--password <password>", "at least 8 characters")
     .addOption(new Option("--role <role>").choices([...roles]).makeOptionMandatory()),
-).action(async (email: string, { name, password, role, ...options }) => {
+).action(async (email: string, { name, username, phone, password, role, ...options }) => {
   const within = withinOf(options) ?? null;
-  const person = await (await openApi()).people.add({ email, name, password, role, within });
+  const person = await (await openApi()).people.add({ email, name, username, phone, password, role, within });
   print(options, person, () => `${person.email} can sign in (${person.role}, ${withinWords(person)}).`);
 });
 
 const change = withinOptions(
   new Command("change")
-    .description("Change what somebody may do, and where, at once")
+    .description("Change what somebody is called, may do, and where, at once")
     .argument("<id>", "from holofleet people list")
+    .option("--name <name>")
+    .option("--username <name>", 'to sign in with; "" takes it away')
+    .option("--phone <number>", 'to sign in with; "" takes it away')
     .addOption(new Option("--role <role>").choices([...roles])),
-).action(async (id: string, { role, ...options }) => {
-  const person = await (await openApi()).people.update({ id, role, within: withinOf(options) });
+).action(async (id: string, { name, username, phone, role, ...options }) => {
+  const names = { name, username: emptied(username), phone: emptied(phone) };
+  const person = await (await openApi()).people.update({ id, ...names, role, within: withinOf(options) });
   print(options, person, () => `${person.email}: ${person.role}, ${withinWords(person)}.`);
 });
 

@@ -2,6 +2,7 @@ import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { groupNameSchema } from "../assignments.ts";
 import { mallCodeSchema } from "../malls.ts";
+import { phoneSchema, usernameSchema } from "./names.ts";
 import { roleSchema } from "./roles.ts";
 
 export const locales = ["en", "zh-CN"] as const;
@@ -37,6 +38,9 @@ export const personSchema = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),
+  /** other names to sign in with */
+  username: z.string().nullable(),
+  phone: z.string().nullable(),
   role: roleSchema,
   within: withinSchema,
   createdAt: z.iso.datetime(),
@@ -47,21 +51,30 @@ const route = (method: "GET" | "POST" | "PATCH" | "DELETE", path: `/${string}`, 
   oc.route({ method, path, summary, tags: ["people"] });
 const byId = z.object({ id: z.string().max(64) });
 
+const newPersonSchema = z.object({
+  name: z.string().trim().min(1).max(100),
+  email: z.email().max(320),
+  username: usernameSchema.nullish(),
+  phone: phoneSchema.nullish(),
+  role: roleSchema,
+  within: withinSchema.default(null),
+});
+/** `null` takes the user name or the phone number away. */
+const personChangeSchema = byId.extend({
+  name: z.string().trim().min(1).max(100).optional(),
+  username: usernameSchema.nullish(),
+  phone: phoneSchema.nullish(),
+  role: roleSchema.optional(),
+  within: withinSchema.optional(),
+});
+
 export const people = {
   list: route("GET", "/people", "List who may sign in").output(z.array(personSchema)),
   add: route("POST", "/people", "Let somebody sign in")
-    .input(
-      z.object({
-        name: z.string().trim().min(1).max(100),
-        email: z.email().max(320),
-        password: z.string().min(8).max(200),
-        role: roleSchema,
-        within: withinSchema.default(null),
-      }),
-    )
+    .input(newPersonSchema.extend({ password: z.string().min(8).max(200) }))
     .output(personSchema),
-  update: route("PATCH", "/people/{id}", "Change what somebody may do, and where")
-    .input(byId.extend({ role: roleSchema.optional(), within: withinSchema.optional() }))
+  update: route("PATCH", "/people/{id}", "Change what somebody is called, may do, and where")
+    .input(personChangeSchema)
     .output(personSchema),
   remove: route("DELETE", "/people/{id}", "Take somebody's access away, at once")
     .input(byId)

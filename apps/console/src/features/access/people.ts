@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { phoneOf, usernameOf } from "@holofleet/contract/access/names.ts";
 import { type Person, personSchema, type Within } from "@holofleet/contract/access/people.ts";
 import type { Role } from "@holofleet/contract/access/roles.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
@@ -9,6 +10,8 @@ import { notify } from "#db/notices.ts";
 export interface NewPerson {
   name: string;
   email: string;
+  username?: string | null | undefined;
+  phone?: string | null | undefined;
   role: Role;
   within: Within;
   /** argon2id of the password */
@@ -28,43 +31,66 @@ export async function listPeople(db: Reader): Promise<Person[]> {
 /** Lets somebody sign in. @throws AppError conflict; bad_request naming malls or groups that do not exist */
 export async function addPerson(
   db: Db,
-  { name, email: written, role, within, passwordHash }: NewPerson,
+  { name, email: written, username, phone, role, within, passwordHash }: NewPerson,
 ): Promise<Person> {
   const email = written.toLowerCase();
   const id = randomUUID();
   const account = { id: randomUUID(), providerId: "credential", accountId: id, password: passwordHash };
-  const data = { id, name, email, role, emailVerified: true, accounts: { create: account } };
+  const names = { name, email, ...namesOf({ username, phone }) };
+  const data = { id, ...names, role, emailVerified: true, accounts: { create: account } };
   return db
     .$transaction(async (tx) => {
       const { limited, malls, groups } = await limits(tx, within);
       const own = { limited, malls: { connect: malls }, groups: { connect: groups } };
       return present(await tx.user.create({ data: { ...data, ...own }, include: parts }));
     })
-    .catch((error: unknown) => {
-      const isTaken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
-      throw isTaken ? new AppError("conflict", `${email} can sign in already. Use another e-mail.`) : error;
-    });
+    .catch((error: unknown) => Promise.reject(taken(error)));
 }
 
 export interface PersonChange {
   id: string;
+  name?: string | undefined;
+  username?: string | null | undefined;
+  phone?: string | null | undefined;
   role?: Role | undefined;
   within?: Within | undefined;
 }
 
 /**
- * Changes what somebody may do, and where, at once.
- * @throws AppError not_found; bad_request naming malls or groups that do not exist; conflict when no administrator would be left
+ * Changes what somebody is called, may do, and where, at once.
+ * @throws AppError not_found; bad_request naming malls or groups that do not exist; conflict when a name is somebody else's, or no
+ * administrator would be left
  */
-export async function updatePerson(db: Db, { id, role, within }: PersonChange): Promise<Person> {
-  return db.$transaction(async (tx) => {
-    await keepAdministrator(tx, id, role === "administrator" && within === null);
+export async function updatePerson(db: Db, { id, name, username, phone, role, within }: PersonChange): Promise<Person> {
+  const change = async (tx: Tx) => {
+    const staysAsIs = role === undefined && within === undefined;
+    await keepAdministrator(tx, id, staysAsIs || (role === "administrator" && within === null));
     const own = within === undefined ? null : await limits(tx, within);
     const limited = own && { limited: own.limited, malls: { set: own.malls }, groups: { set: own.groups } };
-    const row = await tx.user.update({ where: { id }, data: { ...(role && { role }), ...limited }, include: parts });
+    const names = { ...(name !== undefined && { name }), ...namesOf({ username, phone }) };
+    const data = { ...names, ...(role && { role }), ...limited };
+    const row = await tx.user.update({ where: { id }, data, include: parts });
     await notify(tx, { kind: "session", id: "" });
     return present(row);
-  });
+  };
+  return db.$transaction(change).catch((error: unknown) => Promise.reject(taken(error)));
+}
+
+/** The names that were given, in the form in which they are looked up. */
+function namesOf({ username, phone }: Pick<PersonChange, "username" | "phone">) {
+  return {
+    ...(username !== undefined && { username: username && usernameOf(username) }),
+    ...(phone !== undefined && { phone: phone && phoneOf(phone) }),
+  };
+}
+
+/** Two people cannot sign in under one name. */
+function taken(error: unknown): unknown {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") return error;
+  return new AppError(
+    "conflict",
+    "Somebody can sign in with this e-mail, user name or phone number already. Use another.",
+  );
 }
 
 /**
@@ -107,10 +133,10 @@ async function limits(tx: Tx, within: Within) {
 }
 
 function present({ malls, groups, limited, ...row }: Prisma.UserGetPayload<{ include: typeof parts }>): Person {
-  const { id, name, email, role, createdAt } = row;
+  const { id, name, email, username, phone, role, createdAt } = row;
   const within = { malls: malls.map(({ code }) => code), groups: groups.map((group) => group.name) };
   return personSchema.parse({
-    ...{ id, name, email, role },
+    ...{ id, name, email, username, phone, role },
     within: limited ? within : null,
     createdAt: createdAt.toISOString(),
   });

@@ -4,10 +4,10 @@ export type SignInResult =
   | { ok: true }
   | { ok: false; why: "wrong" | "throttled" | "unreachable" | "refused"; message: string };
 
-/** Signs in with e-mail and password; on success the session's cookie is set. Never throws. */
-export async function signIn(email: string, password: string): Promise<SignInResult> {
+/** Signs in with e-mail, user name or phone number, and password; on success the session's cookie is set. Never throws. */
+export async function signIn(name: string, password: string): Promise<SignInResult> {
   try {
-    const response = await post("/api/auth/sign-in/email", { email, password });
+    const response = await post("/api/auth/sign-in", { name, password });
     return response.ok ? { ok: true } : readRefusal(response.status, await response.text());
   } catch {
     return { ok: false, why: "unreachable", message: "" };

@@ -13,14 +13,14 @@ import { FailureLine } from "./failure-line.tsx";
 import { PinForm } from "./pin-form.tsx";
 import { lastMall, mallOfRemote, opensByPin, safeNext, signIn } from "./session.ts";
 
-/** The door: e-mail and password, or on the way to a mall's remote the PIN of that mall. */
+/** The door: a name and a password, or on the way to a mall's remote the PIN of that mall. */
 export function SignInPage() {
   const t = useTranslations("access");
   const next = safeNext(useSearchParams().get("next"));
   const mall = mallOfRemote(next, lastMall());
   const byPin = useQuery({ queryKey: ["pin", mall], queryFn: () => opensByPin(mall ?? ""), enabled: mall !== null });
   const [isByMail, setIsByMail] = useState(false);
-  const [email, setEmail] = useState("");
+  const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [chosen, setChosen] = useState<Locale | null>(null);
   const [pending, setPending] = useState(false);
@@ -30,7 +30,7 @@ export function SignInPage() {
     event.preventDefault();
     setPending(true);
     setFailure(null);
-    const result = await signIn(email.trim(), password);
+    const result = await signIn(name, password);
     if (result.ok) {
       // The door opens even when the profile could not keep the language.
       if (chosen) await client.me.update({ locale: chosen }).catch(() => undefined);
@@ -69,12 +69,11 @@ export function SignInPage() {
               className="grid gap-4 rounded-2xl border bg-surface p-6 shadow-overlay"
             >
               <TextInput
-                label={t("email")}
-                name="email"
-                type="email"
+                label={t("name")}
+                name="name"
                 autoComplete="username"
-                value={email}
-                onChange={setEmail}
+                value={name}
+                onChange={setName}
                 isRequired
                 autoFocus
               />
