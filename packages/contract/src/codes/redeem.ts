@@ -1,4 +1,4 @@
-import { maxTopicLength, topicFilterPattern } from "@holofleet/shared/codes/wire.ts";
+import { grantedSchema, maxTopicLength, redeemKeySchema, topicFilterPattern } from "@holofleet/shared/codes/wire.ts";
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { mallCodeSchema } from "../malls.ts";
@@ -6,10 +6,6 @@ import { mallCodeSchema } from "../malls.ts";
 const route = (method: "GET" | "POST" | "PUT", path: `/${string}`, summary: string) =>
   oc.route({ method, path, summary, tags: ["codes"] });
 const time = z.iso.datetime();
-
-export { type Granted, grantedSchema } from "@holofleet/shared/codes/wire.ts";
-
-import { grantedSchema, redeemKeySchema } from "@holofleet/shared/codes/wire.ts";
 
 export const codeRedeeming = {
   redeem: route("POST", "/codes/redeem", "Use an access code: exactly one asker is granted each of its uses")

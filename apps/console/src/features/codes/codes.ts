@@ -6,7 +6,7 @@ import type { Db, Reader } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import type { Secrets } from "../../secrets.ts";
-import { recordEvent, showBatch } from "./batches.ts";
+import { lot, recordEvent, showBatch } from "./batches.ts";
 import { codeState } from "./rules.ts";
 
 /** Rows of a history that people are shown. */
@@ -86,16 +86,14 @@ export async function exportCodes(
   if (batch === null) throw new AppError("not_found", `There is no batch of codes ${id}. See the list of batches.`);
   await recordEvent(db, id, { by, action: "exported" });
   await notify(db, { kind: "codes", id });
-  const rows = await db.accessCode.findMany({ where: { batchId: id }, orderBy: { number: "asc" } });
-  const now = new Date();
-  const lines = rows.map((row) => [
-    String(row.number),
-    printCode(secrets.unseal(row.sealed), batch.prefix),
-    codeState({ ...row, batch }, now),
-    String(row.used),
-    String(batch.uses),
-  ]);
-  return { csv: writeCsv([["number", "code", "state", "used", "uses"], ...lines]) };
+  const lines = [["number", "code", "state", "used", "uses"]];
+  for (let from = 1; from <= batch.count; from += lot)
+    for (const row of await codesFrom(db, id, from, lot)) {
+      const code = printCode(secrets.unseal(row.sealed), batch.prefix);
+      const state = codeState({ ...row, batch }, new Date());
+      lines.push([String(row.number), code, state, String(row.used), String(batch.uses)]);
+    }
+  return { csv: writeCsv(lines) };
 }
 
 /** Codes of a batch for a sheet of paper, those that are void left out. Who asked is recorded. @throws AppError not_found */
@@ -106,11 +104,15 @@ export async function printCodes(
   const { prefix } = await showBatch(db, id);
   await recordEvent(db, id, { by, action: "printed" });
   await notify(db, { kind: "codes", id });
-  const rows = await db.accessCode.findMany({
-    where: { batchId: id, number: { gte: from, lt: from + count }, voidedAt: null },
+  const rows = (await codesFrom(db, id, from, count)).filter(({ voidedAt }) => voidedAt === null);
+  return rows.map(({ number, sealed }) => ({ number, code: printCode(secrets.unseal(sealed), prefix) }));
+}
+
+function codesFrom(db: Reader, batchId: string, from: number, count: number) {
+  return db.accessCode.findMany({
+    where: { batchId, number: { gte: from, lt: from + count } },
     orderBy: { number: "asc" },
   });
-  return rows.map(({ number, sealed }) => ({ number, code: printCode(secrets.unseal(sealed), prefix) }));
 }
 
 function presentRedemption(row: Prisma.RedemptionGetPayload<{ include: typeof ofCode }>): CodeRedemption {
