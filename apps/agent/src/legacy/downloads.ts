@@ -36,12 +36,16 @@ const usual: Timings = { baseMs: 2_000, passingMs: 300_000, ownMs: 3_600_000 };
 const giveUpMs = 7 * 24 * 3_600_000;
 const leastTries = 20;
 
+/** What passes by itself, or by a hand that nobody sees. */
 const passing: ReadonlySet<ErrorCode> = new Set([
   "network",
   "timeout",
   "unavailable",
   "rate_limited",
   "image_truncated",
+  "conflict",
+  "disk_full",
+  "disk_failed",
 ]);
 
 interface Trouble {

@@ -104,7 +104,7 @@ export class Library {
       compact,
       // a picture needs two entries at most: twice as many are worth the writing
       get maxEntries() {
-        return 2_000 + 4 * (library?.size ?? 0);
+        return 500 + 4 * (library?.size ?? 0);
       },
     });
     library = new Library(journal, partial);
