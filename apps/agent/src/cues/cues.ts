@@ -50,6 +50,8 @@ export interface Cues {
 
 /** How long an order of a cue is good for, as long as one of an operator: milliseconds. */
 const orderMs = 300_000;
+/** Later than this no order begins any more: nobody waits for that light now. */
+const lateMs = 60_000;
 /** At least so often the clock is looked at: it may be set, and a computer may sleep. */
 const lookMs = 30_000;
 /** A memory of a later moment than this is of a clock that was wrong. */
@@ -154,7 +156,9 @@ export function createCues(options: CuesOptions): Cues {
       return;
     }
     const deadline = dueAt + orderMs;
-    void options.order({ id, target: { projector }, wish, deadline, why: event.why }, deadline - now());
+    // one that began before a restart is answered as it ended, however late that is asked
+    const remainingMs = now() - dueAt > lateMs ? 0 : deadline - now();
+    void options.order({ id, target: { projector }, wish, deadline, why: event.why }, remainingMs);
   }
 
   function end(order: string, ended: OrderEnd): void {

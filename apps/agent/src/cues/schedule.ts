@@ -12,7 +12,7 @@ export interface ScheduleStep {
 }
 
 /** Later than this a time was missed: the agent was off, or its computer asleep. */
-const punctualMs = 120_000;
+const punctualMs = 60_000;
 
 /** What a schedule asks for at `now`, when everything up to `doneAt` was carried out or let pass: of several times the last. */
 export function planSchedule(times: CueTimes, zone: string, doneAt: number, now: number): ScheduleStep {
