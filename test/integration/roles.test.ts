@@ -268,7 +268,10 @@ describe("somebody for whom one mall exists", () => {
 });
 
 const all = {
-  agents: { include: { commands: { select: { id: true } } }, omit: { lastSeenAt: true, goneAt: true, goneId: true } },
+  agents: {
+    include: { commands: { select: { id: true } } },
+    omit: { lastSeenAt: true, goneAt: true, goneId: true, desiredSentAt: true },
+  },
   projectors: true,
   scenes: true,
   hours: true,

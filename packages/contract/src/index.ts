@@ -7,6 +7,7 @@ import { me, people } from "./access/people.ts";
 import { agents } from "./agents.ts";
 import { codeBatches } from "./codes/batches.ts";
 import { codeAlarms, codeDevices, codeRedeeming } from "./codes/redeem.ts";
+import { audit } from "./fleet/audit.ts";
 import { cues } from "./fleet/cues.ts";
 import { inspector } from "./fleet/inspector.ts";
 import { fleet } from "./fleet.ts";
@@ -55,6 +56,7 @@ export const contract = {
   hours,
   discoveries,
   people,
+  audit,
   channels,
   deliveries,
   notices,

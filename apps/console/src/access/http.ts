@@ -5,6 +5,8 @@ import { notify } from "#db/notices.ts";
 import { sendResponse, toRequest } from "#front/fetch.ts";
 import type { Console } from "../context.ts";
 import { forgetFirstSignIn } from "./administrator.ts";
+import { authenticate } from "./authenticate.ts";
+import { endsSession, recordLeaving, recordSignIn } from "./came-and-went.ts";
 import { endPinSession, pinCookie } from "./pin.ts";
 import { pinHttp } from "./pin-http.ts";
 import { namedByEmail, signInByEmail, signInByName } from "./sign-in-name.ts";
@@ -41,7 +43,7 @@ export function authHttp(console: Console): HttpHandler {
   const byAddress = createThrottle({ limit: 10, windowMs: 60_000 });
   const byAccount = createThrottle({ limit: 50, windowMs: 15 * 60_000 });
 
-  const signIn = async (request: Request, ip: string): Promise<Response> => {
+  const signIn = async (request: Request, origin: { ip: string; requestId: string }): Promise<Response> => {
     const body = z.object({ email: z.string().max(320) }).safeParse(
       await request
         .clone()
@@ -49,9 +51,10 @@ export function authHttp(console: Console): HttpHandler {
         .catch(() => null),
     );
     const account = body.success ? body.data.email.trim().toLowerCase() : "";
-    const forgive = [byAddress.take(ip), byAccount.take(account)];
+    const forgive = [byAddress.take(origin.ip), byAccount.take(account)];
     const response = await console.auth.handler(request);
     if (response.status !== 401) for (const takeBack of forgive) takeBack();
+    await recordSignIn(console, origin, account, response);
     return response;
   };
 
@@ -63,8 +66,10 @@ export function authHttp(console: Console): HttpHandler {
     if (!routes.has(asked)) throw new AppError("not_found", `There is no ${asked}.`);
     const { route, request } = await namedByEmail(console, asked, await toRequest(req, res, call, 16_384));
     const signsIn = route === "POST /api/auth/sign-in/email";
-    const response = signsIn ? await signIn(request, call.ip) : await console.auth.handler(request);
+    const who = endsSession(route) ? await authenticate(console, call.headers) : null;
+    const response = signsIn ? await signIn(request, call) : await console.auth.handler(request);
     if (!response.ok) throw await refusalOf(response);
+    await recordLeaving(console, call, route, who);
     if (route === "POST /api/auth/change-password") {
       const { user } = (await response.clone().json()) as { user: { email: string } };
       await forgetFirstSignIn(console.env.home, user.email);

@@ -1,19 +1,28 @@
 import { contract } from "@holofleet/contract/index.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { implement } from "@orpc/server";
+import { clientIpHeader } from "#access/auth.ts";
 import { assertOwnWork, limitedTo } from "#access/reach.ts";
+import { recordCall } from "#features/audit/service.ts";
 import { type ApiContext, mallsOf, type Principal } from "../context.ts";
 
-import { changesWork, enforcePolicy } from "./policies.ts";
+import { changesWork, enforcePolicy, isChange } from "./policies.ts";
 
 export type User = Extract<Principal, { kind: "user" }>;
 
 /**
  * What features implement the contract with. Its procedures pass the policies before their input is even read, and get the
- * database as the caller sees it.
+ * database as the caller sees it. What changes something goes on record.
  */
 export const api = implement(contract)
   .$context<ApiContext>()
+  .use(async ({ context, path, procedure, next }, input) => {
+    const action = path.join(".");
+    if (!isChange(action, procedure["~orpc"].route.method ?? "POST")) return next();
+    const { principal, requestId, headers } = context;
+    const ip = headers.get(clientIpHeader) ?? "";
+    return recordCall(context.console, { principal, action, input, ip, requestId }, async () => next());
+  })
   .use(async ({ context, path, next }, input) => {
     const procedure = path.join(".");
     enforcePolicy(procedure, context.principal);

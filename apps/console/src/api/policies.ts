@@ -133,6 +133,8 @@ export const policies: Record<ProcedurePath, Policy> = {
   "people.add": "administer fleet",
   "people.update": "administer fleet",
   "people.remove": "administer fleet",
+  "audit.list": "administer fleet",
+  "audit.export": "administer fleet",
   "channels.list": "manage fleet",
   "channels.create": "administer fleet",
   "channels.update": "administer fleet",
@@ -166,6 +168,14 @@ export function enforcePolicy(procedure: string, principal: Principal | null): v
   if (policy === undefined) throw new AppError("forbidden", "Nobody may do this: it has no policy.");
   if (reach === "fleet" && mallsOf(principal) !== null)
     throw new AppError("forbidden", "This is about all malls, and your account is for some. Ask an administrator.");
+}
+
+const looking: readonly string[] = ["open", "watch", "review", "see"] satisfies (Policy | Ability)[];
+
+/** Whether a procedure changes something, and so goes on record. That somebody read their notices does not. */
+export function isChange(procedure: string, method: string): boolean {
+  const [ability = ""] = (policies[procedure as ProcedurePath] ?? "").split(" ");
+  return method !== "GET" && !looking.includes(ability) && procedure !== "notices.markRead";
 }
 
 /** Whether a procedure changes a work, which somebody who is limited to some malls may only where it goes to these alone. */

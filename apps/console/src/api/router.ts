@@ -1,5 +1,6 @@
 import { meApi, peopleApi } from "#features/access/api.ts";
 import { blobsApi } from "#features/assets/api.ts";
+import { auditApi } from "#features/audit/api.ts";
 import { batchesApi } from "#features/batches/api.ts";
 import { codesApi } from "#features/codes/api.ts";
 import { commandsApi } from "#features/commands/api.ts";
@@ -46,6 +47,7 @@ export const router = {
   hours: hoursApi,
   discoveries: discoveriesApi,
   people: peopleApi,
+  audit: auditApi,
   channels: channelsApi,
   deliveries: deliveriesApi,
   notices: noticesApi,

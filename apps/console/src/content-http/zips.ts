@@ -8,6 +8,7 @@ import { FileStore } from "@tus/file-store";
 import { Metadata, Server } from "@tus/server";
 import { uuidv7 } from "uuidv7";
 import { authenticate } from "#access/authenticate.ts";
+import { actorOf, type Origin, recordOther } from "#features/audit/service.ts";
 import {
   cancelImport,
   dropImport,
@@ -17,9 +18,11 @@ import {
   requestImport,
   zipFolder,
 } from "#features/imports/service.ts";
-import { assertMay, type Console } from "../context.ts";
+import { assertMay, type Console, type Principal } from "../context.ts";
 import type { HttpHandler } from "./handler.ts";
 import { tusRefusal } from "./tus-refusal.ts";
+
+type Person = Extract<Principal, { kind: "user" }>;
 
 const one = new RegExp(`^${zipsRoute}/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$`);
 const methods = "OPTIONS, POST, HEAD, PATCH, DELETE";
@@ -45,11 +48,14 @@ export function zipsHttp(console: Console, inbox: Inbox): HttpHandler {
     onResponseError: (_req, error) => tusRefusal(error, folder),
   });
 
-  async function create(req: IncomingMessage, res: ServerResponse, userId: string): Promise<void> {
+  async function create(req: IncomingMessage, res: ServerResponse, who: Person, origin: Origin): Promise<void> {
     const id = uuidv7();
-    await requestImport(db, folder, { id, userId, name: nameOf(req), size: sizeOf(req) });
+    const input = { name: nameOf(req), size: sizeOf(req) };
+    await requestImport(db, folder, { id, userId: who.id, ...input });
     await ids.run(id, () => tus.handle(req, res));
-    if (res.statusCode >= 400) await dropImport(db, id);
+    if (res.statusCode >= 400) return dropImport(db, id);
+    const entry = { actor: actorOf(who), action: "uploads.zip", outcome: "done" } as const;
+    await recordOther(console, { ...origin, ...entry, objects: [`imports:${id}`], input });
   }
 
   async function goOn(req: IncomingMessage, res: ServerResponse, id: string, userId: string): Promise<void> {
@@ -75,13 +81,13 @@ export function zipsHttp(console: Console, inbox: Inbox): HttpHandler {
     }
   }
 
-  return async (req, res, { headers, url }) => {
+  return async (req, res, { headers, url, ip, requestId }) => {
     const principal = await authenticate(console, headers);
     assertMay(principal, "publish");
     const { method = "" } = req;
     const [, id] = one.exec(url.pathname) ?? [];
     if (method === "OPTIONS" && (id || url.pathname === zipsRoute)) return tus.handle(req, res);
-    if (method === "POST" && url.pathname === zipsRoute) return create(req, res, principal.id);
+    if (method === "POST" && url.pathname === zipsRoute) return create(req, res, principal, { ip, requestId });
     if (id && ["HEAD", "PATCH", "DELETE"].includes(method)) return goOn(req, res, id, principal.id);
     res.setHeader("allow", methods);
     throw new AppError("not_found", `There is nothing here: POST ${zipsRoute} begins the upload of a zip.`);

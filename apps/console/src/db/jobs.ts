@@ -10,6 +10,8 @@ export interface JobPayloads {
   "forget-cues": Record<never, never>;
   /** tell a channel of an event */
   delivery: { id: string };
+  /** remove entries of the audit log whose term is over; runs by itself */
+  "forget-audit": Record<never, never>;
   /** remove deliveries and notices whose term is over; runs by itself */
   "forget-notices": Record<never, never>;
   /** remove the works whose term in the trash is over; runs by itself */

@@ -1,7 +1,7 @@
 import type { InspectedMessage } from "@holofleet/contract/fleet/inspector.ts";
+import { maskText, maskValue } from "@holofleet/shared/mask.ts";
 import { decodeValue, maxMessageBytes } from "@holofleet/shared/protocol/codec.ts";
 import { parseTopic } from "@holofleet/shared/protocol/topics.ts";
-import { maskText, maskValue } from "./mask.ts";
 
 /** A message as it was heard. */
 export interface Heard {

@@ -14,6 +14,7 @@ import {
 import { authenticate } from "#access/authenticate.ts";
 import { createThrottle } from "#access/throttle.ts";
 import { recordChecklist } from "#features/agents/service.ts";
+import { recordOther } from "#features/audit/service.ts";
 import { enrol, type Machine, recordMachine, recordNextToken } from "#features/enrolment/service.ts";
 import type { Console } from "../../context.ts";
 import { readJson, sendJson } from "../body.ts";
@@ -59,7 +60,7 @@ export function agentHttp(console: Console): HttpHandler {
     }
   }
 
-  return async (req, res, { headers, url, ip }) => {
+  return async (req, res, { headers, url, ip, requestId }) => {
     const method = req.method === "HEAD" ? "GET" : req.method;
     const route = `${method} ${url.pathname}`;
     if (route === `POST ${agentRoutes.enrol}`) {
@@ -67,6 +68,10 @@ export function agentHttp(console: Console): HttpHandler {
       const request = await readJson(req, res, { schema: enrolRequestSchema, limit: maxEnrolBytes });
       const identity = await enrol(console.db, request, { seal, signingKey: console.packages.publicKey });
       forgive();
+      const actor = { kind: "agent", name: identity.agentId, id: identity.agentId } as const;
+      const objects = [`agent:${identity.agentId}`, `mall:${identity.mall.code}`];
+      const entry = { actor, action: "agents.enrolled", outcome: "done", objects } as const;
+      await recordOther(console, { ip, requestId, ...entry });
       return sendJson(res, JSON.stringify(identity));
     }
 

@@ -10,7 +10,7 @@ interface Props {
   hint?: string;
   /** what is wrong; shown in place of the hint */
   error?: string | null;
-  type?: "text" | "email" | "password" | "number";
+  type?: "text" | "email" | "password" | "number" | "date";
   /** which keys a phone shows */
   inputMode?: "numeric";
   autoComplete?: string;

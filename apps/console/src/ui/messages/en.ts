@@ -1,4 +1,5 @@
 import access from "./en/access.json";
+import audit from "./en/audit.json";
 import codes from "./en/codes.json";
 import cues from "./en/cues.json";
 import errors from "./en/errors.json";
@@ -27,6 +28,7 @@ import works from "./en/works.json";
 
 export default {
   access,
+  audit,
   codes,
   cues,
   errors,

@@ -1,4 +1,5 @@
 import access from "./zh-CN/access.json";
+import audit from "./zh-CN/audit.json";
 import codes from "./zh-CN/codes.json";
 import cues from "./zh-CN/cues.json";
 import errors from "./zh-CN/errors.json";
@@ -27,6 +28,7 @@ import works from "./zh-CN/works.json";
 
 export default {
   access,
+  audit,
   codes,
   cues,
   errors,
