@@ -95,7 +95,7 @@ const log = new Command("log")
         deliveries.map((one) => [
           ...[one.id, when(one.createdAt), one.channel.name, one.event.title.en, one.state, String(one.attempts)],
           when(one.nextAt),
-          [one.code, one.answer?.replace(/\s+/g, " ").slice(0, 60)].filter(Boolean).join(" "),
+          [one.code, one.answer?.replace(/[\p{Cc}\s]+/gu, " ").slice(0, 60)].filter(Boolean).join(" "),
         ]),
       ),
     );
