@@ -109,10 +109,10 @@ export async function rotateLegacy(console: Older, mall: string): Promise<{ mqtt
   const { db } = console;
   const token = makeToken();
   const tokenHash = hashToken(token);
-  const { id } = await agentOf(db, mall);
+  const { id, mallId } = await agentOf(db, mall);
   await db.$transaction(async (tx) => {
     await tx.agent.update({ where: { id }, data: { tokenHash, brokerToken: sealedOf(console, token) } });
-    await notify(tx, { kind: "identity", id });
+    await notify(tx, { kind: "identity", id }, { kind: "mall", id: mallId });
   });
   return { mqtt: { username: nameOf({ id, tokenHash }), password: token } };
 }
