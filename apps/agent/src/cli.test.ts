@@ -85,6 +85,7 @@ test("a technician's way: enrol, run, status, verify, doctor, stop", async () =>
     "broker",
     "disk",
     "clock",
+    "player",
     "projectors",
   ]);
   expect(checks.find(({ name }: { name: string }) => name === "console")).toMatchObject({ state: "ok" });

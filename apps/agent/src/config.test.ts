@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
@@ -17,6 +19,7 @@ describe("readConfig", () => {
       legacy: null,
       proxies: { https: null, http: null, no: [] },
       mqttTls: { ca: null, cert: null, key: null },
+      logFile: null,
       logLevel: "info",
     });
   });
@@ -130,5 +133,16 @@ describe("readConfig", () => {
     [{}, { HOLOFLEET_LOG_LEVEL: "loud" }, /^HOLOFLEET_LOG_LEVEL is one of trace, .* given as "loud"\.$/],
   ])("says what is wrong with %j %j", (flags, env, message) => {
     expect(() => readConfig(flags, env)).toThrow(message);
+  });
+
+  test("takes what neither flag nor environment says from a file of settings", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "agent settings "));
+    const settings = join(folder, "agent.env");
+    await writeFile(settings, "# ours\nHOLOFLEET_PLAYER_PORT=8800\nHOLOFLEET_LOG_LEVEL='debug'\n");
+    expect(readConfig({ settings }, {})).toMatchObject({ playerPort: 8800, logLevel: "debug" });
+    expect(readConfig({ settings }, { HOLOFLEET_PLAYER_PORT: "8900" })).toMatchObject({ playerPort: 8900 });
+    expect(readConfig({ settings, playerPort: "0" }, {})).toMatchObject({ playerPort: 0 });
+    await rm(folder, { recursive: true });
+    expect(() => readConfig({ settings }, {})).toThrow(/agent\.env cannot be read/);
   });
 });

@@ -33,6 +33,8 @@ export interface Config {
   proxies: Proxies;
   /** what a broker's certificate is checked with, when everybody's authorities are not enough */
   mqttTls: MqttTlsFiles;
+  /** a file instead of standard output, where the system keeps none */
+  logFile: string | null;
   logLevel: (typeof logLevels)[number];
 }
 
@@ -102,6 +104,7 @@ const variables = z.object({
   HOLOFLEET_MQTT_CERT: z.string().optional(),
   HOLOFLEET_MQTT_KEY: z.string().optional(),
   ...legacyVariables,
+  HOLOFLEET_LOG_FILE: z.string().optional(),
   HOLOFLEET_LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -155,6 +158,7 @@ export function readConfig(flags: Flags = {}, source: NodeJS.ProcessEnv = proces
       cert: pathFrom(caller, env.HOLOFLEET_MQTT_CERT),
       key: pathFrom(caller, env.HOLOFLEET_MQTT_KEY),
     },
+    logFile: pathFrom(caller, env.HOLOFLEET_LOG_FILE),
     logLevel: env.HOLOFLEET_LOG_LEVEL,
   };
 }

@@ -53,6 +53,7 @@ async function start(more: Partial<Config> = {}) {
     legacy: null,
     proxies: noProxies,
     mqttTls: { ca: null, cert: null, key: null },
+    logFile: null,
     logLevel: "silent",
     ...more,
   };

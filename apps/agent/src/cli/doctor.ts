@@ -59,7 +59,7 @@ export async function examine(config: Config, log: Logger): Promise<Check[]> {
       { name: "broker", ...(running ? brokerOf(running) : await tryBroker(config, identity, store, asked === null)) },
       { name: "disk", ...(await checkDisk(store, config)) },
       { name: "clock", ...checkClock(clock.skewMs()) },
-      ...(running ? [] : [{ name: "player" as const, ...(await checkPort(config)) }]),
+      { name: "player", ...(running ? ok("its port answers") : await checkPort(config)) },
       { name: "projectors", ...checkProjectors(running?.projectors ?? (await probeProjectors(config, store, log))) },
     ];
   } finally {

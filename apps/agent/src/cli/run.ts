@@ -1,12 +1,16 @@
 import type { Config } from "../config.ts";
 import { createLog } from "../log.ts";
+import { openLogFile } from "../log-file.ts";
 import { runAgent } from "../main.ts";
 import { createTerminal } from "./terminal.ts";
 
 /** Runs the agent until the process is told to stop. A second signal does not wait. */
 export async function runUntilStopped(config: Config): Promise<void> {
   const terminal = process.stdout.isTTY ? createTerminal(process.stdout) : null;
-  const log = createLog(config.logLevel, terminal?.destination);
+  const log = createLog(
+    config.logLevel,
+    terminal?.destination ?? (config.logFile ? openLogFile(config.logFile) : undefined),
+  );
   process.on("uncaughtException", (err) => {
     log.fatal({ err }, "the agent made a mistake and ends; whoever supervises it starts it again");
     process.exit(1);

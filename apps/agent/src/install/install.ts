@@ -123,8 +123,11 @@ async function ensureAccount({ account }: System): Promise<Account> {
 }
 
 async function writeSettings({ system, settings, root }: InstallOptions, account: Account): Promise<void> {
-  const path = system.places.settings;
-  const text = mergeSettings(await readIfThere(under(root, path)), settings);
+  const { settings: path, log } = system.places;
+  const text = mergeSettings(await readIfThere(under(root, path)), {
+    ...(log && { HOLOFLEET_LOG_FILE: log }),
+    ...settings,
+  });
   // a proxy's password may stand there
   await writeWhole(root, { path, mode: 0o640, text });
   if (account) await chown(path, 0, account.gid);

@@ -16,4 +16,4 @@ export function mergeSettings(text: string | null, changes: Readonly<Record<stri
 }
 
 const settingLine = (name: string, value: string) =>
-  `${name}=${/^[\w./:@+-]*$/.test(value) ? value : `'${value.replaceAll("'", "")}'`}`;
+  `${name}=${/^[\w./:\\@+-]*$/.test(value) ? value : `'${value.replaceAll("'", "")}'`}`;

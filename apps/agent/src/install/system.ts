@@ -22,6 +22,8 @@ export interface Places {
   data: string;
   /** settings, one NAME=value a line */
   settings: string;
+  /** where the system keeps no log of a service */
+  log?: string;
 }
 
 /** What somebody wants of an installation. */

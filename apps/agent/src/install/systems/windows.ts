@@ -26,6 +26,7 @@ export function windows(wish: Wish, { programFiles, programData }: WindowsFolder
     program: win32.join(programs, wish.node === null ? "holofleet-agent.exe" : "holofleet-agent.mjs"),
     data: win32.join(home, "agent"),
     settings: win32.join(home, "agent.env"),
+    log: win32.join(home, "agent", "agent.log"),
   };
   const taskFile = win32.join(programs, "task.xml");
   const schtasks = (...args: string[]) => ({ run: "schtasks", args });

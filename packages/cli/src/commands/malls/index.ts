@@ -52,10 +52,12 @@ const enrol = new Command("enrol")
   .option("--json", "print one JSON value")
   .action(async (code: string, options) => {
     const made = await (await openApi()).malls.enrol({ code });
+    const lines = made.packages?.systems.map(({ system, command }) => `  ${system.padEnd(8)} ${command}`) ?? [];
     print(options, made, () => [
       `Install code for ${made.mall}: ${pc.bold(made.code)} (one use, until ${when(made.expiresAt)})`,
       "Run on the mall's machine:",
       `  ${made.command}`,
+      ...(lines.length > 0 ? ["or, on one that has no agent yet:", ...lines] : []),
     ]);
   });
 
