@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { failureOf } from "@holofleet/contract/client.ts";
 import type { CueDraft, CueEvent } from "@holofleet/contract/fleet/cues.ts";
@@ -16,14 +13,16 @@ import { watchCues } from "../../apps/console/src/features/happenings/service.ts
 import { WireAgent } from "../src/agent.ts";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { freePortPair } from "../src/free-ports.ts";
+import { listen, type SiteDevice, say as sayAs } from "../src/mosquitto.ts";
 import { freshDatabase } from "../src/postgres.ts";
 
 let running: TestConsole;
 let api: TestConsole["admin"];
 let agent: WireAgent;
-let device: { username: string; password: string };
+let device: SiteDevice;
+/** what the console published, as a device of the site hears it */
+let phone: ReturnType<typeof listen>;
 let settings: Record<string, string>;
-let listener: ChildProcess;
 
 beforeAll(async () => {
   const home = await mkdtemp(join(tmpdir(), "holofleet cues "));
@@ -41,10 +40,10 @@ beforeAll(async () => {
     steps: [{ target: { by: "mall" }, wish: { type: "power", on: true }, afterSeconds: 0 }],
   });
   const { id: username, password } = await api.codes.addDevice({ name: "Light sensor", mall: "SH-01" });
-  device = { username, password };
+  device = { url: running.broker?.url ?? "", username, password };
 }, 60_000);
 afterAll(async () => {
-  listener?.kill("SIGKILL");
+  phone?.stop();
   await running.stop();
   await rm(settings.HOLOFLEET_HOME ?? "", { recursive: true, force: true });
 });
@@ -58,30 +57,7 @@ const draft = (name: string, topic: string, ...actions: CueDraft["actions"]): Cu
 const publish = (topic: string, payload: string, id = "p") => ({ id, type: "publish" as const, topic, payload });
 const scene = { id: "s", type: "scene" as const, where: "here" as const, scene: "Evening" };
 
-/** A program from Debian that is not ours, with a device's name and password. */
-function mosquitto(program: "pub" | "sub", ...args: string[]): ChildProcess {
-  const { port } = new URL(running.broker?.url ?? "");
-  const { username, password } = device;
-  const account = [
-    "-h",
-    "127.0.0.1",
-    "-p",
-    port,
-    "-u",
-    username,
-    "-P",
-    password,
-    "-i",
-    `${username}-${randomUUID().slice(0, 8)}`,
-  ];
-  return spawn(`mosquitto_${program}`, [...account, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-}
-
-/** Whether the broker took it. */
-async function say(topic: string, payload: string): Promise<boolean> {
-  const [code] = await once(mosquitto("pub", "-q", "1", "-t", topic, "-m", payload), "exit");
-  return code === 0;
-}
+const say = (topic: string, payload: string) => sayAs(device, topic, payload);
 
 /** Says a probe until the console hears this cue. */
 async function heard(id: string, topic: string): Promise<void> {
@@ -99,16 +75,14 @@ async function eventsOf(id: string, payloads: readonly string[]): Promise<CueEve
 
 /** An event as a console leaves it that is killed in the middle: one message handed out, one action not begun, its job lost. */
 async function leaveBehind(cueId: string): Promise<string> {
-  const { db } = running.console;
-  const { actions } = await db.cue.findUniqueOrThrow({ where: { id: cueId } });
   const payload = "left behind";
   const event = { cueId, key: payload, how: "heard", at: new Date(), facts: { subject: "lightChange", payload } };
-  const [message, bell] = actions as { id: string }[];
+  const [message, bell] = (await api.cues.show({ id: cueId })).actions;
   const results = [
     { action: message?.id ?? "", position: 0, wish: message ?? {}, state: "running", topic: "phone/note", payload },
     { action: bell?.id ?? "", position: 1, wish: bell ?? {}, state: "waiting" },
   ];
-  await db.cueEvent.create({ data: { ...event, results: { create: results } } });
+  await running.console.db.cueEvent.create({ data: { ...event, results: { create: results } } });
   return payload;
 }
 
@@ -128,21 +102,16 @@ describe("a cue on a topic", () => {
     const bell = await api.channels.create({ name: "Bell", kind: "app", people: [me] });
     const lost = await api.channels.create({ name: "Lost", kind: "app", people: [me] });
     const tell = (id: string, channel: string) => ({ id, type: "notify" as const, channel, text: "" });
-    const lamp = await api.cues.add(
-      draft("Lamp", "lightChange", tell("gone", lost.channel.id), publish("phone/lamp", "{payload}")),
-    );
-    const note = await api.cues.add(
-      draft("Note", "lightChange", publish("phone/note", "{payload}"), tell("bell", bell.channel.id)),
-    );
+    const calls = (name: string) => publish(`phone/${name}`, "{payload}");
+    const lamp = await api.cues.add(draft("Lamp", "lightChange", tell("gone", lost.channel.id), calls("lamp")));
+    const note = await api.cues.add(draft("Note", "lightChange", calls("note"), tell("bell", bell.channel.id)));
     await api.channels.remove({ id: lost.channel.id });
-    const phone: string[] = [];
-    listener = mosquitto("sub", "-q", "1", "-t", "phone/lamp", "-t", "phone/note", "-v");
-    createInterface({ input: listener.stdout as NodeJS.ReadableStream }).on("line", (line) => phone.push(line));
+    phone = listen(device, ["phone/lamp", "phone/note"]);
     await heard(lamp.id, "lightChange");
     await heard(note.id, "lightChange");
     await vi.waitFor(async () => {
       await say("lightChange", "probe");
-      expect(phone).toContain("phone/note probe");
+      expect(phone.heard).toContain("phone/note probe");
     }, patience);
 
     const taken: string[] = [];
@@ -155,7 +124,7 @@ describe("a cue on a topic", () => {
     await sayMany(0, 5);
     await vi.waitFor(() => {
       for (const payload of taken)
-        for (const topic of ["phone/lamp", "phone/note"]) expect(phone).toContain(`${topic} ${payload}`);
+        for (const topic of ["phone/lamp", "phone/note"]) expect(phone.heard).toContain(`${topic} ${payload}`);
     }, patience);
     await vi.waitFor(async () => {
       for (const { id } of [lamp, note])
@@ -175,7 +144,7 @@ describe("a cue on a topic", () => {
     await vi.waitFor(async () => {
       await say("lightChange", "again");
       expect((await eventsOf(note.id, ["again"])).length).toBeGreaterThan(0);
-      expect(phone).toContain("phone/note again");
+      expect(phone.heard).toContain("phone/note again");
     }, patience);
 
     await vi.waitFor(async () => {
@@ -194,7 +163,7 @@ describe("a cue on a topic", () => {
     for (const event of notes?.slice(0, 5) ?? []) expect(statesOf(event)).toEqual({ p: "done", bell: "done" });
     for (const payload of taken)
       for (const topic of ["phone/lamp", "phone/note"]) {
-        const times = phone.filter((line) => line === `${topic} ${payload}`).length;
+        const times = phone.heard.filter((line) => line === `${topic} ${payload}`).length;
         expect(times, `${topic} ${payload}`).toBeLessThanOrEqual(1);
         if (before.includes(payload)) expect(times).toBe(1);
       }
@@ -234,8 +203,6 @@ describe("a cue on what the console knows", () => {
     ...{ name, enabled: true, malls: ["SH-01"], actions, maxPerMinute: 30 },
     trigger: { type: "mall_offline", minutes: 0 },
   });
-  const { stringify } = JSON;
-
   it("is told once of what lasts, however often and by however many it is seen, and again when it comes back", async () => {
     const { db } = running.console;
     const seen = (lastSeenAt: Date, goneAt: Date | null) =>
@@ -243,7 +210,8 @@ describe("a cue on what the console knows", () => {
     const look = () => Promise.allSettled([1, 2, 3].map(() => watchCues(db, new Date())));
     await vi.waitFor(async () => expect((await api.fleet.status()).broker.connected).toBe(true), patience);
     const { id } = await api.cues.add(offline("Dark", publish("dark/{mall}", "{mallName} {subject}"), scene));
-    const count = async () => (await api.cues.events({ id })).length;
+    const events = () => api.cues.events({ id });
+    const count = async () => (await events()).length;
     await seen(new Date(), null);
     await look();
     expect(await count()).toBe(0);
@@ -251,7 +219,6 @@ describe("a cue on what the console knows", () => {
     await look();
     await look();
     expect(await count()).toBe(1);
-    const events = () => api.cues.events({ id });
     await vi.waitFor(async () => {
       const [event] = await events();
       expect(event).toMatchObject({ how: "fact", mall: "SH-01", subject: "Wanda" });
@@ -268,6 +235,71 @@ describe("a cue on what the console knows", () => {
     await seen(new Date(), null);
   });
 
+  it("is told of syncs, codes, disks and projectors, each once", async () => {
+    const { db } = running.console;
+    const types = [
+      "sync_done",
+      "sync_failed",
+      "code_redeemed",
+      "code_guessing",
+      "disk_low",
+      "projector_fault",
+    ] as const;
+    const ids = new Map<string, string>();
+    for (const type of types) {
+      const trigger = { type, ...(type === "disk_low" && { freeGb: 2 }), minutes: 0 } as CueDraft["trigger"];
+      ids.set(type, (await api.cues.add({ ...offline(type, publish("told", type)), malls: "all", trigger })).id);
+    }
+    const look = () => watchCues(db, new Date());
+    const [east] = await api.projectors.list({});
+    const tell = async (freeBytes: number, link: "online" | "offline") => {
+      const state = { link, power: { value: "on" as const, at: 0 } };
+      const over = { disk: { freeBytes, usedBytes: 1 }, projectors: [{ id: east?.id ?? "", state }] };
+      await agent.report(agent.hello(), agent.reported(await agent.desired(), over));
+    };
+    await tell(5e9, "online");
+    await look();
+    await tell(1e9, "offline");
+    const mall = await db.mall.findUniqueOrThrow({ where: { code: "SH-01" } });
+    const now = new Date();
+    for (const ended of ["active", "failed"] as const) {
+      const target = { mallId: mall.id, works: [], state: ended, finishedAt: now };
+      const open = { mallId: mall.id, works: [] };
+      for (const create of [[target], [target, open]])
+        await db.syncRun.create({ data: { scope: "malls", targets: { create } } });
+    }
+    const code = { number: 7, lookup: randomUUID(), sealed: "" };
+    const said = { way: "api", source: "user:1", mall: "SH-01", asker: "Kiosk" };
+    const redemptions = {
+      create: [
+        { ...said, result: "granted" },
+        { ...said, result: "used" },
+      ],
+    };
+    await db.codeBatch.create({
+      data: {
+        ...{ name: "Spring", count: 1, length: 8, alphabet: "digits", createdBy: "a" },
+        codes: { create: [{ ...code, redemptions }] },
+      },
+    });
+    await db.codeGuess.create({ data: { source: "user:1", points: 9, windowAt: now, alarmedAt: now, asker: "Kiosk" } });
+    await Promise.allSettled([look(), look()]);
+    await look();
+    const told = async ([type, id]: [string, string]) => {
+      const events = await api.cues.events({ id });
+      return [type, ...events.map((event) => `${event.mall ?? "–"} ${event.subject}`)];
+    };
+    expect(await Promise.all([...ids].map(told))).toEqual([
+      ["sync_done", "– malls, 1"],
+      ["sync_failed", "– malls, 1"],
+      ["code_redeemed", "SH-01 Spring #7"],
+      ["code_guessing", "– Kiosk"],
+      ["disk_low", "SH-01 1.0 GB"],
+      ["projector_fault", "SH-01 East"],
+    ]);
+    for (const id of ids.values()) await api.cues.remove({ id });
+  });
+
   it("a press carries out all of it from here, marked as a test", async () => {
     await agent.report(agent.hello());
     const { id } = await api.cues.add(offline("Press", scene));
@@ -275,7 +307,7 @@ describe("a cue on what the console knows", () => {
     expect(pressed).toMatchObject({ how: "test", mall: "SH-01" });
     await vi.waitFor(async () => {
       const messages = await agent.report();
-      expect(stringify(messages)).toContain('"why":"power on, asked by Press"');
+      expect(JSON.stringify(messages)).toContain('"why":"power on, asked by Press"');
     }, patience);
     expect((await api.cues.events({ id }))[0]?.results[0]).toMatchObject({ state: "running" });
     const [east] = await api.projectors.list({});

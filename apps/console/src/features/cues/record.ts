@@ -56,6 +56,9 @@ export interface Happening {
  */
 export async function recordEvent(tx: Tx, cue: Cue, happening: Happening): Promise<string | null> {
   const { key, how, mallId, at, facts, hops = 0 } = happening;
+  // it may have been removed or switched off at this moment: from here on it stays as it is
+  const live = await tx.$queryRaw<{ enabled: boolean }[]>`SELECT enabled FROM "Cue" WHERE id = ${cue.id} FOR KEY SHARE`;
+  if (!live.some(({ enabled }) => enabled || how === "test")) return null;
   const isOver = how !== "test" && (await eventsOfMinute(tx, cue.id)) >= cue.maxPerMinute;
   const stopped = happening.stopped ?? (isOver ? "limit" : null);
   const [event] = await tx.cueEvent.createManyAndReturn({

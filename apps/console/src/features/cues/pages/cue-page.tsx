@@ -5,6 +5,7 @@ import { FlaskConical, Pencil, Trash2 } from "lucide-react";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
@@ -41,17 +42,19 @@ export function CuePage() {
         actions={
           <>
             <CueSwitch cue={cue} />
-            <Button variant="ghost" isIconOnly aria-label={t("remove.open")} onPress={() => setOpen("remove")}>
-              <Trash2 aria-hidden />
-            </Button>
-            <Button variant="outline" onPress={() => setOpen("edit")}>
-              <Pencil aria-hidden />
-              {t("edit")}
-            </Button>
-            <Button onPress={() => setOpen("test")}>
-              <FlaskConical aria-hidden />
-              {t("test.open")}
-            </Button>
+            <Allowed to="manage" reach="fleet">
+              <Button variant="ghost" isIconOnly aria-label={t("remove.open")} onPress={() => setOpen("remove")}>
+                <Trash2 aria-hidden />
+              </Button>
+              <Button variant="outline" onPress={() => setOpen("edit")}>
+                <Pencil aria-hidden />
+                {t("edit")}
+              </Button>
+              <Button onPress={() => setOpen("test")}>
+                <FlaskConical aria-hidden />
+                {t("test.open")}
+              </Button>
+            </Allowed>
           </>
         }
       />

@@ -3,6 +3,7 @@ import { Switch } from "@heroui/react";
 import type { Cue } from "@holofleet/contract/fleet/cues.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { api, client } from "#ui/api.ts";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 
@@ -11,6 +12,7 @@ export function CueSwitch({ cue }: { cue: Cue }) {
   const t = useTranslations("cues");
   const notify = useNotify();
   const queries = useQueryClient();
+  const { may } = useMay();
   const change = useMutation({
     mutationFn: (enabled: boolean) => client.cues.enable({ id: cue.id, enabled }),
     onSuccess: () => queries.invalidateQueries({ queryKey: api.cues.key() }),
@@ -20,7 +22,7 @@ export function CueSwitch({ cue }: { cue: Cue }) {
     <Switch
       aria-label={t("switch", { name: cue.name })}
       isSelected={change.isPending ? change.variables : cue.enabled}
-      isDisabled={change.isPending}
+      isDisabled={change.isPending || !may("manage", "fleet")}
       onChange={change.mutate}
     >
       <Switch.Content>

@@ -5,6 +5,7 @@ import { Plus, Zap } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -25,10 +26,12 @@ export function CuesPage() {
         title={t("title")}
         lead={t("lead")}
         actions={
-          <Button onPress={() => setIsOpen(true)}>
-            <Plus aria-hidden />
-            {t("add")}
-          </Button>
+          <Allowed to="manage" reach="fleet">
+            <Button onPress={() => setIsOpen(true)}>
+              <Plus aria-hidden />
+              {t("add")}
+            </Button>
+          </Allowed>
         }
       />
       {cues.isPending && <Placeholder rows={3} height="h-24" />}
