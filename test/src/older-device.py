@@ -34,7 +34,9 @@ def on_message(client, userdata, message):
         client.disconnect()
 
 
-client = mqtt.Client(client_id=user, clean_session=True)
+# paho 2 asks which callbacks are meant: those of old
+version = {"callback_api_version": mqtt.CallbackAPIVersion.VERSION1} if hasattr(mqtt, "CallbackAPIVersion") else {}
+client = mqtt.Client(client_id=user, clean_session=True, **version)
 client.username_pw_set(user, password)
 client.on_connect = on_connect
 client.on_subscribe = on_subscribe
