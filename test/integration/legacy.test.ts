@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Settings, startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrame, saveFrames, type TestFrame } from "../src/frames.ts";
 import { freePortPair } from "../src/free-ports.ts";
-import { hasOldAgent, type OldAgent, startOldAgent } from "../src/old-agent.ts";
+import { hasOldAgent, type OldAgent, type OldAgentOptions, startOldAgent } from "../src/old-agent.ts";
 import { freshDatabase } from "../src/postgres.ts";
 
 /** seconds that the older agent takes for a picture here, in malls it is 10; and what the console thinks, which is patient */
@@ -22,6 +22,7 @@ let mqttUrl: string;
 let base: string;
 let credentials: { username: string; password: string };
 let agent: OldAgent;
+const agents: OldAgent[] = [];
 
 const soon = { timeout: 30_000, interval: 100 };
 const failure = (call: Promise<unknown>) => call.then(() => null, failureOf);
@@ -40,6 +41,13 @@ async function addLegacy(code: string, over: Partial<LegacySettings> = {}) {
   const { mqtt: made } = await admin.malls.add({ code, name: code, legacy });
   if (!made) throw new Error("no credentials");
   return made;
+}
+
+/** Starts an older agent that ends with this file at the latest. */
+async function startAgent(options: OldAgentOptions): Promise<OldAgent> {
+  const started = await startOldAgent(options);
+  agents.push(started);
+  return started;
 }
 
 /** A console on the same data and ports as the one before. */
@@ -62,7 +70,7 @@ beforeAll(async () => {
   base = `${running.url}/x.com/`;
 });
 afterAll(async () => {
-  await agent?.stop();
+  for (const one of agents) await one.stop();
   await running.stop();
   await rm(settings.HOLOFLEET_HOME ?? "", { recursive: true, force: true });
 });
@@ -75,14 +83,14 @@ describe.skipIf(!hasOldAgent)("the agent before Holofleet", () => {
 
   it("comes in with any client id, hears its four topics and nothing else", async () => {
     credentials = await addLegacy("SH-01");
-    agent = await startOldAgent({ mqttUrl, ...credentials, mall: "SH-01", pace });
+    agent = await startAgent({ mqttUrl, ...credentials, mall: "SH-01", pace });
     await agent.told(/^connected 0/);
     expect(await agent.told(/^subscribed/)).toBe("subscribed 0,0,0,0");
 
-    const other = await startOldAgent({ mqttUrl, ...credentials, password: "guessed", mall: "SH-01", pace });
+    const other = await startAgent({ mqttUrl, ...credentials, password: "guessed", mall: "SH-01", pace });
     await other.told(/^connected [45]/);
     await other.stop();
-    const foreign = await startOldAgent({ mqttUrl, ...credentials, mall: "BJ-02", pace });
+    const foreign = await startAgent({ mqttUrl, ...credentials, mall: "BJ-02", pace });
     expect(await foreign.told(/^subscribed/)).toBe("subscribed 0,128,0,128");
     await foreign.stop();
   });
@@ -156,7 +164,7 @@ describe.skipIf(!hasOldAgent)("the agent before Holofleet", () => {
 
   it("is told again of what it never fetched, also when the console was restarted meanwhile", async () => {
     await agent.stop();
-    const deaf = await startOldAgent({ mqttUrl, ...credentials, mall: "SH-01", pace: 600 });
+    const deaf = await startAgent({ mqttUrl, ...credentials, mall: "SH-01", pace: 600 });
     await deaf.told(/^subscribed 0,0,0,0/);
     frames = [await makeFrame("f1.jpg"), ...frames.slice(1)];
     await saveFrames(running, "lilies", frames);
@@ -168,7 +176,7 @@ describe.skipIf(!hasOldAgent)("the agent before Holofleet", () => {
     await running.stop();
 
     running = await start();
-    agent = await startOldAgent({ mqttUrl, ...credentials, mall: "SH-01", pace });
+    agent = await startAgent({ mqttUrl, ...credentials, mall: "SH-01", pace });
     await agent.told(/^saved legacy\/lilies\/f1\.jpg!holo/);
     expect(await ended(run ?? "")).toMatchObject({ state: "active", files: { done: 1, total: 1 } });
   });
@@ -178,7 +186,7 @@ describe.skipIf(!hasOldAgent)("the agent before Holofleet", () => {
     await agent.told(/^connected [45]/);
     await agent.stop();
     expect(mqtt.username).not.toBe(credentials.username);
-    agent = await startOldAgent({ mqttUrl, ...mqtt, mall: "SH-01", pace });
+    agent = await startAgent({ mqttUrl, ...mqtt, mall: "SH-01", pace });
     await agent.told(/^subscribed 0,0,0,0/);
     await admin.agents.revoke({ id: (await legacyOf()).agent });
     await agent.told(/^connected [45]/);
