@@ -126,6 +126,7 @@ test("sees the malls, adds one, and syncs them all: one moves before the eyes, o
     await expect(rowOf(page, "BJ-02")).toContainText("Offline");
 
     await page.getByRole("button", { name: "Sync all (3)" }).click();
+    await page.getByLabel("Type 3, the number of malls, to confirm").fill("3");
     await page.getByRole("button", { name: "Sync", exact: true }).click();
     await expect(rowOf(page, "SH-01")).toContainText("Switched");
     await expect(rowOf(page, "SH-01")).toContainText("Nothing to download");

@@ -165,6 +165,7 @@ const aboutForeign = (): Partial<Record<ProcedurePath, Input>> => {
     "publications.cancel": { ...theirs, id: "x" },
     "library.show": {},
     "syncs.request": { malls: [own, foreign] },
+    "syncs.preview": { malls: [own, foreign] },
     "syncs.list": {},
     "syncs.show": { id: ids.run },
     "syncs.cancel": { id: ids.run },
@@ -262,6 +263,13 @@ describe("somebody for whom one mall exists", () => {
       { slug: "theirs", title: "Taken" },
     ])
       expect((await call("works.update", publisher, input)).status).toBe(403);
+    // beside what a procedure wants nothing in its input makes another work or mall pass for theirs
+    for (const [name, input] of [
+      ["works.update", { slug: "theirs", slugs: ["ours"], title: "Taken" }],
+      ["works.bulk", { slugs: ["ours"], malls: [own], action: { type: "assign", malls: "all" } }],
+      ["works.create", { slugs: ["ours"], title: "For all" }],
+    ] as const)
+      expect([name, (await call(name, publisher, input)).status]).toEqual([name, 403]);
     expect((await call("works.create", publisher, { title: "For all" })).status).toBe(403);
     expect((await call("works.create", publisher, { title: "For us", malls: [own] })).status).toBe(200);
   });
@@ -325,6 +333,24 @@ describe("beside the API", () => {
     expect(routes.filter((path) => !(path in raw))).toEqual([]);
   });
   it.each(Object.keys(raw))("%s", (path) => raw[path]?.());
+
+  it("the broker is shown to administrators of all malls alone", async () => {
+    const look = (token: string | undefined) =>
+      new Promise<string>((resolve) => {
+        const extraHeaders = { authorization: `Bearer ${token}` };
+        const socket = io(`${running.url}/inspector`, { transports: ["websocket"], extraHeaders, forceNew: true });
+        const settle = (answer: string) => {
+          socket.close();
+          resolve(answer);
+        };
+        socket.on("connect", () => settle("in"));
+        socket.on("connect_error", ({ message }) => settle(message));
+      });
+    for (const role of roles) {
+      expect([role, await look(limited.get(role))]).toEqual([role, "unauthorized"]);
+      expect([role, await look(whole.get(role))]).toEqual([role, role === "administrator" ? "in" : "unauthorized"]);
+    }
+  });
 
   it("a socket hears of the malls that exist for its person", async () => {
     const heard: string[] = [];

@@ -3,6 +3,7 @@ import { isAbort } from "@holofleet/shared/errors.ts";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { agents } from "./commands/agents.ts";
+import { audit } from "./commands/audit.ts";
 import { broker } from "./commands/broker.ts";
 import { channels } from "./commands/channels.ts";
 import { check } from "./commands/check.ts";
@@ -35,6 +36,7 @@ for (const command of [
   runs,
   projectors,
   people,
+  audit,
   channels,
   codes,
   cues,

@@ -78,24 +78,36 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
+export const syncPreviewSchema = z.object({
+  malls: z.number().int(),
+  /** of these, how many are not there now: they follow when they connect */
+  offline: z.number().int(),
+  /** what they lack altogether, by what they reported last */
+  bytes: z.number(),
+});
+export type SyncPreview = z.infer<typeof syncPreviewSchema>;
+
+const scopeSchema = z
+  .object({
+    all: z.boolean().optional(),
+    malls: z.array(mallCodeSchema).min(1).max(10_000).optional(),
+    work: slugSchema.optional(),
+  })
+  .refine((input) => (input.all === true) !== (input.malls !== undefined || input.work !== undefined), {
+    message: "either all, or malls, or a work, or a work in malls",
+  });
+
 const byId = z.object({ id: z.uuid() });
 const route = (method: "GET" | "POST", path: `/${string}`, summary: string) =>
   oc.route({ method, path, summary, tags: ["syncs"] });
 
 export const syncs = {
   request: route("POST", "/syncs", "Bring malls to what they should hold")
-    .input(
-      z
-        .object({
-          all: z.boolean().optional(),
-          malls: z.array(mallCodeSchema).min(1).max(10_000).optional(),
-          work: slugSchema.optional(),
-        })
-        .refine((input) => (input.all === true) !== (input.malls !== undefined || input.work !== undefined), {
-          message: "either all, or malls, or a work, or a work in malls",
-        }),
-    )
+    .input(scopeSchema)
     .output(runSchema.extend({ targets: z.array(targetSchema) })),
+  preview: route("POST", "/syncs/preview", "What a sync would reach and bring; changes nothing")
+    .input(scopeSchema)
+    .output(syncPreviewSchema),
   list: route("GET", "/syncs", "List the latest sync runs")
     .input(z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }))
     .output(z.array(runSchema)),

@@ -23,27 +23,33 @@ const namedSchema = z
   .partial();
 
 /**
- * Lets somebody for whom some malls alone exist change works that go to these alone, and send them nowhere else.
+ * Lets somebody for whom some malls alone exist change works that go to these alone, and send them nowhere else. `creates`: the
+ * call makes a work.
  * @throws AppError bad_request, forbidden naming the work
  */
-export async function assertOwnWork(db: Db, malls: readonly string[], input: unknown): Promise<void> {
+export async function assertOwnWork(
+  db: Db,
+  malls: readonly string[],
+  input: unknown,
+  { creates }: { creates: boolean },
+): Promise<void> {
   const { data, success } = namedSchema.safeParse(input);
   if (!success) throw new AppError("bad_request", "This names no work. See the API's document.");
-  const { slug, slugs = slug === undefined ? [] : [slug] } = data;
-  const works = await db.work.findMany({ where: { slug: { in: slugs } } });
+  // the input was not read yet: whatever it names beside what its procedure wants is judged too
+  const { slug, slugs = [] } = data;
+  const works = await db.work.findMany({ where: { slug: { in: slug === undefined ? slugs : [slug, ...slugs] } } });
   const own = new Set(malls);
   const held = await mallsOfWorks(db, works);
   const foreign = works.find(({ id }) => !isWithin(held.get(id) ?? "all", own));
   if (foreign) throw elsewhere(`"${foreign.slug}" goes to malls`);
 
-  const next = data.malls ?? data.action?.malls;
+  const given = [data.malls, data.action?.malls].filter((next) => next !== undefined);
   // a new work goes to all malls unless it says where
-  if (next === undefined && works.length > 0) return;
-  const wanted =
-    next === undefined || next === "all"
-      ? "all"
-      : new Set(assignedMalls(next, await readMalls(db)).map(({ id }) => id));
-  if (!isWithin(wanted, own)) throw elsewhere("It would go to malls");
+  const wishes = given.length === 0 && (creates || works.length === 0) ? (["all"] as const) : given;
+  for (const next of wishes) {
+    const wanted = next === "all" ? next : new Set(assignedMalls(next, await readMalls(db)).map(({ id }) => id));
+    if (!isWithin(wanted, own)) throw elsewhere("It would go to malls");
+  }
 }
 
 const isWithin = (malls: "all" | ReadonlySet<string>, own: ReadonlySet<string>) =>

@@ -29,7 +29,8 @@ export const api = implement(contract)
     const malls = context.principal && mallsOf(context.principal);
     if (malls === null) return next();
     const { console } = context;
-    if (changesWork(procedure)) await assertOwnWork(console.db, malls, input);
+    const creates = procedure === "works.create";
+    if (changesWork(procedure)) await assertOwnWork(console.db, malls, input, { creates });
     return next({ context: { console: limitedTo(console, malls) } });
   });
 

@@ -97,6 +97,7 @@ export const policies: Record<ProcedurePath, Policy> = {
   "imports.show": "publish",
   "imports.cancel": "publish",
   "syncs.request": "sync",
+  "syncs.preview": "see",
   "syncs.list": "see",
   "syncs.show": "see",
   "syncs.cancel": "sync",

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { administration, type Entry, isCurrent, nav } from "./nav.ts";
 
 const sidebar = {
@@ -18,18 +19,25 @@ const tabBar = {
 /** The way through the console: beside the page on a desk, under the thumb on a phone. */
 export function NavLinks({ as }: { as: "sidebar" | "tabBar" }) {
   const t = useTranslations("shell.nav");
+  const { may } = useMay();
+  const open = (entries: readonly Entry[]) => entries.filter(({ needs }) => may(...needs));
+  const below = open(administration);
   if (as === "tabBar") {
     return (
       <nav aria-label={t("label")}>
-        <Entries entries={nav} look={tabBar} />
+        <Entries entries={open(nav)} look={tabBar} />
       </nav>
     );
   }
   return (
     <nav aria-label={t("label")} className="grid gap-1 overflow-y-auto">
-      <Entries entries={nav} look={sidebar} />
-      <p className="mt-4 px-5.5 text-muted text-xs">{t("administration")}</p>
-      <Entries entries={administration} look={sidebar} />
+      <Entries entries={open(nav)} look={sidebar} />
+      {below.length > 0 && (
+        <>
+          <p className="mt-4 px-5.5 text-muted text-xs">{t("administration")}</p>
+          <Entries entries={below} look={sidebar} />
+        </>
+      )}
     </nav>
   );
 }

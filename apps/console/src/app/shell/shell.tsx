@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, Suspense, useEffect } from "react";
 import { AccountMenu } from "#features/access/pages/account-menu.tsx";
+import { LimitedLine } from "#features/access/pages/limited-line.tsx";
 import { ProfileLanguage } from "#features/access/pages/profile-language.tsx";
 import { Bell } from "#features/notify/pages/bell.tsx";
 import { UploadTray } from "#features/works/tray/upload-tray.tsx";
@@ -56,6 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <LiveWhen on={me.isSuccess}>
         <div className="min-w-0">
           <LiveBanner />
+          <LimitedLine />
           <Content>
             {me.isSuccess && <Suspense fallback={<Placeholder />}>{children}</Suspense>}
             {me.isPending && <Placeholder />}

@@ -2,7 +2,7 @@ import type { ReleaseWork } from "@holofleet/shared/content/manifest.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { reportedSchema } from "@holofleet/shared/protocol/state.ts";
 import { uuidv7 } from "uuidv7";
-import type { Tx } from "#db/client.ts";
+import type { Reader, Tx } from "#db/client.ts";
 import type { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import {
@@ -93,13 +93,22 @@ function scopeOf({ malls, work }: SyncRequest) {
 
 /** The malls that are meant, held against an enrolment that would add an agent at the same time. */
 async function lockMalls(tx: Tx, codes: readonly string[] | undefined): Promise<{ id: string; code: string }[]> {
-  const malls = await tx.mall.findMany({
+  const malls = await findMalls(tx, codes);
+  const ids = malls.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM "Mall" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR SHARE`;
+  return malls;
+}
+
+/** The malls with these codes, or all. @throws AppError not_found */
+export async function findMalls(
+  db: Reader,
+  codes: readonly string[] | undefined,
+): Promise<{ id: string; code: string }[]> {
+  const malls = await db.mall.findMany({
     where: codes && { code: { in: [...codes] } },
     select: { id: true, code: true },
     orderBy: { id: "asc" },
   });
-  const ids = malls.map(({ id }) => id);
-  await tx.$queryRaw`SELECT 1 FROM "Mall" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR SHARE`;
   if (codes === undefined) return malls;
   const known = new Set(malls.map(({ code }) => code));
   const unknown = [...new Set(codes)].filter((code) => !known.has(code));
@@ -110,10 +119,10 @@ async function lockMalls(tx: Tx, codes: readonly string[] | undefined): Promise<
   return malls;
 }
 
-/** Id of a work that has something to sync. */
-async function publishedWork(tx: Tx, slug: string): Promise<string> {
+/** Id of a work that has something to sync. @throws AppError not_found, conflict, taken_down */
+export async function publishedWork(db: Reader, slug: string): Promise<string> {
   const select = { id: true, slug: true, currentId: true, takenDownAt: true } as const;
-  const work = await tx.work.findUnique({ where: { slug }, select });
+  const work = await db.work.findUnique({ where: { slug }, select });
   if (work === null) throw new AppError("not_found", `There is no work with the slug ${slug}. See the list of works.`);
   if (work.currentId === null) throw new AppError("conflict", `${slug} was never published. Publish it, then sync.`);
   refuseTakenDown(work);

@@ -13,6 +13,7 @@ import library from "./en/library.json";
 import lines from "./en/lines.json";
 import malls from "./en/malls.json";
 import notify from "./en/notify.json";
+import people from "./en/people.json";
 import places from "./en/places.json";
 import projectors from "./en/projectors.json";
 import publications from "./en/publications.json";
@@ -42,6 +43,7 @@ export default {
   lines,
   malls,
   notify,
+  people,
   places,
   projectors,
   publications,

@@ -13,6 +13,7 @@ import library from "./zh-CN/library.json";
 import lines from "./zh-CN/lines.json";
 import malls from "./zh-CN/malls.json";
 import notify from "./zh-CN/notify.json";
+import people from "./zh-CN/people.json";
 import places from "./zh-CN/places.json";
 import projectors from "./zh-CN/projectors.json";
 import publications from "./zh-CN/publications.json";
@@ -42,6 +43,7 @@ export default {
   lines,
   malls,
   notify,
+  people,
   places,
   projectors,
   publications,

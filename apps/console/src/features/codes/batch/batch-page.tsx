@@ -6,6 +6,7 @@ import { Ban, Download, Printer } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
@@ -55,7 +56,7 @@ function Batch({ batch }: { batch: CodeBatch }) {
         lead={note}
         back={{ href: "/codes", label: t("title") }}
         actions={
-          <>
+          <Allowed to="manage" reach="fleet">
             {voidedAt === null && (
               <Button variant="outline" onPress={() => setOpen("void")}>
                 <Ban aria-hidden />
@@ -70,7 +71,7 @@ function Batch({ batch }: { batch: CodeBatch }) {
               <Printer aria-hidden className="size-4" />
               {t("sheet.open")}
             </LinkButton>
-          </>
+          </Allowed>
         }
       />
       <div className="grid gap-6">

@@ -3,6 +3,7 @@ import { Button } from "@heroui/react";
 import type { CodeDevice } from "@holofleet/contract/codes/redeem.ts";
 import { Ban, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { StatusBadge } from "#ui/feedback/status-badge.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
@@ -17,6 +18,7 @@ interface Props {
 export function DeviceTable({ devices, onRevoke }: Props) {
   const t = useTranslations("codes.devices");
   const columns = useTranslations("codes.columns");
+  const mayRevoke = useMay().may("manage", "fleet");
   const cells: Column<CodeDevice>[] = [
     { key: "name", header: t("name"), lead: true, cell: ({ name }) => <span className="font-medium">{name}</span> },
     {
@@ -49,7 +51,8 @@ export function DeviceTable({ devices, onRevoke }: Props) {
       header: t("actions"),
       className: "md:text-right",
       cell: (device) =>
-        device.revokedAt === null && (
+        device.revokedAt === null &&
+        mayRevoke && (
           <Button
             size="sm"
             variant="outline"

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, Radio } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -36,10 +37,12 @@ export function DevicesPage() {
         lead={t("lead")}
         back={{ href: "/codes", label: codes("title") }}
         actions={
-          <Button onPress={() => setOpen({ what: "add" })}>
-            <Plus aria-hidden />
-            {t("add")}
-          </Button>
+          <Allowed to="manage" reach="fleet">
+            <Button onPress={() => setOpen({ what: "add" })}>
+              <Plus aria-hidden />
+              {t("add")}
+            </Button>
+          </Allowed>
         }
       />
       <div className="grid gap-6">

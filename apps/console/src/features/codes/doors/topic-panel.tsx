@@ -4,6 +4,7 @@ import { exchangeSchema } from "@holofleet/contract/codes/redeem.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
@@ -51,15 +52,17 @@ export function TopicPanel() {
           autoComplete="off"
         />
         {topic !== "" && isGood && !topic.includes("+") && <p className="text-sm text-warn-ink">{t("shared")}</p>}
-        <Button
-          type="submit"
-          variant="outline"
-          className="w-fit"
-          isPending={save.isPending}
-          isDisabled={!isGood || topic === now}
-        >
-          {ui("save")}
-        </Button>
+        <Allowed to="manage" reach="fleet">
+          <Button
+            type="submit"
+            variant="outline"
+            className="w-fit"
+            isPending={save.isPending}
+            isDisabled={!isGood || topic === now}
+          >
+            {ui("save")}
+          </Button>
+        </Allowed>
       </form>
     </Panel>
   );

@@ -3,6 +3,7 @@ import { Button } from "@heroui/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ShieldAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
@@ -35,9 +36,11 @@ export function Alarms() {
               {blockedUntil !== null && <> · {t("blocked")}</>}
             </p>
           </div>
-          <Button size="sm" variant="outline" isPending={dismiss.isPending} onPress={() => dismiss.mutate(source)}>
-            {t("dismiss")}
-          </Button>
+          <Allowed to="manage" reach="fleet">
+            <Button size="sm" variant="outline" isPending={dismiss.isPending} onPress={() => dismiss.mutate(source)}>
+              {t("dismiss")}
+            </Button>
+          </Allowed>
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, Ticket } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -30,10 +31,12 @@ export function CodesPage() {
             <LinkButton variant="outline" href="/codes/devices">
               {t("devices.title")}
             </LinkButton>
-            <Button onPress={() => setIsMaking(true)}>
-              <Plus aria-hidden />
-              {t("add")}
-            </Button>
+            <Allowed to="manage" reach="fleet">
+              <Button onPress={() => setIsMaking(true)}>
+                <Plus aria-hidden />
+                {t("add")}
+              </Button>
+            </Allowed>
           </>
         }
       />

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { TextInput } from "#ui/form/text-input.tsx";
@@ -87,12 +88,16 @@ function Found({ found, isPending, onRedeem, onVoid }: FoundProps) {
         <span className="figures text-muted">{t("uses", { used, uses })}</span>
         {state === "left" && (
           <span className="ml-auto flex gap-2">
-            <Button size="sm" variant="outline" onPress={onVoid}>
-              {t("void")}
-            </Button>
-            <Button size="sm" isPending={isPending} onPress={onRedeem}>
-              {t("redeem")}
-            </Button>
+            <Allowed to="manage" reach="fleet">
+              <Button size="sm" variant="outline" onPress={onVoid}>
+                {t("void")}
+              </Button>
+            </Allowed>
+            <Allowed to="manage">
+              <Button size="sm" isPending={isPending} onPress={onRedeem}>
+                {t("redeem")}
+              </Button>
+            </Allowed>
           </span>
         )}
       </div>

@@ -4,6 +4,7 @@ import type { Group } from "@holofleet/contract/groups.ts";
 import { Gauge, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { LineSummary } from "#features/lines/pages/line-summary.tsx";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import { TextLink } from "#ui/layout/text-link.tsx";
@@ -19,6 +20,7 @@ interface Props {
 export function GroupTable({ groups, onEdit, onRemove, onLine }: Props) {
   const t = useTranslations("groups");
   const lines = useTranslations("lines");
+  const mayChange = useMay().may("manage", "fleet");
   const columns: Column<Group>[] = [
     {
       key: "name",
@@ -97,7 +99,7 @@ export function GroupTable({ groups, onEdit, onRemove, onLine }: Props) {
   return (
     <DataTable
       label={t("title")}
-      columns={columns}
+      columns={mayChange ? columns : columns.filter(({ key }) => key !== "actions")}
       rows={groups}
       rowKey={({ id }) => id}
       rowName={({ name }) => name}

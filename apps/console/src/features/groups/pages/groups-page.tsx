@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -30,10 +31,12 @@ export function GroupsPage() {
         lead={t("lead")}
         back={{ href: "/malls", label: t("back") }}
         actions={
-          <Button onPress={() => setOpen({ what: "add" })}>
-            <Plus aria-hidden />
-            {t("add.open")}
-          </Button>
+          <Allowed to="manage" reach="fleet">
+            <Button onPress={() => setOpen({ what: "add" })}>
+              <Plus aria-hidden />
+              {t("add.open")}
+            </Button>
+          </Allowed>
         }
       />
       {groups.isPending && <Placeholder rows={4} />}

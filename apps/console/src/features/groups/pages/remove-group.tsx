@@ -4,11 +4,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
-import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
+import { TypedConfirm } from "#ui/form/typed-confirm.tsx";
 
 /** Asks before a group goes, and says which works its malls should hold no more. */
 export function RemoveGroup({ group, onClose }: { group: Group; onClose: () => void }) {
   const t = useTranslations("groups.remove");
+  const ui = useTranslations("ui");
   const queries = useQueryClient();
   const remove = useMutation({
     mutationFn: () => client.groups.remove({ name: group.name, force: group.works.length > 0 }),
@@ -18,11 +19,11 @@ export function RemoveGroup({ group, onClose }: { group: Group; onClose: () => v
     },
   });
   return (
-    <ConfirmDialog
+    <TypedConfirm
       title={t("title", { name: group.name })}
       confirm={t("confirm")}
-      isOpen
-      danger
+      word={group.name}
+      label={ui("typeToConfirm", { word: group.name })}
       onClose={onClose}
       onConfirm={() => remove.mutate()}
       isPending={remove.isPending}
@@ -33,6 +34,6 @@ export function RemoveGroup({ group, onClose }: { group: Group; onClose: () => v
           : t("used", { malls: group.malls.length, count: group.works.length, works: group.works.join(", ") })}
       </p>
       {remove.isError && <ErrorState error={remove.error} />}
-    </ConfirmDialog>
+    </TypedConfirm>
   );
 }

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CalendarClock, Pencil, Plus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { useMallChoice } from "#features/malls/pages/use-mall-choice.ts";
 import { api, client } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
@@ -43,13 +44,15 @@ export function HoursPage() {
         lead={t("lead")}
         back={{ href: "/projectors", label: projectorWords("title") }}
         actions={
-          <Button
-            onPress={() => setOpen({ what: "edit", hours: null })}
-            isDisabled={!mall || !hours.isSuccess || (hasWhole && zones.length === 0)}
-          >
-            <Plus aria-hidden />
-            {t("add")}
-          </Button>
+          <Allowed to="equip">
+            <Button
+              onPress={() => setOpen({ what: "edit", hours: null })}
+              isDisabled={!mall || !hours.isSuccess || (hasWhole && zones.length === 0)}
+            >
+              <Plus aria-hidden />
+              {t("add")}
+            </Button>
+          </Allowed>
         }
       />
       <Choice label={t("mall")} className="mb-6 w-full sm:w-72" {...choice} />
@@ -99,15 +102,17 @@ function HoursPanel({ hours, nameOf, onEdit, onRemove }: PanelProps) {
     <Panel
       title={zone || t("whole", { mall: mallName })}
       actions={
-        <span className="flex gap-1">
-          <Button size="sm" variant="ghost" onPress={onEdit}>
-            <Pencil aria-hidden />
-            {t("edit")}
-          </Button>
-          <Button size="sm" variant="ghost" isIconOnly aria-label={t("remove.open")} onPress={onRemove}>
-            <Trash2 aria-hidden />
-          </Button>
-        </span>
+        <Allowed to="equip">
+          <span className="flex gap-1">
+            <Button size="sm" variant="ghost" onPress={onEdit}>
+              <Pencil aria-hidden />
+              {t("edit")}
+            </Button>
+            <Button size="sm" variant="ghost" isIconOnly aria-label={t("remove.open")} onPress={onRemove}>
+              <Trash2 aria-hidden />
+            </Button>
+          </span>
+        </Allowed>
       }
     >
       <div className="grid gap-5 lg:grid-cols-[18rem_1fr]">

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { KeyRound, Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Placeholder } from "#ui/feedback/placeholder.tsx";
@@ -33,16 +34,18 @@ export function LegacyFacts({ mall }: { mall: string }) {
     <div className="grid gap-3">
       <Fetched legacy={legacy.data} />
       <Spoken legacy={legacy.data} />
-      <div className="flex flex-wrap gap-2">
-        <Button size="sm" variant="outline" onPress={() => setOpen("change")}>
-          <Pencil aria-hidden />
-          {t("change")}
-        </Button>
-        <Button size="sm" variant="outline" onPress={() => setOpen("rotate")}>
-          <KeyRound aria-hidden />
-          {t("rotate")}
-        </Button>
-      </div>
+      <Allowed to="manage">
+        <div className="flex flex-wrap gap-2">
+          <Button size="sm" variant="outline" onPress={() => setOpen("change")}>
+            <Pencil aria-hidden />
+            {t("change")}
+          </Button>
+          <Button size="sm" variant="outline" onPress={() => setOpen("rotate")}>
+            <KeyRound aria-hidden />
+            {t("rotate")}
+          </Button>
+        </div>
+      </Allowed>
       {open === "change" && <LegacyForm mall={mall} legacy={legacy.data} onClose={close} onSaved={close} />}
       <ConfirmDialog
         title={t("rotateTitle", { mall })}

@@ -5,6 +5,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Images, Plus, SearchX, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { WhereLink } from "#features/places/pages/where-link.tsx";
 import { DropZone } from "#features/works/drop/drop-zone.tsx";
 import type { Pick } from "#features/works/drop/pick.ts";
@@ -33,6 +35,7 @@ export function LibraryPage() {
   const t = useTranslations("library");
   const all = useTranslations("works");
   const [query, setQuery] = useLibraryQuery();
+  const { may } = useMay();
   const [making, setMaking] = useState<{ pick: Pick | null } | null>(null);
   const library = useQuery(api.library.show.queryOptions());
   const settled = { ...query, q: useSettled(query.q, quietMs) };
@@ -61,10 +64,12 @@ export function LibraryPage() {
                 </Button>
               )}
               <WhereLink />
-              <Button onPress={() => setMaking({ pick: null })}>
-                <Plus aria-hidden />
-                {all("new.open")}
-              </Button>
+              <Allowed to="publish">
+                <Button onPress={() => setMaking({ pick: null })}>
+                  <Plus aria-hidden />
+                  {all("new.open")}
+                </Button>
+              </Allowed>
             </>
           )
         }
@@ -73,7 +78,9 @@ export function LibraryPage() {
       {error === null && !(works.isSuccess && library.isSuccess) && <Placeholder rows={3} height="h-48" />}
       {works.isSuccess && library.isSuccess && (
         <div className="grid grid-cols-1 gap-5">
-          {making === null && !inTrash && <DropZone onPick={(pick) => setMaking({ pick })}>{all("new.drop")}</DropZone>}
+          {making === null && !inTrash && may("publish") && (
+            <DropZone onPick={(pick) => setMaking({ pick })}>{all("new.drop")}</DropZone>
+          )}
           {library.data.works + library.data.trashed === 0 ? (
             <EmptyState icon={Images} title={all("empty")}>
               {all("emptyText")}
@@ -104,7 +111,9 @@ function Shelves({ works, isOld }: { works: Work[]; isOld: boolean }) {
         {shown.length > 0 && <WorkShelf works={shown} query={query} selection={selection} />}
         {shown.length === 0 && folders.length === 0 && <Nothing isFound={found} inTrash={query.show === "trashed"} />}
       </div>
-      <BulkBar selection={selection} inTrash={query.show === "trashed"} />
+      <Allowed to="publish">
+        <BulkBar selection={selection} inTrash={query.show === "trashed"} />
+      </Allowed>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Folder, PencilLine } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
@@ -40,10 +41,12 @@ export function ShelfLine({ work }: { work: Work }) {
           {tag}
         </Link>
       ))}
-      <Button size="sm" variant="ghost" onPress={() => setOpen(true)}>
-        <PencilLine aria-hidden />
-        {collection === "" && tags.length === 0 ? t("add") : t("change")}
-      </Button>
+      <Allowed to="publish">
+        <Button size="sm" variant="ghost" onPress={() => setOpen(true)}>
+          <PencilLine aria-hidden />
+          {collection === "" && tags.length === 0 ? t("add") : t("change")}
+        </Button>
+      </Allowed>
       {open && <ShelfDialog work={work} onClose={() => setOpen(false)} />}
     </span>
   );

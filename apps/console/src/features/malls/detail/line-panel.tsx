@@ -6,6 +6,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ArrowDownToLine, Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { LineForm } from "#features/lines/pages/line-form.tsx";
 import { LineOutlook } from "#features/lines/pages/line-outlook.tsx";
 import { LineSummary } from "#features/lines/pages/line-summary.tsx";
@@ -20,6 +22,7 @@ export function LinePanel({ mall }: { mall: Mall }) {
   const notify = useNotify();
   const queries = useQueryClient();
   const now = useNow();
+  const { may } = useMay();
   const [isOpen, setIsOpen] = useState(false);
   const { code, timezone } = mall;
   const { own, effective, from, downloadNow } = mall.line;
@@ -37,9 +40,11 @@ export function LinePanel({ mall }: { mall: Mall }) {
     <Panel
       title={t("title")}
       actions={
-        <Button isIconOnly size="sm" variant="ghost" aria-label={t("edit")} onPress={() => setIsOpen(true)}>
-          <Pencil aria-hidden />
-        </Button>
+        <Allowed to="manage">
+          <Button isIconOnly size="sm" variant="ghost" aria-label={t("edit")} onPress={() => setIsOpen(true)}>
+            <Pencil aria-hidden />
+          </Button>
+        </Allowed>
       }
     >
       <div className="grid gap-2">
@@ -50,7 +55,7 @@ export function LinePanel({ mall }: { mall: Mall }) {
           </p>
         )}
         {from.length > 0 && <p className="text-muted text-xs">{t("fromGroups", { groups: from.join(t("comma")) })}</p>}
-        {canPress && (
+        {canPress && may("sync") && (
           <Button
             variant="outline"
             className="justify-self-start"

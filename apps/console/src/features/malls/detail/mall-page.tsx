@@ -6,6 +6,8 @@ import { KeyRound, Pencil, RefreshCw, Tags } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useMay } from "#features/access/pages/use-may.ts";
+import { HistoryLink } from "#features/audit/pages/history-link.tsx";
 import { LegacyFacts } from "#features/legacy/pages/legacy-facts.tsx";
 import { MarkLegacy } from "#features/legacy/pages/mark-legacy.tsx";
 import { RemoteCode } from "#features/projectors/inventory/remote-code.tsx";
@@ -54,6 +56,7 @@ export function MallPage() {
 
 function MallDetail({ mall }: { mall: Mall }) {
   const t = useTranslations("malls");
+  const { may } = useMay();
   const notify = useNotify();
   const [open, setOpen] = useState<"edit" | "code" | "sync" | "marks" | null>(null);
   const close = () => setOpen(null);
@@ -70,22 +73,31 @@ function MallDetail({ mall }: { mall: Mall }) {
         }
         actions={
           <>
-            <Button variant="outline" onPress={() => setOpen("edit")}>
-              <Pencil aria-hidden />
-              {t("edit.open")}
-            </Button>
-            <Button variant="outline" onPress={() => setOpen("marks")}>
-              <Tags aria-hidden />
-              {t("marks.open")}
-            </Button>
-            <Button variant="outline" onPress={() => setOpen("code")}>
-              <KeyRound aria-hidden />
-              {t("install.open")}
-            </Button>
-            <Button onPress={() => setOpen("sync")}>
-              <RefreshCw aria-hidden />
-              {t("syncOne")}
-            </Button>
+            <HistoryLink object={`mall:${mall.code}`} />
+            {may("manage") && (
+              <>
+                <Button variant="outline" onPress={() => setOpen("edit")}>
+                  <Pencil aria-hidden />
+                  {t("edit.open")}
+                </Button>
+                <Button variant="outline" onPress={() => setOpen("marks")}>
+                  <Tags aria-hidden />
+                  {t("marks.open")}
+                </Button>
+              </>
+            )}
+            {may("install") && (
+              <Button variant="outline" onPress={() => setOpen("code")}>
+                <KeyRound aria-hidden />
+                {t("install.open")}
+              </Button>
+            )}
+            {may("sync") && (
+              <Button onPress={() => setOpen("sync")}>
+                <RefreshCw aria-hidden />
+                {t("syncOne")}
+              </Button>
+            )}
           </>
         }
       />
@@ -103,7 +115,7 @@ function MallDetail({ mall }: { mall: Mall }) {
           <LinePanel mall={mall} />
           <Panel title={t("detail.remote")}>
             <RemoteCode mall={mall.code} />
-            <RemotePin mall={mall} />
+            {may("manage") && <RemotePin mall={mall} />}
           </Panel>
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (
@@ -112,12 +124,12 @@ function MallDetail({ mall }: { mall: Mall }) {
                 className="not-first:mt-4 not-first:border-separator not-first:border-t not-first:pt-4"
               >
                 {agent.legacy ? <LegacyFacts mall={mall.code} /> : <AgentFacts agent={agent} />}
-                {!agent.legacy && <AgentIdentity agent={agent} />}
-                <RevokeAgent agent={agent} />
+                {may("install") && !agent.legacy && <AgentIdentity agent={agent} />}
+                {may("install") && <RevokeAgent agent={agent} />}
               </div>
             ))}
             {mall.agents.length === 0 && <p className="text-muted">{t("detail.noAgentText")}</p>}
-            {!mall.agents.some(({ legacy }) => legacy) && <MarkLegacy mall={mall.code} />}
+            {may("manage") && !mall.agents.some(({ legacy }) => legacy) && <MarkLegacy mall={mall.code} />}
           </Panel>
         </div>
       </div>

@@ -8,11 +8,12 @@ import { useState } from "react";
 import { api, client } from "#ui/api.ts";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
-import { ConfirmDialog } from "#ui/form/confirm-dialog.tsx";
+import { TypedConfirm } from "#ui/form/typed-confirm.tsx";
 
 /** Shuts an agent out for good, after asking. */
 export function RevokeAgent({ agent: { id, hostname } }: { agent: Mall["agents"][number] }) {
   const t = useTranslations("malls.revoke");
+  const ui = useTranslations("ui");
   const notify = useNotify();
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -30,18 +31,20 @@ export function RevokeAgent({ agent: { id, hostname } }: { agent: Mall["agents"]
         <Ban aria-hidden />
         {t("open")}
       </Button>
-      <ConfirmDialog
-        title={t("title", { name })}
-        confirm={t("confirm")}
-        isOpen={asking}
-        danger
-        onClose={() => setAsking(false)}
-        onConfirm={() => revoke.mutate()}
-        isPending={revoke.isPending}
-      >
-        <p>{t("text")}</p>
-        {revoke.isError && <ErrorState error={revoke.error} />}
-      </ConfirmDialog>
+      {asking && (
+        <TypedConfirm
+          title={t("title", { name })}
+          confirm={t("confirm")}
+          word={name}
+          label={ui("typeToConfirm", { word: name })}
+          onClose={() => setAsking(false)}
+          onConfirm={() => revoke.mutate()}
+          isPending={revoke.isPending}
+        >
+          <p>{t("text")}</p>
+          {revoke.isError && <ErrorState error={revoke.error} />}
+        </TypedConfirm>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Mall } from "@holofleet/contract/malls.ts";
 import { KeyRound } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 import type { Selection } from "#ui/layout/row-selection.tsx";
 import { MarkList } from "../marking/mark-list.tsx";
@@ -19,6 +20,7 @@ interface Props {
 /** Malls as rows. */
 export function MallTable({ malls, selection, onInstall }: Props) {
   const t = useTranslations("malls");
+  const mayInstall = useMay().may("install");
   const columns: Column<Mall>[] = [
     {
       key: "mall",
@@ -58,7 +60,8 @@ export function MallTable({ malls, selection, onInstall }: Props) {
       header: t("columns.actions"),
       className: "md:text-right",
       cell: (mall) =>
-        mall.agents.length === 0 && (
+        mall.agents.length === 0 &&
+        mayInstall && (
           <Button size="sm" variant="outline" onPress={() => onInstall(mall)}>
             <KeyRound aria-hidden />
             {t("install.open")}

@@ -6,6 +6,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Building2, Plus, RefreshCw, SearchX, Tags, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { Credentials } from "#features/legacy/pages/credentials.tsx";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -40,6 +42,7 @@ export function MallsPage() {
   const [open, setOpen] = useState<Open>(null);
   const [{ q, show, group, tag }, setQuery] = useMallQuery();
   const selection = useSelection();
+  const { may } = useMay();
   const malls = useQuery(mallsQuery());
   const total = malls.data?.length ?? 0;
   const shown = filterMalls(malls.data ?? [], show, q, { group, tag });
@@ -57,12 +60,14 @@ export function MallsPage() {
               {t("marks.manage")}
             </LinkButton>
             {chosen.length > 0 && (
-              <Button variant="outline" onPress={() => setOpen({ what: "marks" })}>
-                <Tags aria-hidden />
-                {t("marks.open")}
-              </Button>
+              <Allowed to="manage">
+                <Button variant="outline" onPress={() => setOpen({ what: "marks" })}>
+                  <Tags aria-hidden />
+                  {t("marks.open")}
+                </Button>
+              </Allowed>
             )}
-            {total > 0 && (
+            {total > 0 && may("sync") && (
               <Button
                 variant="outline"
                 onPress={() => setOpen({ what: "sync", malls: chosen.length > 0 ? chosen : null })}
@@ -71,10 +76,12 @@ export function MallsPage() {
                 {chosen.length > 0 ? t("syncChosen", { count: chosen.length }) : t("syncAll", { count: total })}
               </Button>
             )}
-            <Button onPress={() => setOpen({ what: "add" })}>
-              <Plus aria-hidden />
-              {t("add.open")}
-            </Button>
+            <Allowed to="manage" reach="fleet">
+              <Button onPress={() => setOpen({ what: "add" })}>
+                <Plus aria-hidden />
+                {t("add.open")}
+              </Button>
+            </Allowed>
           </>
         }
       />

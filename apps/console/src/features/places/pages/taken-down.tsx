@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleOff, Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api, client } from "#ui/api.ts";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
@@ -43,10 +44,12 @@ export function TakenDown({ work: { slug, takenDownAt } }: { work: Pick<Work, "s
         </span>{" "}
         {places.isSuccess && t("left", { count: places.data.length })}
       </p>
-      <Button variant="outline" isPending={putBack.isPending} onPress={() => putBack.mutate()}>
-        <Undo2 aria-hidden />
-        {t("putBack")}
-      </Button>
+      <Allowed to="publish">
+        <Button variant="outline" isPending={putBack.isPending} onPress={() => putBack.mutate()}>
+          <Undo2 aria-hidden />
+          {t("putBack")}
+        </Button>
+      </Allowed>
     </section>
   );
 }

@@ -6,6 +6,8 @@ import { Pencil, Smartphone, Trash2 } from "lucide-react";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useMay } from "#features/access/pages/use-may.ts";
+import { HistoryLink } from "#features/audit/pages/history-link.tsx";
 import { StillTrying } from "#features/hours/pages/still-trying.tsx";
 import { PresenceBadge } from "#features/malls/pages/presence.tsx";
 import { api } from "#ui/api.ts";
@@ -47,6 +49,7 @@ export function ProjectorPage() {
 function ProjectorDetail({ projector }: { projector: Projector }) {
   const t = useTranslations("projectors");
   const router = useRouter();
+  const { may } = useMay();
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const { id, name, mall, mallName, timezone, command } = projector;
   const hours = useQuery(api.hours.list.queryOptions({ input: { mall } }));
@@ -67,14 +70,19 @@ function ProjectorDetail({ projector }: { projector: Projector }) {
               <Smartphone aria-hidden />
               {t("detail.remote")}
             </LinkButton>
-            <Button variant="outline" onPress={() => setOpen("remove")}>
-              <Trash2 aria-hidden />
-              {t("remove.confirm")}
-            </Button>
-            <Button onPress={() => setOpen("edit")}>
-              <Pencil aria-hidden />
-              {t("form.edit")}
-            </Button>
+            <HistoryLink object={`projector:${id}`} />
+            {may("equip") && (
+              <>
+                <Button variant="outline" onPress={() => setOpen("remove")}>
+                  <Trash2 aria-hidden />
+                  {t("remove.confirm")}
+                </Button>
+                <Button onPress={() => setOpen("edit")}>
+                  <Pencil aria-hidden />
+                  {t("form.edit")}
+                </Button>
+              </>
+            )}
           </>
         }
       />
@@ -86,7 +94,7 @@ function ProjectorDetail({ projector }: { projector: Projector }) {
               <ProblemList projector={projector} />
               {trying && <StillTrying one={trying} name={name} timezone={timezone} />}
               {command && <OrderSteps command={command} />}
-              <PowerButtons projector={projector} />
+              {may("press") && <PowerButtons projector={projector} />}
             </div>
           </Panel>
           <Panel title={t("history.title")} flush>

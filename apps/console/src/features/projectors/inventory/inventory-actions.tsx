@@ -14,6 +14,8 @@ import {
 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Allowed } from "#features/access/pages/allowed.tsx";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { client } from "#ui/api.ts";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { LinkButton } from "#ui/layout/link-button.tsx";
@@ -41,13 +43,18 @@ export function InventoryActions({ mall, isDisabled, onAdd, onImport, onDiscover
     onSuccess: ({ csv }) => saveFile("projectors.csv", csv, "text/csv"),
     onError: notify.failed,
   });
+  const { may } = useMay();
   const items = [
     { id: "scenes", icon: Clapperboard, act: () => router.push(`/projectors/scenes${chosen}`) },
     { id: "hours", icon: CalendarClock, act: () => router.push(`/projectors/hours${chosen}`) },
-    { id: "discover", icon: Search, act: onDiscover },
-    { id: "import", icon: Upload, act: onImport },
-    { id: "export", icon: Download, act: () => download.mutate() },
-    ...(onOlder ? [{ id: "older" as const, icon: History, act: onOlder }] : []),
+    ...(may("equip")
+      ? ([
+          { id: "discover", icon: Search, act: onDiscover },
+          { id: "import", icon: Upload, act: onImport },
+          { id: "export", icon: Download, act: () => download.mutate() },
+        ] as const)
+      : []),
+    ...(onOlder && may("manage", "fleet") ? [{ id: "older" as const, icon: History, act: onOlder }] : []),
   ] as const;
   return (
     <>
@@ -71,10 +78,12 @@ export function InventoryActions({ mall, isDisabled, onAdd, onImport, onDiscover
           </Dropdown.Menu>
         </Dropdown.Popover>
       </Dropdown>
-      <Button onPress={onAdd} isDisabled={isDisabled}>
-        <Plus aria-hidden />
-        {t("add.open")}
-      </Button>
+      <Allowed to="equip">
+        <Button onPress={onAdd} isDisabled={isDisabled}>
+          <Plus aria-hidden />
+          {t("add.open")}
+        </Button>
+      </Allowed>
     </>
   );
 }

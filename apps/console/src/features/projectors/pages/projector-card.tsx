@@ -4,6 +4,7 @@ import type { Projector } from "@holofleet/contract/projectors.ts";
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { useFormat } from "#ui/i18n/use-format.ts";
 import { ProblemList } from "../detail/problem-list.tsx";
 import { OrderSteps } from "./order-steps.tsx";
@@ -30,15 +31,17 @@ export function ProjectorCard({ projector, onRemove }: Props) {
           </h3>
           <Details projector={projector} />
         </div>
-        <Button
-          isIconOnly
-          size="sm"
-          variant="ghost"
-          aria-label={t("remove.open", { name: projector.name })}
-          onPress={onRemove}
-        >
-          <Trash2 aria-hidden />
-        </Button>
+        <Allowed to="equip">
+          <Button
+            isIconOnly
+            size="sm"
+            variant="ghost"
+            aria-label={t("remove.open", { name: projector.name })}
+            onPress={onRemove}
+          >
+            <Trash2 aria-hidden />
+          </Button>
+        </Allowed>
       </header>
       <div className="grid gap-2">
         <PowerState projector={projector} />
@@ -46,7 +49,9 @@ export function ProjectorCard({ projector, onRemove }: Props) {
       </div>
       <div className="mt-auto grid gap-3">
         {projector.command && <OrderSteps command={projector.command} />}
-        <PowerButtons projector={projector} />
+        <Allowed to="press">
+          <PowerButtons projector={projector} />
+        </Allowed>
       </div>
     </article>
   );

@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CalendarClock, CircleAlert, Hourglass } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { api, client } from "#ui/api.ts";
 import { Progress } from "#ui/feedback/progress.tsx";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
@@ -30,6 +31,7 @@ const icons = {
 export function PublicationRow({ slug, publication }: Props) {
   const t = useTranslations("publications");
   const { state, frames, note, requestedBy, createdAt } = publication;
+  const { may } = useMay();
   const isOpen = state === "scheduled" || state === "preparing";
   const isReady = frames.done === frames.total;
   const Icon = icons[state];
@@ -49,7 +51,7 @@ export function PublicationRow({ slug, publication }: Props) {
             {state === "scheduled" && isReady && <span>{t("ready")}</span>}
           </p>
         </div>
-        {isOpen && <Actions slug={slug} publication={publication} />}
+        {isOpen && may("publish") && <Actions slug={slug} publication={publication} />}
       </div>
       {isOpen && !isReady && <Progress label={t("preparing")} files={frames} bytes={nothing} />}
     </article>

@@ -3,6 +3,7 @@ import { Button } from "@heroui/react";
 import type { Work } from "@holofleet/contract/works.ts";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { RecipeDialog } from "./recipe-dialog.tsx";
 import { useRecipeWords } from "./use-recipe-words.ts";
@@ -18,9 +19,11 @@ export function RecipePanel({ work }: { work: Work }) {
     <Panel
       title={t("title")}
       actions={
-        <Button size="sm" variant="outline" onPress={() => setOpen(true)}>
-          {t("change")}
-        </Button>
+        <Allowed to="publish">
+          <Button size="sm" variant="outline" onPress={() => setOpen(true)}>
+            {t("change")}
+          </Button>
+        </Allowed>
       }
     >
       <p className="font-medium">{words(recipe)}</p>

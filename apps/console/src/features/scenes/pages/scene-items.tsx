@@ -4,6 +4,7 @@ import type { ProjectorSet, Scene } from "@holofleet/contract/projectors/scenes.
 import { Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { useWishWords } from "#features/projectors/pages/use-wish-words.ts";
 import { useTargetWords } from "./use-target-words.ts";
 
@@ -22,12 +23,14 @@ function Item({ name, children, onEdit, onRemove }: ItemProps) {
         <h2 className="break-words font-semibold">{name}</h2>
         <div className="mt-1 text-muted text-sm">{children}</div>
       </div>
-      <Button size="sm" variant="ghost" isIconOnly aria-label={t("editOne", { name })} onPress={onEdit}>
-        <Pencil aria-hidden />
-      </Button>
-      <Button size="sm" variant="ghost" isIconOnly aria-label={t("removeOne", { name })} onPress={onRemove}>
-        <Trash2 aria-hidden />
-      </Button>
+      <Allowed to="equip">
+        <Button size="sm" variant="ghost" isIconOnly aria-label={t("editOne", { name })} onPress={onEdit}>
+          <Pencil aria-hidden />
+        </Button>
+        <Button size="sm" variant="ghost" isIconOnly aria-label={t("removeOne", { name })} onPress={onRemove}>
+          <Trash2 aria-hidden />
+        </Button>
+      </Allowed>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Clapperboard, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { useMallChoice } from "#features/malls/pages/use-mall-choice.ts";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
@@ -49,10 +50,12 @@ export function ScenesPage() {
                 {projectorWords("detail.remote")}
               </LinkButton>
             )}
-            <Button onPress={() => setOpen({ what: "scene", scene: null })} isDisabled={own.length === 0}>
-              <Plus aria-hidden />
-              {t("add")}
-            </Button>
+            <Allowed to="equip">
+              <Button onPress={() => setOpen({ what: "scene", scene: null })} isDisabled={own.length === 0}>
+                <Plus aria-hidden />
+                {t("add")}
+              </Button>
+            </Allowed>
           </>
         }
       />
@@ -79,15 +82,17 @@ export function ScenesPage() {
         <Panel
           title={t("sets.title")}
           actions={
-            <Button
-              size="sm"
-              variant="outline"
-              isDisabled={!projectors.data?.length}
-              onPress={() => setOpen({ what: "set", set: null })}
-            >
-              <Plus aria-hidden />
-              {t("sets.add")}
-            </Button>
+            <Allowed to="equip">
+              <Button
+                size="sm"
+                variant="outline"
+                isDisabled={!projectors.data?.length}
+                onPress={() => setOpen({ what: "set", set: null })}
+              >
+                <Plus aria-hidden />
+                {t("sets.add")}
+              </Button>
+            </Allowed>
           }
         >
           {sets.data?.length === 0 && <p className="text-muted">{t("sets.empty")}</p>}

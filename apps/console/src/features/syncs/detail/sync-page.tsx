@@ -6,6 +6,7 @@ import { CircleStop } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { api } from "#ui/api.ts";
 import { CopyButton } from "#ui/feedback/copy-button.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -24,6 +25,7 @@ import { TargetList } from "./target-list.tsx";
 export function SyncPage() {
   const t = useTranslations("syncs");
   const { id } = useParams<{ id: string }>();
+  const { may } = useMay();
   const [cancelling, setCancelling] = useState(false);
   const { data: run, ...query } = useQuery(api.syncs.show.queryOptions({ input: { id } }));
   const back = { href: "/syncs", label: t("back") };
@@ -53,7 +55,8 @@ export function SyncPage() {
           </span>
         }
         actions={
-          left > 0 && (
+          left > 0 &&
+          may("sync") && (
             <Button variant="outline" onPress={() => setCancelling(true)}>
               <CircleStop aria-hidden />
               {t("detail.cancel")}

@@ -9,7 +9,9 @@ import { CheckList } from "#ui/form/check-list.tsx";
 import { Choice } from "#ui/form/choice.tsx";
 import { Dialog } from "#ui/form/dialog.tsx";
 import { DialogFooter } from "#ui/form/dialog-footer.tsx";
+import { TextInput } from "#ui/form/text-input.tsx";
 import { planRequest, reachableMalls, type SyncChoice, touchedMalls } from "./reach.ts";
+import { SyncReach } from "./sync-reach.tsx";
 import { useRequestSync } from "./use-request-sync.ts";
 
 /** Stands for "no single work" in the choice of works, where an empty id is not allowed. */
@@ -29,6 +31,11 @@ export function NewSync({ onClose }: { onClose: () => void }) {
     published.find(({ slug }) => slug === choice.work),
   );
   const touched = touchedMalls(reachable, choice);
+  const scope = planRequest(choice, touched);
+  const reach = useTranslations("syncs.reach");
+  const [typed, setTyped] = useState("");
+  const isForAll = "all" in scope && touched.length > 1;
+  const word = String(touched.length);
   return (
     <Dialog
       title={t("title")}
@@ -38,8 +45,8 @@ export function NewSync({ onClose }: { onClose: () => void }) {
         <DialogFooter
           onClose={onClose}
           isPending={sync.isPending}
-          isDisabled={touched.length === 0}
-          onPress={() => sync.mutate(planRequest(choice, touched))}
+          isDisabled={touched.length === 0 || (isForAll && typed.trim() !== word)}
+          onPress={() => sync.mutate(scope)}
         >
           {t("submit")}
         </DialogFooter>
@@ -74,6 +81,16 @@ export function NewSync({ onClose }: { onClose: () => void }) {
       <p className="text-muted">
         {t("effect", { count: touched.length })} {choice.work !== null && t("alone")}
       </p>
+      {touched.length > 0 && <SyncReach scope={scope} />}
+      {isForAll && (
+        <TextInput
+          label={reach("type", { word })}
+          name="confirm"
+          value={typed}
+          onChange={setTyped}
+          autoComplete="off"
+        />
+      )}
       {(works.error ?? malls.error ?? sync.error) && <ErrorState error={works.error ?? malls.error ?? sync.error} />}
     </Dialog>
   );

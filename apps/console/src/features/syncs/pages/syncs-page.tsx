@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsBoolean, useQueryState } from "nuqs";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -18,10 +19,12 @@ export function SyncsPage() {
   const [adding, setAdding] = useQueryState("new", parseAsBoolean.withDefault(false).withOptions({ history: "push" }));
   const runs = useQuery(api.syncs.list.queryOptions({ input: {} }));
   const open = (
-    <Button onPress={() => void setAdding(true)}>
-      <Plus aria-hidden />
-      {t("new")}
-    </Button>
+    <Allowed to="sync">
+      <Button onPress={() => void setAdding(true)}>
+        <Plus aria-hidden />
+        {t("new")}
+      </Button>
+    </Allowed>
   );
   return (
     <>

@@ -11,6 +11,8 @@ import { useGridRows } from "./use-grid-rows.ts";
 
 interface Props {
   frames: readonly Frame[];
+  /** it is looked at alone */
+  isFixed?: boolean;
   /** what is new against the current revision, by path */
   marks: ReadonlyMap<string, Mark>;
   selection: Selection;
@@ -31,6 +33,7 @@ const cellShape = { narrowest: 96, ratio: 1, caption: 26 };
 
 /** Thousands of frames in their order, by mouse, finger and keyboard; only those in view are in the page. */
 export function FrameGrid(props: Props) {
+  const { isFixed = false } = props;
   const { frames, marks, selection, onOpen, onDrop, onShift, onRemove, onRename, onUndo, onFilesOver } = props;
   const t = useTranslations("frames");
   const id = useId();
@@ -124,9 +127,9 @@ export function FrameGrid(props: Props) {
         aria-activedescendant={frames.length > 0 ? `${id}${active}` : undefined}
         onClick={onClick}
         onKeyDown={onKeyDown}
-        onPointerDown={drag.onPointerDown}
+        onPointerDown={isFixed ? undefined : drag.onPointerDown}
         onContextMenu={(event) => drag.wasDragged() && event.preventDefault()}
-        onDragOver={onDragOver}
+        onDragOver={isFixed ? undefined : onDragOver}
         onDragLeave={() => {
           setFileGap(null);
           onFilesOver(null);

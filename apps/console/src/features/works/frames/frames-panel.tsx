@@ -5,6 +5,7 @@ import { Images, Rotate3d } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type RefObject, useMemo, useState } from "react";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { useNotify } from "#ui/feedback/use-notify.ts";
 import { useFormat } from "#ui/i18n/use-format.ts";
@@ -48,6 +49,7 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
   const format = useFormat();
   const notify = useNotify();
   const selection = useSelection();
+  const isFixed = !useMay().may("publish");
   const [open, setOpen] = useState<number | null>(null);
   const [asking, setAsking] = useState<{ what: "move" } | { what: "rename"; path: string } | null>(null);
   const [said, setSaid] = useState("");
@@ -61,11 +63,13 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
 
   /** Edits, and says where the frames stand now. */
   const carry = (moved: ReadonlySet<string>, edit: (frames: readonly Frame[]) => Frame[]) => {
+    if (isFixed) return;
     const place = edit(frames).findIndex(({ path }) => moved.has(path)) + 1;
     editor.edit(edit);
     setSaid(t("moved", { count: moved.size, place, total: frames.length }));
   };
   const remove = (gone: ReadonlySet<string>) => {
+    if (isFixed) return;
     const left = removeFrames(frames, gone);
     editor.edit(() => left);
     selection.change(new Set(), null);
@@ -102,8 +106,10 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
       }
       actions={
         <span className="flex flex-wrap items-center gap-1.5">
-          <HistoryButtons state={state} editor={editor} className={chosen.size > 0 ? "max-sm:hidden" : ""} />
-          {chosen.size > 0 ? (
+          {!isFixed && (
+            <HistoryButtons state={state} editor={editor} className={chosen.size > 0 ? "max-sm:hidden" : ""} />
+          )}
+          {chosen.size > 0 && !isFixed ? (
             <ChosenButtons
               only={only}
               onMove={() => setAsking({ what: "move" })}
@@ -114,7 +120,7 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
             />
           ) : (
             <>
-              {!natural && <SortButton onPress={() => editor.edit(sortFrames)} />}
+              {!natural && !isFixed && <SortButton onPress={() => editor.edit(sortFrames)} />}
               <LinkButton size="sm" variant="outline" href={`/works/${work.slug}/turntable`}>
                 <Rotate3d aria-hidden />
                 {t("turntable.open")}
@@ -126,14 +132,15 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
     >
       <FrameGrid
         frames={frames}
+        isFixed={isFixed}
         marks={marks}
         selection={selection}
         onOpen={setOpen}
         onDrop={(moved, gap) => carry(moved, (now) => moveFrames(now, moved, startAtGap(now, moved, gap)))}
         onShift={(moved, by) => carry(moved, (now) => shiftFrames(now, moved, by))}
         onRemove={remove}
-        onRename={(path) => setAsking({ what: "rename", path })}
-        onUndo={(again) => (again ? editor.redo() : editor.undo())}
+        onRename={(path) => !isFixed && setAsking({ what: "rename", path })}
+        onUndo={(again) => !isFixed && (again ? editor.redo() : editor.undo())}
         onFilesOver={(gap) => {
           fileGap.current = gap === null ? undefined : (paths[gap] ?? null);
         }}

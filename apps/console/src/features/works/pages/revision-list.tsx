@@ -6,6 +6,7 @@ import { CircleCheck, History } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { useRecipeWords } from "#features/publications/pages/use-recipe-words.ts";
 import { api, client } from "#ui/api.ts";
 import { RelativeTime } from "#ui/feedback/relative-time.tsx";
@@ -88,6 +89,7 @@ function Row({ slug, revision, previous, isPending, onRollback }: RowProps) {
   const format = useFormat();
   const { number, current, frames, bytes, note, recipe, createdBy, createdAt } = revision;
   const recipeWords = useRecipeWords();
+  const { may } = useMay();
   return (
     <li className="grid gap-1 px-4 py-3">
       <span className="flex min-h-8 items-center justify-between gap-2">
@@ -97,16 +99,18 @@ function Row({ slug, revision, previous, isPending, onRollback }: RowProps) {
             {t("current")}
           </StatusBadge>
         ) : (
-          <Button
-            size="sm"
-            variant="outline"
-            aria-label={t("rollbackTo", { number })}
-            isPending={isPending}
-            onPress={onRollback}
-          >
-            <History aria-hidden />
-            {t("rollback")}
-          </Button>
+          may("publish") && (
+            <Button
+              size="sm"
+              variant="outline"
+              aria-label={t("rollbackTo", { number })}
+              isPending={isPending}
+              onPress={onRollback}
+            >
+              <History aria-hidden />
+              {t("rollback")}
+            </Button>
+          )
         )}
       </span>
       {note && <span className="break-words">{note}</span>}

@@ -6,6 +6,9 @@ import { Building2, Pencil, RefreshCw, Send } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
+import { useMay } from "#features/access/pages/use-may.ts";
+import { HistoryLink } from "#features/audit/pages/history-link.tsx";
 import { ShelfLine } from "#features/library/usage/shelf-line.tsx";
 import { TrashWork } from "#features/library/usage/trash-work.tsx";
 import { TrashedBanner } from "#features/library/usage/trashed-banner.tsx";
@@ -105,9 +108,11 @@ function WorkDetail({ work, opened, editor }: DetailProps) {
       {work.trashedAt && <TrashedBanner slug={slug} since={work.trashedAt} />}
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
         <div className="grid min-w-0 gap-5">
-          <DropZone isDisabled={open !== null} onPick={take}>
-            {draft?.frames.length === 0 ? t("drop.first") : t("drop.more")}
-          </DropZone>
+          <Allowed to="publish">
+            <DropZone isDisabled={open !== null} onPick={take}>
+              {draft?.frames.length === 0 ? t("drop.first") : t("drop.more")}
+            </DropZone>
+          </Allowed>
           {opened.state === "loading" && <Placeholder rows={3} height="h-28" />}
           {opened.state === "failed" && <ErrorState error={opened.error} onRetry={editor.retry} />}
           {draft?.theirs && <ChangedBanner state={draft} editor={editor} />}
@@ -146,19 +151,23 @@ function WorkActions({ work, isWaiting, onOpen }: ActionsProps) {
   const notify = useNotify();
   const assignment = useAssignmentWords();
   const sync = useRequestSync();
+  const { may } = useMay();
   const { slug, malls, current, draft, takenDownAt, trashedAt } = work;
   return (
     <>
-      <Button isIconOnly variant="ghost" aria-label={t("rename.open")} onPress={() => onOpen("rename")}>
-        <Pencil aria-hidden />
-      </Button>
-      {trashedAt === null && <TrashWork slug={slug} />}
-      <Button variant="outline" onPress={() => onOpen("malls")}>
-        <Building2 aria-hidden />
-        <span className="max-w-48 truncate">{assignment(malls)}</span>
-      </Button>
-      <TakeDown work={work} />
-      {current !== null && takenDownAt === null && (
+      <HistoryLink object={`work:${slug}`} />
+      <Allowed to="publish">
+        <Button isIconOnly variant="ghost" aria-label={t("rename.open")} onPress={() => onOpen("rename")}>
+          <Pencil aria-hidden />
+        </Button>
+        {trashedAt === null && <TrashWork slug={slug} />}
+        <Button variant="outline" onPress={() => onOpen("malls")}>
+          <Building2 aria-hidden />
+          <span className="max-w-48 truncate">{assignment(malls)}</span>
+        </Button>
+        <TakeDown work={work} />
+      </Allowed>
+      {current !== null && takenDownAt === null && may("sync") && (
         <Button
           variant="outline"
           isPending={sync.isPending}
@@ -168,13 +177,15 @@ function WorkActions({ work, isWaiting, onOpen }: ActionsProps) {
           {t("sync")}
         </Button>
       )}
-      <Button
-        isDisabled={!draft.changed || draft.frames === 0 || isWaiting || takenDownAt !== null || trashedAt !== null}
-        onPress={() => onOpen("publish")}
-      >
-        <Send aria-hidden />
-        {t("publish.open")}
-      </Button>
+      <Allowed to="publish">
+        <Button
+          isDisabled={!draft.changed || draft.frames === 0 || isWaiting || takenDownAt !== null || trashedAt !== null}
+          onPress={() => onOpen("publish")}
+        >
+          <Send aria-hidden />
+          {t("publish.open")}
+        </Button>
+      </Allowed>
     </>
   );
 }
