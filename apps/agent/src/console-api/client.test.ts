@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { digestOfHex } from "@holofleet/shared/content/digest.ts";
 import type { AppError } from "@holofleet/shared/errors.ts";
 import { afterEach, describe, expect, test } from "vitest";
@@ -47,6 +48,24 @@ async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
+
+test("a server that closes its connection while a body waits to be read ends nothing", async () => {
+  const body = Buffer.alloc(700_000, "a");
+  const { url } = await startOrigin((_, response) => response.writeHead(200, { connection: "close" }).end(body));
+  const http = createHttp(url, null);
+  closers.push(() => http.close());
+  for (let round = 0; round < 10; round++) {
+    const answer = await http.ask({ path: "/x", expect: [200] });
+    // longer than the server needs to send what fits into the sockets, and to close
+    await pause(20);
+    let bytes = 0;
+    for await (const chunk of answer.bytes()) {
+      bytes += chunk.length;
+      await pause(1);
+    }
+    expect(bytes).toBe(body.length);
+  }
+});
 
 describe("desired", () => {
   test("signs in, keeps the etag and the console's time, and knows 304", async () => {
