@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filterFor, heardIn, topicIn } from "./topics.ts";
+import { filtersFor, heardIn, topicIn } from "./topics.ts";
 
 test.each([
   ["lightChange", "lightChange", ""],
@@ -14,5 +14,6 @@ test.each([
 });
 
 test("{mall} is a code in one mall and any level for all", () => {
-  expect([topicIn("a/{mall}/b", "M1"), filterFor("a/{mall}/b"), filterFor("x")]).toEqual(["a/M1/b", "a/+/b", "x"]);
+  expect([topicIn("a/{mall}/b", "M1"), ...filtersFor(["a/{mall}/b", "x", "x"])]).toEqual(["a/M1/b", "a/+/b", "x"]);
+  expect(filtersFor(["a/M1/b", "a/{mall}/b", "a/M1/c"])).toEqual(["a/+/b", "a/M1/c"]);
 });

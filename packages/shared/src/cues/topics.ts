@@ -3,9 +3,12 @@ export function topicIn(topic: string, mall: string): string {
   return topic.replace("{mall}", mall);
 }
 
-/** The filter that hears a cue's topic from every mall. */
-export function filterFor(topic: string): string {
-  return topic.replace("{mall}", "+");
+/** The filters that hear these topics from every mall. One that another covers is left out: a broker may send what both hear twice. */
+export function filtersFor(topics: readonly string[]): string[] {
+  const all = [...new Set(topics)];
+  return all
+    .filter((topic) => !all.some((other) => other !== topic && heardIn(other, topic) !== null))
+    .map((topic) => topic.replace("{mall}", "+"));
 }
 
 /** Whether a message on `name` is for a cue on `topic`: the mall that the name tells, empty where the topic has no `{mall}`, or `null`. */

@@ -1,7 +1,7 @@
 import { assignedMalls } from "@holofleet/contract/assignments.ts";
 import { meets, payloadText } from "@holofleet/shared/cues/condition.ts";
 import { admit } from "@holofleet/shared/cues/rate.ts";
-import { filterFor, heardIn } from "@holofleet/shared/cues/topics.ts";
+import { filtersFor, heardIn } from "@holofleet/shared/cues/topics.ts";
 import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
@@ -68,7 +68,7 @@ export function createEar(db: Db, log: Logger): Ear {
         const own = assignedMalls(cue.malls, malls).map(({ code, id }) => [code, id] as const);
         return [{ cue, topic: trigger.topic, malls: new Map(own) }];
       });
-      return [...new Set(listening.map(({ topic }) => filterFor(topic)))];
+      return filtersFor(listening.map(({ topic }) => topic));
     },
     take(topic, bytes) {
       const payload = payloadText(bytes);
