@@ -18,7 +18,8 @@ declare module "vitest" {
 /** One Postgres for the whole run, with one migrated database that all others are copied from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), "holofleet-test-"));
-  const postgres = await startPostgres({ home, log: pino({ level: "silent" }) });
+  // several consoles at once, each with a pool
+  const postgres = await startPostgres({ home, log: pino({ level: "silent" }), connections: 400 });
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
   // Nothing here has to survive a power cut.

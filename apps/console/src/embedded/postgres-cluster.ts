@@ -21,6 +21,8 @@ export const serverEnv =
 export interface Cluster {
   /** holds `data`, and while it is being made `data.new` */
   dir: string;
+  /** that it takes at the same time */
+  connections: number;
   password: string;
   binaries: Binaries;
   ids: RunAs;

@@ -29,18 +29,31 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+export interface PostgresOptions {
+  home: string;
+  log: Logger;
+  /** that it takes at the same time */
+  connections?: number;
+}
+
 /**
  * Starts the embedded Postgres on the files under `home`, which the caller must own (its lock): creates them at first, takes
  * over from a server that a killed console left behind, listens on a free port of 127.0.0.1 only, and starts it again should
  * it die.
  * @throws AppError unavailable with what the server said and what to do
  */
-export async function startPostgres({ home, log }: { home: string; log: Logger }): Promise<EmbeddedPostgres> {
+export async function startPostgres({ home, log, connections = 100 }: PostgresOptions): Promise<EmbeddedPostgres> {
   const ids = runAs();
   const { dir, moved } = placeData(home, ids);
   if (moved)
     log.warn({ dir }, `postgres: a parent of ${home} is closed to others, so the database files are in ${dir}`);
-  const cluster: Cluster = { dir, ids, password: openSecrets(home).postgresPassword, binaries: findBinaries(ids) };
+  const cluster: Cluster = {
+    dir,
+    ids,
+    connections,
+    password: openSecrets(home).postgresPassword,
+    binaries: findBinaries(ids),
+  };
   await createCluster(cluster);
   if (await stopOrphan(cluster)) log.info("postgres: took over from a console that was killed");
   const { port, server } = await startOnFreePort(cluster, log);
@@ -74,7 +87,7 @@ async function startServer(cluster: Cluster, port: number, log: Logger): Promise
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     shared_buffers: "64MB",
-    max_connections: "100",
+    max_connections: String(cluster.connections),
     lc_messages: "C",
     // Statements hold what people typed: not for a log.
     log_min_error_statement: "panic",
