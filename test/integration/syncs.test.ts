@@ -64,6 +64,22 @@ describe("a sync", () => {
     expect(targetOf(await admin.syncs.show({ id: run.id }), "SH-01")).toMatchObject({ state: "offered" });
   });
 
+  it("says before how far it reaches, by what the malls lack, and changes nothing", async () => {
+    expect(await admin.syncs.preview({ malls: ["SH-01"] })).toMatchObject({ malls: 1, offline: 0, bytes: 0 });
+    expect((await admin.syncs.preview({ all: true })).malls).toBe(3);
+    await revise("lilies");
+    const before = await one.desired();
+    const size = (await admin.works.draft({ slug: "lilies" })).frames.find(({ path }) => path === "new.jpg")?.size ?? 0;
+    const reach = await admin.syncs.preview({ malls: ["SH-01", "BJ-02"] });
+    expect(reach).toMatchObject({ malls: 2, offline: 0 });
+    // each lacks the one new frame, and no frame that it holds of the revision before
+    expect([size > 0, reach.bytes]).toEqual([true, 2 * size]);
+    expect(await admin.syncs.preview({ work: "waves" })).toMatchObject({ bytes: 0 });
+    expect((await one.desired()).generation).toBe(before.generation);
+    expect(await failure(admin.syncs.preview({ work: "no-such" }))).toMatchObject({ code: "not_found" });
+    expect(await failure(admin.syncs.preview({ malls: ["XX-99"] }))).toMatchObject({ code: "not_found" });
+  });
+
   it("shows progress, then ends when the agent says so", async () => {
     await revise("lilies");
     const run = await admin.syncs.request({ malls: ["SH-01"] });
