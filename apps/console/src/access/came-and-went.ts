@@ -2,6 +2,7 @@ import type { OtherAction } from "@holofleet/contract/fleet/audit.ts";
 import { z } from "zod";
 import { actorOf, type Origin, recordOther } from "#features/audit/service.ts";
 import type { Console, Principal } from "../context.ts";
+import { isNobodys } from "./sign-in-name.ts";
 
 /** What of better-auth's routes is on record; signing in has its own. */
 const actions: Record<string, OtherAction> = {
@@ -31,7 +32,7 @@ const signedInSchema = z.object({ user: z.object({ id: z.string(), email: z.stri
 export async function recordSignIn(console: Console, origin: Origin, account: string, response: Response) {
   if (response.status === 401) {
     // somebody who typed a password into the wrong field does not find it in a log
-    const name = /^[^\s@]{1,100}@[^\s@]{1,200}$/.test(account) ? account : "";
+    const name = /^[^\s@]{1,100}@[^\s@]{1,200}$/.test(account) && !isNobodys(account) ? account : "";
     const actor = { kind: "nobody", name, id: null } as const;
     const entry = { actor, action: "session.signIn", outcome: "refused" } as const;
     return recordOther(console, { ...originOf(origin), ...entry, objects: name ? [`person:${name}`] : [] });

@@ -30,7 +30,7 @@ export async function namedByEmail(
 }
 
 async function emailOf(db: Console["db"], name: SignInName | null): Promise<string> {
-  if (name === null) return "nobody@name.invalid";
+  if (name === null) return `nobody${nowhere}`;
   const { kind, value } = name;
   if (kind === "email") return isEmail(value) ? value : nobodys(value);
   const where = kind === "phone" ? { phone: value } : { username: value };
@@ -39,8 +39,14 @@ async function emailOf(db: Console["db"], name: SignInName | null): Promise<stri
 
 const isEmail = (text: string) => z.email().safeParse(text).success;
 
-/** An address for each name, under a domain that never exists. */
+/** A domain that never exists. */
+const nowhere = "@name.invalid";
+
+/** An address for each name of nobody. */
 function nobodys(name: string): string {
-  const address = `${name}@name.invalid`;
-  return isEmail(address) ? address : `${Buffer.from(name).toString("hex").slice(0, 60)}@name.invalid`;
+  const address = `${name}${nowhere}`;
+  return isEmail(address) ? address : `${Buffer.from(name).toString("hex").slice(0, 60)}${nowhere}`;
 }
+
+/** Whether an address was made for a name of nobody. */
+export const isNobodys = (email: string): boolean => email.endsWith(nowhere);

@@ -21,6 +21,18 @@ test("what is long is cut, and says so", () => {
   expect(kept).toMatchObject({ slug: "spring", frames: expect.arrayContaining(["… 19980 more"]) });
 });
 
+test("megabytes cost no more than what is kept of them", () => {
+  const began = performance.now();
+  maskInput("works.saveDraft", { frames: Array.from({ length: 20_000 }, () => ({ path: "a".repeat(800) })) });
+  expect(performance.now() - began).toBeLessThan(500);
+  expect(
+    JSON.stringify(maskInput("x.y", { note: `${"n".repeat(180)} mqtt://console:${"s3cret".repeat(20)}@host` })),
+  ).not.toMatch(/s3cret/);
+  let deep: unknown = "x";
+  for (let depth = 0; depth < 50_000; depth++) deep = [deep];
+  expect(JSON.stringify(maskInput("x.y", deep)).length).toBeLessThan(100);
+});
+
 test("a secret far inside, or beside thousands of others, is covered", () => {
   const deep = {
     a: [{ b: { token: "hft_secret" } }],
