@@ -17,6 +17,8 @@ const parts = {
   },
 } satisfies Prisma.BatchInclude;
 
+const skippedSchema = batchSchema.shape.skipped;
+
 /** Who asks: e-mail or PIN, and the id of the one mall that the order must stay in, or `null`. */
 interface Asker {
   by: string;
@@ -85,13 +87,15 @@ export async function requestSteps(
 
 /** With `within`, only of that mall alone. @throws AppError not_found */
 export async function showBatch(db: Reader, id: string, within: string | null = null): Promise<Batch> {
-  return present(await batchOf(db, id, within));
+  const row = await batchOf(db, id, within);
+  return present(row, await knownMalls(db, [row]));
 }
 
 /** The latest orders to many, newest first. */
 export async function listBatches(db: Reader, limit: number): Promise<Batch[]> {
   const rows = await db.batch.findMany({ include: parts, orderBy: { createdAt: "desc" }, take: limit });
-  return rows.map(present);
+  const malls = await knownMalls(db, rows);
+  return rows.map((row) => present(row, malls));
 }
 
 /**
@@ -132,7 +136,17 @@ export async function cancelBatch(db: Db, { id, by, within }: { id: string } & A
   return showBatch(db, id);
 }
 
-function present({ commands, ...row }: Prisma.BatchGetPayload<{ include: typeof parts }>): Batch {
+type Row = Prisma.BatchGetPayload<{ include: typeof parts }>;
+
+/** Codes of the malls that were left out and that exist for who asks. */
+async function knownMalls(db: Reader, rows: readonly Row[]): Promise<Set<string>> {
+  const codes = rows.flatMap(({ skipped }) => skippedSchema.parse(skipped).map(({ mall }) => mall));
+  if (codes.length === 0) return new Set();
+  const malls = await db.mall.findMany({ where: { code: { in: codes } }, select: { code: true } });
+  return new Set(malls.map(({ code }) => code));
+}
+
+function present({ commands, ...row }: Row, malls: ReadonlySet<string>): Batch {
   const rows = commands.map(({ projector, ...command }) => ({
     command: presentCommand(command),
     name: projector?.name ?? "",
@@ -140,7 +154,8 @@ function present({ commands, ...row }: Prisma.BatchGetPayload<{ include: typeof 
     mallName: projector?.mall.name ?? "",
   }));
   return {
-    ...batchSchema.pick({ kind: true, skipped: true }).parse(row),
+    ...batchSchema.pick({ kind: true }).parse(row),
+    skipped: skippedSchema.parse(row.skipped).filter(({ mall }) => malls.has(mall)),
     id: row.id,
     title: row.title,
     requestedBy: row.requestedBy,

@@ -8,7 +8,7 @@ import {
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
 import type { Db, Reader } from "#db/client.ts";
-import type { Prisma } from "#db/generated/client.ts";
+import { Prisma } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { raiseGeneration } from "#features/agents/service.ts";
 import { requestSteps, type Step, showBatch } from "#features/batches/service.ts";
@@ -109,12 +109,12 @@ export async function listSets(db: Reader, within: string | null = null): Promis
   return rows.map(({ id, name, projectors }) => ({ id, name, projectors: projectors.map((one) => one.id) }));
 }
 
-/** Saves a set, or changes the one of that name. @throws AppError projector_unknown */
+/** Saves a set, or changes the one of that name. @throws AppError projector_unknown, conflict */
 export async function saveSet(
   db: Db,
   { name, projectors }: { name: string; projectors: string[] },
 ): Promise<ProjectorSet> {
-  return db.$transaction(async (tx) => {
+  const save = db.$transaction(async (tx) => {
     const known = await tx.projector.findMany({ where: { id: { in: projectors } }, select: { id: true } });
     const ids = new Set(known.map(({ id }) => id));
     const missing = projectors.find((id) => !ids.has(id));
@@ -127,6 +127,12 @@ export async function saveSet(
     });
     await notify(tx, { kind: "switching", id: "" });
     return { id, name, projectors: [...ids] };
+  });
+  return save.catch((thrown: unknown) => {
+    // there is one that the caller does not see
+    if (thrown instanceof Prisma.PrismaClientKnownRequestError && thrown.code === "P2002")
+      throw new AppError("conflict", `The name ${name} is taken. Choose another for this set.`);
+    throw thrown;
   });
 }
 
