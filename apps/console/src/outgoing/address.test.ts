@@ -19,6 +19,8 @@ test.each([
   "::ffff:127.0.0.1",
   "64:ff9b::a00:1",
   "2002:a00:1::",
+  "::a00:1",
+  "4000::1",
 ])("%s is nobody's public address", (address) => {
   expect(isPublic(address)).toBe(false);
 });

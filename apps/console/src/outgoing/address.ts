@@ -7,9 +7,13 @@ export interface Address {
   family: number;
 }
 
+/** All that was given out of IPv6 so far; beside it are old forms that hold an IPv4 address. */
+const given = ipaddr.parseCIDR("2000::/3");
+
 /** Whether an address is one of the open internet: neither this machine's, nor a house's, nor one that leads back to them. */
 export function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === "unicast";
+  const parsed = ipaddr.process(address);
+  return parsed.range() === "unicast" && (parsed.kind() === "ipv4" || parsed.match(given));
 }
 
 /**
