@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Role } from "@holofleet/contract/access/roles.ts";
 import { connect as connectMqtt } from "mqtt";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -62,6 +63,38 @@ describe("who may listen", () => {
     await fetch(new URL("/api/auth/sign-out", running.url), { method: "POST", headers, body: "{}" });
     expect((await gone)[0]).toBe("io server disconnect");
     expect(staying.connected).toBe(true);
+  });
+});
+
+describe("somebody for some malls alone", () => {
+  /** Bearer token of somebody with this role. */
+  async function limitedTo(role: Role): Promise<string> {
+    const email = `${role}@example.test`;
+    const within = { malls: [], groups: [] };
+    await running.admin.people.add({ email, name: role, role, within, password: running.password });
+    return signIn(running.url, email, running.password);
+  }
+
+  test("is not shown the broker, which carries what is of all malls", async () => {
+    const inspector = (token: string) => {
+      const socket = io(`${running.url}/inspector`, {
+        transports: ["websocket"],
+        extraHeaders: bearer(token),
+        forceNew: true,
+      });
+      open.push(socket);
+      return socket;
+    };
+    expect(await refusalOf(inspector(await limitedTo("administrator")))).toBe("unauthorized");
+    await next(inspector(running.token), "connect");
+  });
+
+  test("hears the bell, and not which delivery it was", async () => {
+    const socket = dial(bearer(await limitedTo("av")));
+    await next(socket, "connect");
+    const heard = next(socket, "changed");
+    await notify(running.console.db, { kind: "delivery", id: "of-somebody" });
+    expect((await heard)[0]).toEqual([{ kind: "delivery", id: "" }]);
   });
 });
 

@@ -63,6 +63,7 @@ export async function startRealtime(http: HttpServer, console: Console): Promise
     io.to("fleet").emit("changed", changes);
     const content = changes.filter(({ kind }) => ofNoMall.includes(kind));
     if (content.length > 0) io.to("content").emit("changed", content);
+    if (changes.some(({ kind }) => kind === "delivery")) io.to("bell").emit("changed", [{ kind: "delivery", id: "" }]);
     tellMalls(changes).catch((err) => console.log.warn({ err }, "notices for remotes"));
   });
   const notices = await listenNotices(console.databaseUrl, console.log, {
@@ -93,8 +94,10 @@ function roomsOf(principal: Principal | null): string[] {
   if (principal === null || principal.kind === "agent") return [];
   const malls = mallsOf(principal);
   if (malls === null) return ["fleet"];
-  const reads = principal.kind === "user" && mayDo(principal.role, "see");
-  return [...(reads ? ["content"] : []), ...malls.map((id) => `mall:${id}`).sort()];
+  const own = malls.map((id) => `mall:${id}`).sort();
+  if (principal.kind === "pin") return own;
+  // what is under somebody's bell is of no mall
+  return [...(mayDo(principal.role, "see") ? ["content"] : []), "bell", ...own];
 }
 
 /** Cuts the transports; browsers take that for a lost connection and come back, which after a `disconnect` they would not. */
