@@ -53,23 +53,23 @@ describe("somebody signs in", () => {
 });
 
 test("a wrong name answers like a wrong password, and as late", async () => {
-  const took = async (name: string) => {
-    const began = performance.now();
-    const response = await attempt({ name, password: "a wrong password" });
-    const text = await response.text();
-    return { ms: performance.now() - began, text: text.replace(/"requestId":"[^"]*"/, "") };
+  const names = ["lin.wei", "nobody", "13912345678", "nobody@example.test"];
+  const quickest = new Map<string, number>();
+  const answers = new Set<string>();
+  const isAsLate = () => {
+    const [known = 0, ...unknown] = quickest.values();
+    return unknown.every((took) => took > known * 0.4);
   };
-  const tries = async (name: string) => {
-    const all: Awaited<ReturnType<typeof took>>[] = [];
-    for (let count = 0; count < 6; count++) all.push(await took(name));
-    return { text: all[0]?.text, ms: Math.min(...all.map(({ ms }) => ms)) };
-  };
-  const known = await tries("lin.wei");
-  for (const name of ["nobody", "13912345678", "nobody@example.test"]) {
-    const unknown = await tries(name);
-    expect(unknown.text).toBe(known.text);
-    expect(unknown.ms).toBeGreaterThan(known.ms * 0.4);
-  }
+  // a busy machine is late by chance: the quickest of many tries is not
+  for (let round = 0; round < 4 || (round < 30 && !isAsLate()); round++)
+    for (const name of names) {
+      const began = performance.now();
+      const response = await attempt({ name, password: "a wrong password" });
+      answers.add((await response.text()).replace(/"requestId":"[^"]*"/, ""));
+      quickest.set(name, Math.min(quickest.get(name) ?? Number.POSITIVE_INFINITY, performance.now() - began));
+    }
+  expect(answers.size).toBe(1);
+  expect(isAsLate(), JSON.stringify([...quickest])).toBe(true);
 });
 
 test("an account is throttled whichever of its names is tried", async () => {

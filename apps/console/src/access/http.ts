@@ -2,14 +2,16 @@ import { AppError, type ErrorCode } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
 import type { HttpHandler } from "#content-http/handler.ts";
 import { notify } from "#db/notices.ts";
+import { endSessions } from "#features/access/service.ts";
 import { sendResponse, toRequest } from "#front/fetch.ts";
 import type { Console } from "../context.ts";
 import { forgetFirstSignIn } from "./administrator.ts";
 import { authenticate } from "./authenticate.ts";
 import { endsSession, recordLeaving, recordSignIn } from "./came-and-went.ts";
+import { passwordHttp, passwordPaths } from "./passwords/http.ts";
+import { namedByEmail, signInByEmail, signInByName } from "./passwords/sign-in-name.ts";
 import { endPinSession, pinCookie } from "./pin.ts";
 import { pinHttp } from "./pin-http.ts";
-import { namedByEmail, signInByEmail, signInByName } from "./sign-in-name.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What of better-auth is reachable. Everything else that it or a plugin could answer stays closed. */
@@ -59,9 +61,11 @@ export function authHttp(console: Console): HttpHandler {
   };
 
   const pin = pinHttp(console);
+  const password = passwordHttp(console);
 
   return async (req, res, call) => {
     if (call.url.pathname === "/api/auth/pin") return pin(req, res, call);
+    if (passwordPaths.includes(call.url.pathname)) return password(req, res, call);
     const asked = `${req.method} ${call.url.pathname}`;
     if (!routes.has(asked)) throw new AppError("not_found", `There is no ${asked}.`);
     const { route, request } = await namedByEmail(console, asked, await toRequest(req, res, call, 16_384));
@@ -71,8 +75,10 @@ export function authHttp(console: Console): HttpHandler {
     if (!response.ok) throw await refusalOf(response);
     await recordLeaving(console, call, route, who);
     if (route === "POST /api/auth/change-password") {
-      const { user } = (await response.clone().json()) as { user: { email: string } };
+      const { user } = (await response.clone().json()) as { user: { id: string; email: string } };
       await forgetFirstSignIn(console.env.home, user.email);
+      const own = await console.auth.api.getSession({ headers: call.headers });
+      if (own) await endSessions(console.db, user.id, own.session.id);
     }
     if (route === "POST /api/auth/sign-out" && (await endPinSession(console, call.headers))) {
       response.headers.append("set-cookie", pinCookie(console.env, null));

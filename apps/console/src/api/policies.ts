@@ -132,6 +132,8 @@ export const policies: Record<ProcedurePath, Policy> = {
   "discoveries.show": "equip",
   "people.list": "administer fleet",
   "people.add": "administer fleet",
+  "people.invite": "administer fleet",
+  "people.resetLink": "administer fleet",
   "people.update": "administer fleet",
   "people.remove": "administer fleet",
   "audit.list": "administer fleet",

@@ -1,4 +1,4 @@
-import type { Person, Within } from "@holofleet/contract/access/people.ts";
+import type { PasswordLink, Person, Within } from "@holofleet/contract/access/people.ts";
 import { roles } from "@holofleet/contract/access/roles.ts";
 import { Command, Option } from "commander";
 import { print, table } from "../output.ts";
@@ -66,6 +66,32 @@ const add = withinOptions(
   print(options, person, () => `${person.email} can sign in (${person.role}, ${withinWords(person)}).`);
 });
 
+const linkWords = ({ url, expiresAt, mailed }: PasswordLink) =>
+  `${url}\nIt works once, until ${expiresAt}, and is shown this once.${mailed ? " It was mailed, too." : ""}`;
+
+const invite = withinOptions(
+  new Command("invite")
+    .description("Let somebody sign in who sets a password by a one-time link of 72 hours")
+    .argument("<e-mail>")
+    .requiredOption("--name <name>")
+    .option("--username <name>", "to sign in with")
+    .option("--phone <number>", "to sign in with")
+    .addOption(new Option("--role <role>").choices([...roles]).makeOptionMandatory()),
+).action(async (email: string, { name, username, phone, role, ...options }) => {
+  const within = withinOf(options) ?? null;
+  const invited = await (await openApi()).people.invite({ email, name, username, phone, role, within });
+  print(options, invited, () => linkWords(invited.link));
+});
+
+const resetLink = new Command("reset-link")
+  .description("Make a one-time link with which somebody sets a new password")
+  .argument("<id>", "from holofleet people list")
+  .option("--json", "print one JSON value")
+  .action(async (id: string, options) => {
+    const link = await (await openApi()).people.resetLink({ id });
+    print(options, link, () => linkWords(link));
+  });
+
 const change = withinOptions(
   new Command("change")
     .description("Change what somebody is called, may do, and where, at once")
@@ -93,5 +119,7 @@ export const people = new Command("people")
   .description("Who may sign in")
   .addCommand(list)
   .addCommand(add)
+  .addCommand(invite)
+  .addCommand(resetLink)
   .addCommand(change)
   .addCommand(remove);

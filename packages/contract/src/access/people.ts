@@ -43,6 +43,8 @@ export const personSchema = z.object({
   phone: z.string().nullable(),
   role: roleSchema,
   within: withinSchema,
+  /** has set no password yet */
+  invited: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type Person = z.infer<typeof personSchema>;
@@ -68,11 +70,35 @@ const personChangeSchema = byId.extend({
   within: withinSchema.optional(),
 });
 
+/** A one-time link with which somebody sets a password. It is answered this once. */
+export const passwordLinkSchema = z.object({
+  url: z.url(),
+  purpose: z.enum(["invitation", "reset"]),
+  expiresAt: z.iso.datetime(),
+  /** it was sent to their e-mail, too */
+  mailed: z.boolean(),
+});
+export type PasswordLink = z.infer<typeof passwordLinkSchema>;
+
 export const people = {
   list: route("GET", "/people", "List who may sign in").output(z.array(personSchema)),
   add: route("POST", "/people", "Let somebody sign in")
     .input(newPersonSchema.extend({ password: z.string().min(8).max(200) }))
     .output(personSchema),
+  invite: route(
+    "POST",
+    "/people/invitations",
+    "Let somebody sign in who sets a password by a one-time link of 72 hours",
+  )
+    .input(newPersonSchema)
+    .output(z.object({ person: personSchema, link: passwordLinkSchema })),
+  resetLink: route(
+    "POST",
+    "/people/{id}/password-links",
+    "Make a one-time link with which somebody sets a new password",
+  )
+    .input(byId)
+    .output(passwordLinkSchema),
   update: route("PATCH", "/people/{id}", "Change what somebody is called, may do, and where")
     .input(personChangeSchema)
     .output(personSchema),

@@ -1,4 +1,5 @@
 import { api, askerOf, userOf } from "#api/base.ts";
+import { handOutLink } from "./link-mail.ts";
 import { addPerson, listPeople, removePerson, updatePerson } from "./people.ts";
 import { presentMe, presentVisitor } from "./present.ts";
 
@@ -27,6 +28,11 @@ export const peopleApi = {
     const hasher = (await console.auth.$context).password;
     return addPerson(console.db, { ...person, passwordHash: await hasher.hash(password) });
   }),
+  invite: people.invite.handler(async ({ input, context: { console } }) => {
+    const person = await addPerson(console.db, { ...input, passwordHash: null });
+    return { person, link: await handOutLink(console, person.id) };
+  }),
+  resetLink: people.resetLink.handler(({ input, context }) => handOutLink(context.console, input.id)),
   update: people.update.handler(({ input, context }) => updatePerson(context.console.db, input)),
   remove: people.remove.handler(({ input, context }) => removePerson(context.console.db, input.id)),
 };

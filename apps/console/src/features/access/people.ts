@@ -14,13 +14,14 @@ export interface NewPerson {
   phone?: string | null | undefined;
   role: Role;
   within: Within;
-  /** argon2id of the password */
-  passwordHash: string;
+  /** argon2id of the password; `null` until they set one */
+  passwordHash: string | null;
 }
 
 const parts = {
   malls: { select: { code: true }, orderBy: { code: "asc" } },
   groups: { select: { name: true }, orderBy: { name: "asc" } },
+  accounts: { select: { id: true } },
 } satisfies Prisma.UserInclude;
 
 /** Who may sign in, by e-mail. */
@@ -35,9 +36,9 @@ export async function addPerson(
 ): Promise<Person> {
   const email = written.toLowerCase();
   const id = randomUUID();
-  const account = { id: randomUUID(), providerId: "credential", accountId: id, password: passwordHash };
+  const account = passwordHash === null ? null : credential(id, passwordHash);
   const names = { name, email, ...namesOf({ username, phone }) };
-  const data = { id, ...names, role, emailVerified: true, accounts: { create: account } };
+  const data = { id, ...names, role, emailVerified: true, ...(account && { accounts: { create: account } }) };
   return db
     .$transaction(async (tx) => {
       const { limited, malls, groups } = await limits(tx, within);
@@ -46,6 +47,14 @@ export async function addPerson(
     })
     .catch((error: unknown) => Promise.reject(taken(error)));
 }
+
+/** The account that better-auth looks for a password in. */
+export const credential = (userId: string, password: string) => ({
+  id: randomUUID(),
+  providerId: "credential",
+  accountId: userId,
+  password,
+});
 
 export interface PersonChange {
   id: string;
@@ -132,12 +141,19 @@ async function limits(tx: Tx, within: Within) {
   return { limited: true, malls: ids(malls), groups: ids(groups) };
 }
 
-function present({ malls, groups, limited, ...row }: Prisma.UserGetPayload<{ include: typeof parts }>): Person {
+function present({
+  malls,
+  groups,
+  accounts,
+  limited,
+  ...row
+}: Prisma.UserGetPayload<{ include: typeof parts }>): Person {
   const { id, name, email, username, phone, role, createdAt } = row;
   const within = { malls: malls.map(({ code }) => code), groups: groups.map((group) => group.name) };
   return personSchema.parse({
     ...{ id, name, email, username, phone, role },
     within: limited ? within : null,
+    invited: accounts.length === 0,
     createdAt: createdAt.toISOString(),
   });
 }

@@ -1,7 +1,7 @@
 import { readSignInName, type SignInName } from "@holofleet/contract/access/names.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
-import type { Console } from "../context.ts";
+import type { Console } from "../../context.ts";
 
 export const signInByName = "POST /api/auth/sign-in";
 export const signInByEmail = "POST /api/auth/sign-in/email";
