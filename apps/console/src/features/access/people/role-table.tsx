@@ -8,7 +8,7 @@ export function RoleTable() {
   const t = useTranslations("people");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="overflow-x-auto" aria-label={t("table.title")} tabIndex={0}>
+    <section className="relative overflow-x-auto" aria-label={t("table.title")} tabIndex={0}>
       <table className="w-full min-w-2xl text-sm">
         <thead>
           <tr className="border-b text-left text-muted text-xs">

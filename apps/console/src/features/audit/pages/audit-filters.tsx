@@ -16,10 +16,10 @@ export function AuditFilters({ shown, setShown }: Pick<ReturnType<typeof useAudi
   const ids = Object.keys(nouns) as (keyof typeof nouns)[];
   return (
     <div className="grid gap-3">
-      <div className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1.5fr_1.5fr_1fr_1fr_1fr]">
+      <div className="grid grid-cols-2 items-end gap-3 lg:grid-cols-3">
         <SearchBox
           shortcut
-          className="w-full"
+          className="col-span-2 w-full lg:col-span-1"
           placeholder={t("search")}
           value={shown.q}
           onChange={(q) => void setShown({ q: q || null })}

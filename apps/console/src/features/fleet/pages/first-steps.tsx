@@ -1,7 +1,6 @@
 "use client";
 import { Images } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Allowed } from "#features/access/pages/allowed.tsx";
 import { LinkButton } from "#ui/layout/link-button.tsx";
 
 /** What to do in a console where nothing was published yet. */
@@ -13,12 +12,10 @@ export function FirstSteps() {
         <h2 className="font-semibold text-base">{t("title")}</h2>
         <p className="text-muted">{t("text")}</p>
       </div>
-      <Allowed to="publish">
-        <LinkButton href="/works">
-          <Images aria-hidden />
-          {t("works")}
-        </LinkButton>
-      </Allowed>
+      <LinkButton href="/works">
+        <Images aria-hidden />
+        {t("works")}
+      </LinkButton>
     </section>
   );
 }

@@ -83,7 +83,7 @@ export function LibraryPage() {
           )}
           {library.data.works + library.data.trashed === 0 ? (
             <EmptyState icon={Images} title={all("empty")}>
-              {all("emptyText")}
+              {may("publish") && all("emptyText")}
             </EmptyState>
           ) : (
             <Shelves key={String(inTrash)} works={works.data} isOld={works.isPlaceholderData} />

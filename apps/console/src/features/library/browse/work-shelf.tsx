@@ -5,6 +5,7 @@ import type { Work } from "@holofleet/contract/works.ts";
 import { Folder, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { WorkCard } from "#features/works/pages/work-card.tsx";
 import { StatusBadge } from "#ui/feedback/status-badge.tsx";
 import { useNow } from "#ui/i18n/use-now.ts";
@@ -31,7 +32,9 @@ export function WorkShelf({ works, query, selection }: Props) {
   return (
     <section aria-label={t("works")} className="grid gap-3">
       <div className="-ml-2 flex items-center gap-1 text-muted text-xs">
-        <SelectAll keys={slugs} selection={selection} />
+        <Allowed to="publish">
+          <SelectAll keys={slugs} selection={selection} />
+        </Allowed>
         <span className="figures">
           {chosen > 0 ? t("chosenOf", { chosen, count: works.length }) : t("count", { count: works.length })}
         </span>
@@ -64,9 +67,11 @@ function Cards({ works, slugs, showsCollection, selection }: CardsProps) {
             <WorkCard work={work}>
               <Shelf work={work} showsCollection={showsCollection} />
             </WorkCard>
-            <div className="absolute top-2 left-2 rounded-md bg-surface/85 shadow-surface backdrop-blur-sm">
-              <RowCheck rowKey={work.slug} name={work.title} order={slugs} selection={selection} />
-            </div>
+            <Allowed to="publish">
+              <div className="absolute top-2 left-2 rounded-md bg-surface/85 shadow-surface backdrop-blur-sm">
+                <RowCheck rowKey={work.slug} name={work.title} order={slugs} selection={selection} />
+              </div>
+            </Allowed>
           </li>
         ))}
       </ul>

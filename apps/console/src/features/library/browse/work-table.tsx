@@ -2,6 +2,7 @@
 import type { Work } from "@holofleet/contract/works.ts";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useMay } from "#features/access/pages/use-may.ts";
 import { useAssignmentWords } from "#features/works/assign/use-assignment-words.ts";
 import { Thumbnail } from "#features/works/frames/thumbnail.tsx";
 import { WorkBadge } from "#features/works/pages/work-badge.tsx";
@@ -17,6 +18,7 @@ export function WorkTable({ works, selection }: { works: readonly Work[]; select
   const all = useTranslations("works");
   const format = useFormat();
   const assignment = useAssignmentWords();
+  const mayChoose = useMay().may("publish");
   const columns: Column<Work>[] = [
     {
       key: "work",
@@ -84,7 +86,7 @@ export function WorkTable({ works, selection }: { works: readonly Work[]; select
       rows={works}
       rowKey={({ slug }) => slug}
       rowName={({ title }) => title}
-      selection={selection}
+      {...(mayChoose && { selection })}
     />
   );
 }

@@ -6,6 +6,7 @@ import { KeyRound, Pencil, RefreshCw, Tags } from "lucide-react";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { useMay } from "#features/access/pages/use-may.ts";
 import { HistoryLink } from "#features/audit/pages/history-link.tsx";
 import { LegacyFacts } from "#features/legacy/pages/legacy-facts.tsx";
@@ -113,10 +114,12 @@ function MallDetail({ mall }: { mall: Mall }) {
             <SiteFacts mall={mall} />
           </Panel>
           <LinePanel mall={mall} />
-          <Panel title={t("detail.remote")}>
-            <RemoteCode mall={mall.code} />
-            {may("manage") && <RemotePin mall={mall} />}
-          </Panel>
+          <Allowed to="press">
+            <Panel title={t("detail.remote")}>
+              <RemoteCode mall={mall.code} />
+              {may("manage") && <RemotePin mall={mall} />}
+            </Panel>
+          </Allowed>
           <Panel title={t("detail.agents")}>
             {mall.agents.map((agent) => (
               <div

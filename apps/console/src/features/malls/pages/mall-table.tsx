@@ -20,7 +20,9 @@ interface Props {
 /** Malls as rows. */
 export function MallTable({ malls, selection, onInstall }: Props) {
   const t = useTranslations("malls");
-  const mayInstall = useMay().may("install");
+  const { may } = useMay();
+  const mayInstall = may("install");
+  const mayChoose = may("manage") || may("sync");
   const columns: Column<Mall>[] = [
     {
       key: "mall",
@@ -76,7 +78,7 @@ export function MallTable({ malls, selection, onInstall }: Props) {
       rows={malls}
       rowKey={({ code }) => code}
       rowName={({ name }) => name}
-      selection={selection}
+      {...(mayChoose && { selection })}
     />
   );
 }

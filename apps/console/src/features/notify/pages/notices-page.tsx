@@ -4,6 +4,7 @@ import { mayDo } from "@holofleet/contract/access/roles.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Bell, Check, CheckCheck, Megaphone } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { api } from "#ui/api.ts";
 import { EmptyState } from "#ui/feedback/empty-state.tsx";
 import { ErrorState } from "#ui/feedback/error-state.tsx";
@@ -30,10 +31,12 @@ export function NoticesPage() {
         actions={
           <>
             {me && mayDo(me.role, "administer") && (
-              <LinkButton href="/notifications/channels" variant="outline">
-                <Megaphone aria-hidden />
-                {t("channels.title")}
-              </LinkButton>
+              <Allowed to="administer" reach="fleet">
+                <LinkButton href="/notifications/channels" variant="outline">
+                  <Megaphone aria-hidden />
+                  {t("channels.title")}
+                </LinkButton>
+              </Allowed>
             )}
             {data && data.unread > 0 && (
               <Button onPress={() => markRead.mutate(undefined)} isPending={markRead.isPending}>

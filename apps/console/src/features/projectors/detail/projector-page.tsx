@@ -6,6 +6,7 @@ import { Pencil, Smartphone, Trash2 } from "lucide-react";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Allowed } from "#features/access/pages/allowed.tsx";
 import { useMay } from "#features/access/pages/use-may.ts";
 import { HistoryLink } from "#features/audit/pages/history-link.tsx";
 import { StillTrying } from "#features/hours/pages/still-trying.tsx";
@@ -66,10 +67,12 @@ function ProjectorDetail({ projector }: { projector: Projector }) {
         }
         actions={
           <>
-            <LinkButton variant="outline" href={`/remote?mall=${encodeURIComponent(mall)}`}>
-              <Smartphone aria-hidden />
-              {t("detail.remote")}
-            </LinkButton>
+            <Allowed to="press">
+              <LinkButton variant="outline" href={`/remote?mall=${encodeURIComponent(mall)}`}>
+                <Smartphone aria-hidden />
+                {t("detail.remote")}
+              </LinkButton>
+            </Allowed>
             <HistoryLink object={`projector:${id}`} />
             {may("equip") && (
               <>

@@ -58,10 +58,12 @@ export function InventoryActions({ mall, isDisabled, onAdd, onImport, onDiscover
   ] as const;
   return (
     <>
-      <LinkButton variant="outline" href={`/remote${chosen}`}>
-        <Smartphone aria-hidden />
-        {t("detail.remote")}
-      </LinkButton>
+      <Allowed to="press">
+        <LinkButton variant="outline" href={`/remote${chosen}`}>
+          <Smartphone aria-hidden />
+          {t("detail.remote")}
+        </LinkButton>
+      </Allowed>
       <Dropdown>
         <Button variant="outline" isDisabled={isDisabled}>
           <Ellipsis aria-hidden />

@@ -46,9 +46,11 @@ export function ScenesPage() {
         actions={
           <>
             {mall && (
-              <LinkButton variant="outline" href={`/remote?mall=${encodeURIComponent(mall.code)}`}>
-                {projectorWords("detail.remote")}
-              </LinkButton>
+              <Allowed to="press">
+                <LinkButton variant="outline" href={`/remote?mall=${encodeURIComponent(mall.code)}`}>
+                  {projectorWords("detail.remote")}
+                </LinkButton>
+              </Allowed>
             )}
             <Allowed to="equip">
               <Button onPress={() => setOpen({ what: "scene", scene: null })} isDisabled={own.length === 0}>

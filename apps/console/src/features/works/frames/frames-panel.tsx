@@ -98,7 +98,7 @@ export function FramesPanel({ work, state, editor, changes, fileGap }: Props) {
     <Panel
       title={
         <span className="figures flex flex-wrap items-center gap-1">
-          <SelectAll keys={paths} selection={selection} />
+          {!isFixed && <SelectAll keys={paths} selection={selection} />}
           {chosen.size > 0 ? t("selected", { count: chosen.size }) : all("frames.count", { count: frames.length })}
           {chosen.size === 0 && <span className="font-normal text-muted text-xs">· {format.bytes(bytes)}</span>}
           <SaveState state={state} editor={editor} />
