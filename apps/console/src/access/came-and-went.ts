@@ -2,7 +2,7 @@ import type { OtherAction } from "@holofleet/contract/fleet/audit.ts";
 import { z } from "zod";
 import { actorOf, type Origin, recordOther } from "#features/audit/service.ts";
 import type { Console, Principal } from "../context.ts";
-import { isNobodys } from "./sign-in-name.ts";
+import { isNobodys } from "./passwords/sign-in-name.ts";
 
 /** What of better-auth's routes is on record; signing in has its own. */
 const actions: Record<string, OtherAction> = {
