@@ -109,6 +109,10 @@ test("it is searched by each of its parts, page by page", async () => {
   expect(await actions({ what: "groups.create" })).toEqual(["groups.create"]);
   expect(new Set(await actions({ what: "malls" }))).toEqual(new Set(["malls.add", "malls.update", "malls.setPin"]));
   expect(await actions({ object: "group:North" })).toEqual(["groups.create"]);
+  // of a person also what they did
+  expect(await actions({ object: "person:viewer@example.test" })).toEqual(
+    expect.arrayContaining(["people.add", "malls.add", "session.signIn"]),
+  );
   expect(await actions({ from: new Date(Date.now() + 60_000).toISOString() })).toEqual([]);
   expect(await actions({ to: new Date(Date.now() - 3_600_000).toISOString() })).toEqual([]);
   expect((await actions({ outcome: "refused", what: "malls" })).every((action) => action === "malls.add")).toBe(true);

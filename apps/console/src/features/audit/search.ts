@@ -41,11 +41,18 @@ function conditionsOf({ q, who, what, object, outcome, from, to }: AuditFilter):
     ...(what
       ? [what.includes(".") ? Prisma.sql`"action" = ${what}` : Prisma.sql`starts_with("action", ${`${what}.`})`]
       : []),
-    ...(object ? [Prisma.sql`"objects" @> ARRAY[${object}]::text[]`] : []),
+    ...(object ? [isAbout(object)] : []),
     ...(outcome ? [Prisma.sql`"outcome" = ${outcome}`] : []),
     ...(from ? [Prisma.sql`"at" >= ${from}::timestamptz`] : []),
     ...(to ? [Prisma.sql`"at" < ${to}::timestamptz`] : []),
   ];
+}
+
+/** What was done to an object; with a person, what they did as well. */
+function isAbout(object: string): Prisma.Sql {
+  const named = Prisma.sql`"objects" @> ARRAY[${object}]::text[]`;
+  const [, person] = /^person:(.+)$/.exec(object) ?? [];
+  return person === undefined ? named : Prisma.sql`(${named} OR "actor" = ${person})`;
 }
 
 const present = ({ at, actorKind, actor, actorId, ...row }: Row): AuditEntry =>
