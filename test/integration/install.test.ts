@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startTestConsole, type TestConsole } from "../src/console.ts";
 import { makeFrames, saveFrames } from "../src/frames.ts";
 import { freePort } from "../src/free-ports.ts";
-import { canStartMachine, type Machine, startMachine } from "../src/machine.ts";
+import { type Machine, startMachine, whyNoMachine } from "../src/machine.ts";
 
 const patient = { timeout: 30_000, interval: 100 };
 const name = "holofleet-agent";
@@ -20,16 +21,26 @@ let player: string;
 /** What a machine must not have any more. */
 const traces = `ls -d /opt/${name} /var/lib/${name} /etc/${name} /etc/systemd/system/${name}.service /etc/systemd/system/*/${name}.service /etc/xdg/autostart/holofleet* 2>/dev/null; id ${name}; ls -l /proc/*/exe 2>/dev/null | grep ${name}`;
 
-describe.skipIf(!(await canStartMachine()))("an agent on a machine with systemd", () => {
+const lacks = await whyNoMachine();
+const title = "an agent on a machine with systemd";
+
+describe.skipIf(lacks !== null)(lacks === null ? title : `${title} (not here: ${lacks})`, () => {
   beforeAll(async () => {
     packages = await mkdtemp(join(tmpdir(), "packages-"));
     const script = fileURLToPath(new URL("../../scripts/package/package.mjs", import.meta.url));
-    await promisify(execFile)(process.execPath, [script, "--platform", "linux-x64", "--out", packages]);
-    running = await startTestConsole({ HOLOFLEET_PACKAGES: packages });
+    const outcomes = await Promise.allSettled([
+      promisify(execFile)(process.execPath, [script, "--platform", "linux-x64", "--out", packages]),
+      startTestConsole({ HOLOFLEET_PACKAGES: packages }).then((console) => {
+        running = console;
+      }),
+      startMachine().then((booted) => {
+        machine = booted;
+      }),
+    ]);
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     await running.admin.malls.add({ code: "SH-01", name: "One" });
     await saveFrames(running, "welcome", await makeFrames(3));
     await running.admin.works.publish({ slug: "welcome" });
-    machine = await startMachine();
     player = `http://127.0.0.1:${await freePort()}`;
   }, 90_000);
   afterAll(async () => {
@@ -45,6 +56,16 @@ describe.skipIf(!(await canStartMachine()))("an agent on a machine with systemd"
     const command = handed?.systems.find(({ system }) => system === "linux")?.command ?? "";
     return `${command.replace("| sudo sh", "| sh")} --set HOLOFLEET_PLAYER_PORT=${new URL(player).port} --wait 20${more}`;
   }
+
+  it("is a machine of its own: what is done there stays there", async () => {
+    const [mark, here] = [`probe-${process.pid}`, hostname()];
+    const folders = ["/tmp", "/var/lib", "/var/tmp", "/etc/systemd/system", "/opt", "/usr/bin", "/run", "/dev"];
+    const files = folders.map((folder) => join(folder, mark));
+    const line = `hostname ${mark} && touch ${files.join(" ")} && ls ${files.join(" ")}`;
+    expect((await machine.run(line)).code).toBe(0);
+    expect([hostname(), ...files.filter(existsSync)]).toEqual([here]);
+    await machine.run(`rm ${files.join(" ")}`);
+  });
 
   it("is installed by one line, enrols, connects and plays", async () => {
     const { code, out } = await machine.run(await line(" --screen"));
