@@ -14,6 +14,7 @@ const options = {
   log,
   async authenticate(username: string, password: string) {
     if (password !== `${username}'s`) return null;
+    if (username.startsWith("l_")) return { role: "legacy", id: username, topics: ["sync"] } as const;
     return username === "console" ? ({ role: "console" } as const) : ({ role: "agent", id: username } as const);
   },
 };
@@ -92,6 +93,25 @@ describe("embedded broker", () => {
     await expect(connect("a_beijing22", { clientId: "a_shanghai1" })).rejects.toMatchObject({ code: 2 });
     await agent.publishAsync(topicOf("a_shanghai1", "acks"), "still here", { qos: 1 });
     expect(lost).toBe(false);
+  });
+
+  it("keeps two older agents apart that started in the same second, and replaces one that comes again", async () => {
+    const clientId = "20261120090000";
+    const first = await connect("l_mall1", { clientId });
+    const second = await connect("l_mall2", { clientId });
+    for (const client of [first, second]) await client.subscribeAsync("sync");
+    const heard = [message(first), message(second)];
+    const bridge = await connect("console");
+    await bridge.publishAsync("sync", "a list");
+    expect(await Promise.all(heard)).toEqual(["sync a list", "sync a list"]);
+    const replaced = gone(first);
+    await connect("l_mall1", { clientId });
+    await replaced;
+    expect(second.connected).toBe(true);
+    const revoked = gone(second);
+    broker.disconnect("l_mall2");
+    await revoked;
+    expect(broker.agents()).toEqual(["l_mall1"]);
   });
 
   it("keeps an agent to its own topics, its will included", async () => {

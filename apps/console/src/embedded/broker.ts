@@ -84,6 +84,8 @@ export async function startBroker(options: BrokerOptions): Promise<EmbeddedBroke
       identify(options, client.id, username, password)
         .then((principal) => {
           principals.set(client, principal);
+          // older agents are called by the second in which they started: two of them would show each other out for ever
+          if (principal.role === "legacy") client.id = `${principal.id}/${client.id}`;
           done(null, true);
         })
         .catch((error: AuthenticateError) => {
