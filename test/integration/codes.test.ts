@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -292,25 +293,9 @@ describe("the older exchange over MQTT", () => {
       const { codes } = await fresh({ alphabet: "digits", length: 10, check: false });
       const [one, two, three] = codes.map((code) => code.replaceAll("-", "")) as [string, string, string];
       const { id, password, topic } = await running.admin.codes.addDevice({ name: "Shared", mall: "SH-01" });
-      const account = (name: string) => {
-        const { hostname, port } = broker();
-        return [
-          "-h",
-          hostname,
-          "-p",
-          port,
-          "-u",
-          id,
-          "-P",
-          password,
-          "-i",
-          `${id}-${name}`,
-          "-t",
-          topic ?? "",
-          "-q",
-          "1",
-        ];
-      };
+      const { hostname, port } = broker();
+      const account = (name: string) =>
+        `-h ${hostname} -p ${port} -u ${id} -P ${password} -i ${id}-${name} -t ${topic} -q 1`.split(" ");
       const listener = spawn("stdbuf", ["-oL", "mosquitto_sub", ...account("sub"), "-d", "-F", "got %p"], {
         stdio: ["ignore", "pipe", "inherit"],
       });
@@ -353,6 +338,41 @@ describe("the older exchange over MQTT", () => {
     expect((await running.admin.codes.find({ code: codes[0] })).used).toBe(1);
   });
 
+  it("knows a message that comes again among others whose numbers begin like its own", async () => {
+    await exchange("holofleet/codes/+");
+    const { codes } = await fresh();
+    const hear = (dup: boolean, messageId: number, code: string | undefined) =>
+      answerHeard(running.console, {
+        topic: "holofleet/codes/d_gate",
+        payload: Buffer.from(`"${code}"`),
+        dup,
+        messageId,
+      });
+    expect(await hear(false, 5, codes[0])).toBe("1");
+    expect(await hear(false, 57, codes[1])).toBe("1");
+    expect(await hear(true, 5, codes[0])).toBe("1");
+  });
+
+  it("counts guesses on topics of no device together, whatever they are called, and hears nobody who was revoked", async () => {
+    await exchange("holofleet/codes/+");
+    const { codes } = await fresh();
+    const hear = (level: string, code = "NOBODYKNOWSME") =>
+      answerHeard(running.console, {
+        ...{ topic: `holofleet/codes/${level}`, payload: Buffer.from(code), dup: false, messageId: 1 },
+      });
+    const device = await running.admin.codes.addDevice({ name: "Door 3", mall: "SH-01" });
+    await running.admin.codes.revokeDevice({ id: device.id });
+    expect(await hear(device.id, codes[0])).toBeNull();
+    // longer than what a database can find things by
+    expect(await hear(randomBytes(8_000).toString("hex"))).toBeNull();
+    for (let place = 0; place < 49; place++) expect(await hear(`made-up-${place}`)).toBeNull();
+    expect(await codeOf(hear("another"))).toBe("rate_limited");
+    const own = await running.admin.codes.addDevice({ name: "Door 4", mall: "SH-01" });
+    expect(await hear(own.id, codes[0])).toBe("1");
+    for (let guess = 0; guess < 10; guess++) expect(await hear(own.id)).toBeNull();
+    expect(await codeOf(hear(own.id))).toBe("rate_limited");
+  });
+
   it.skipIf(!hasDevices)("lets a device speak on its own topic only, and not at all once it is revoked", async () => {
     await exchange("holofleet/codes/+");
     const device = await running.admin.codes.addDevice({ name: "Door 2", mall: "BJ-02" });
@@ -361,9 +381,7 @@ describe("the older exchange over MQTT", () => {
     const listener = spawn(
       "stdbuf",
       ["-oL", "mosquitto_sub", ...account, "-d", "-t", device.topic ?? "", "-t", "holofleet/codes/#"],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
+      { stdio: ["ignore", "pipe", "inherit"] },
     );
     children.push(listener);
     const lines: string[] = [];

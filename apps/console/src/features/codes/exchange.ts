@@ -1,5 +1,5 @@
 import { foldCode } from "@holofleet/shared/codes/format.ts";
-import { isOfExchange } from "@holofleet/shared/codes/wire.ts";
+import { deviceIdPattern, isOfExchange } from "@holofleet/shared/codes/wire.ts";
 import { uuidv7 } from "uuidv7";
 import type { Db } from "#db/client.ts";
 import type { Secrets } from "../../secrets.ts";
@@ -43,7 +43,9 @@ export async function answerHeard(
   const code = readQuestion(payload);
   if (code === null || filter === null || !isOfExchange(filter, topic)) return null;
   const asker = await askerOn(db, filter, topic);
-  const packet = `p${messageId ?? 0}_`;
+  if (asker === null) return null;
+  // no `_`: in what a key starts with it stands for any character
+  const packet = `p${messageId ?? 0}-`;
   if (dup) {
     const before = await grantedBefore(db, asker.source, { startsWith: packet });
     const lookup = secrets.fingerprint("access code", foldCode(code) ?? "");
@@ -53,16 +55,19 @@ export async function answerHeard(
   return answers[result];
 }
 
-/** A topic of a device's own names it; on one that all share nobody knows who asked. */
-async function askerOn(db: Db, filter: string, topic: string): Promise<CodeAsker> {
-  const at = filter.split("/").indexOf("+");
-  const id = at === -1 ? null : (topic.split("/")[at] ?? null);
-  const device =
-    id === null
-      ? null
-      : await db.codeDevice.findUnique({
-          where: { id },
-          select: { name: true, mall: { select: { id: true, code: true } } },
-        });
-  return { way: "mqtt", source: `topic:${topic}`, asker: device?.name ?? topic, mall: device?.mall ?? null };
+/**
+ * A topic of a device's own names it; on one that all share, or that is no device's, nobody knows who asked, and guesses there
+ * count together. `null` for a device that was shut out.
+ */
+async function askerOn(db: Db, filter: string, topic: string): Promise<CodeAsker | null> {
+  const level = topic.split("/")[filter.split("/").indexOf("+")] ?? "";
+  const device = deviceIdPattern.test(level)
+    ? await db.codeDevice.findUnique({
+        where: { id: level },
+        select: { name: true, revokedAt: true, mall: { select: { id: true, code: true } } },
+      })
+    : null;
+  if (device === null) return { way: "mqtt", source: `topic:${filter}`, asker: filter, mall: null };
+  if (device.revokedAt !== null) return null;
+  return { way: "mqtt", source: `device:${level}`, asker: device.name, mall: device.mall };
 }

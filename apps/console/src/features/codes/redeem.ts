@@ -15,7 +15,7 @@ import { guessLimits, guessPoints, judgeCode } from "./rules.ts";
 /** Who asks, and by which way. */
 export interface CodeAsker {
   way: "agent" | "api" | "mqtt";
-  /** whose guesses are counted and whose question is asked again: `agent:<id>/<address>`, `user:<id>` or `topic:<topic>` */
+  /** whose guesses are counted and whose question is asked again: `agent:<id>/<address>`, `user:<id>`, `device:<id>` or `topic:<topic>` */
   source: string;
   /** what many sources share, such as their agent */
   shared?: string;

@@ -70,6 +70,7 @@ export function DevicesPage() {
           title={t("revoke.title", { name: open.device.name })}
           text={t("revoke.text")}
           confirm={t("revoke.confirm")}
+          word={open.device.name}
           remove={() => client.codes.revokeDevice({ id: open.device.id })}
           stale={[api.codes.devices.key()]}
           onClose={close}
