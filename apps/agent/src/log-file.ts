@@ -9,24 +9,26 @@ const wholeBytes = 5_000_000;
  * takes no more must not stop the show: what cannot be written is lost.
  */
 export function openLogFile(file: string, limit = wholeBytes): DestinationStream {
-  let handle = openSync(file, "a", 0o600);
+  /** `null` once it could not be opened again: its number may be another file's by now */
+  let handle: number | null = openSync(file, "a", 0o600);
   let size = fstatSync(handle).size;
 
-  function turn(): void {
-    closeSync(handle);
+  function turn(full: number): void {
+    handle = null;
+    closeSync(full);
     try {
       renameSync(file, `${file}.1`);
     } catch {
       // somebody reads it on Windows: it grows on, and is turned the next time
     }
-    handle = openSync(file, "a", 0o600);
     size = 0;
   }
 
   return {
     write(line) {
       try {
-        if (size > limit) turn();
+        if (handle !== null && size > limit) turn(handle);
+        handle ??= openSync(file, "a", 0o600);
         size += writeSync(handle, line);
       } catch {
         size += line.length;
