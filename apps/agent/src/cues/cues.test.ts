@@ -164,5 +164,11 @@ test("by the clock: at its time, once; one that was missed is told and not done"
   cues.configure([cue]);
   await expect.poll(states, patience).toEqual([["done"], ["failed"]]);
   expect(reports()[1]?.actions[0]?.reason).toContain("while the agent or its computer was off");
+  // of what it was time for while it was switched off, nothing comes when it is switched on again
+  cues.configure([]);
+  shift += 86_400_000;
+  cues.configure([cue, cueOf({ id: "c2" })]);
+  say("lightChange", "");
+  await expect.poll(() => reports().map((report) => report.cue), patience).toEqual(["c1", "c1", "c2"]);
   expect(mall.device.sets).toEqual(["on"]);
 });

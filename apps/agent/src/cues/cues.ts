@@ -62,6 +62,9 @@ const reportBytes = 24_000;
 export function createCues(options: CuesOptions): Cues {
   const { folder, now, log, ears, onChange } = options;
   let cues: readonly AgentCue[] = [];
+  /** that came or came back while the agent ran; of those it began with it may have missed something */
+  const fresh = new Set<string>();
+  let isFirst = true;
   let opening: Promise<CueRecord> | null = null;
   let record: CueRecord | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -103,7 +106,8 @@ export function createCues(options: CuesOptions): Cues {
       if (cue.trigger.type !== "schedule") continue;
       const digest = nameOf(JSON.stringify(cue.trigger));
       const mark = record.markOf(cue.id, digest);
-      const doneAt = mark === null || mark > now() + aheadMs ? begin(cue.id, digest) : mark;
+      const isNew = fresh.delete(cue.id) || mark === null || mark > now() + aheadMs;
+      const doneAt = isNew ? begin(cue.id, digest) : mark;
       const { due, missed, wakeAt } = planSchedule(cue.trigger, cue.trigger.timezone, doneAt, now());
       const at = due ?? missed;
       if (at !== null) {
@@ -187,11 +191,14 @@ export function createCues(options: CuesOptions): Cues {
 
   return {
     configure(wanted) {
+      const before = new Set(cues.map(({ id }) => id));
       cues = wanted.filter(({ id, trigger }) => {
         if (trigger.type === "topic" || isZone(trigger.timezone)) return true;
         log.warn({ cue: id, timezone: trigger.timezone }, "this system does not know the zone of a cue");
         return false;
       });
+      for (const { id } of cues) if (!isFirst && !before.has(id)) fresh.add(id);
+      isFirst = false;
       ears.want(cues.flatMap(({ trigger }) => (trigger.type === "topic" ? trigger.topic : [])));
       for (const id of dropped.keys()) if (cues.every((cue) => cue.id !== id)) dropped.delete(id);
       void resume();

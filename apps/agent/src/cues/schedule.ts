@@ -13,10 +13,12 @@ export interface ScheduleStep {
 
 /** Later than this a time was missed: the agent was off, or its computer asleep. */
 const punctualMs = 60_000;
+/** What was missed before that is nobody's news: a clock that began in 1970 would have missed thousands. */
+const lookBackMs = 30 * 86_400_000;
 
 /** What a schedule asks for at `now`, when everything up to `doneAt` was carried out or let pass: of several times the last. */
 export function planSchedule(times: CueTimes, zone: string, doneAt: number, now: number): ScheduleStep {
-  const last = timesBetween(times, zone, doneAt, now).at(-1) ?? null;
+  const last = timesBetween(times, zone, Math.max(doneAt, now - lookBackMs), now).at(-1) ?? null;
   const isPunctual = last !== null && now - last <= punctualMs;
   return {
     due: isPunctual ? last : null,

@@ -36,6 +36,7 @@ describe("what is due", () => {
     ["missed for an hour", {}, memory(at("09:59")), at("11:00"), ["on 10:00 caught_up"]],
     ["missed, and that is to be let pass", { missed: "skip" }, memory(at("09:59")), at("11:00"), ["on 10:00 missed"]],
     ["several missed: the last counts", {}, memory(at("09:00", 18)), at("23:00"), ["off 22:00 caught_up"]],
+    ["a clock that began in 1970", {}, memory(0), at("23:00"), ["off 22:00 caught_up"]],
     [
       "pressed against it before, no hold",
       {},
@@ -81,6 +82,12 @@ describe("what is due", () => {
       [],
     ],
   ])("%s", (_name, more, known, now, events) => expect(due(hoursOf(more), known, now)).toEqual(events));
+
+  test("a clock that began in 1970 costs no thousands of days", () => {
+    const began = performance.now();
+    planHours(hoursOf(), memory(0), at("23:00"));
+    expect(performance.now() - began).toBeLessThan(400);
+  });
 
   test("each projector for itself", () => {
     const hours = hoursOf({ projectors: ["p1", "p2"], manualHoldMinutes: 60 });

@@ -36,6 +36,8 @@ const punctualMs = 120_000;
 const longestPauseMs = 3_600_000;
 /** A hold is at most a day. */
 const dayMs = 86_400_000;
+/** No hour before that holds now: a clock that began in 1970 would have missed thousands. */
+const lookBackMs = 400 * dayMs;
 
 /**
  * What opening hours ask for at `now`: for each projector the last hour that fell due since `doneAt`. A press by hand holds
@@ -44,7 +46,7 @@ const dayMs = 86_400_000;
  */
 export function planHours(hours: OpeningHours, memory: HoursMemory, now: number): HoursPlan {
   const holdMs = hours.manualHoldMinutes * 60_000;
-  const events = eventsBetween(hours, memory.doneAt - dayMs, now);
+  const events = eventsBetween(hours, Math.max(memory.doneAt - dayMs, now - lookBackMs), now);
   const due = hours.projectors.flatMap((projector): Due[] => {
     const hand = memory.hands[projector];
     const last = events
