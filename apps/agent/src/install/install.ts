@@ -4,9 +4,9 @@ import { AppError } from "@holofleet/shared/errors.ts";
 import { type Checklist, checklistSchema } from "@holofleet/shared/install/checklist.ts";
 import { createHttp } from "#console-api/http.ts";
 import type { Proxies } from "#console-api/proxy.ts";
-import { readIdentity } from "#enrol/identity.ts";
+import { type Identity, readIdentity } from "#enrol/identity.ts";
 import { askRunning } from "#health/running.ts";
-import { type Account, findAccount, runAll, runAs, tryAll } from "./commands.ts";
+import { type Account, capture, findAccount, runAll, runAs, tryAll } from "./commands.ts";
 import { readPackageList, sha256Of } from "./origin.ts";
 import { ownProgram, placeProgram, readIfThere, under, writeWhole } from "./place.ts";
 import { mergeSettings } from "./settings.ts";
@@ -46,12 +46,15 @@ export interface Installed {
  * command that failed
  */
 export async function install(options: InstallOptions): Promise<Installed> {
-  const { system, root, say } = options;
-  const { places } = system;
-  const data = under(root, places.data);
-  const program = under(root, places.program);
-  const { file, node } = ownProgram();
-  const identity = await readIdentity(data);
+  const { system, root } = options;
+  const data = under(root, system.places.data);
+  const program = under(root, system.places.program);
+  const { file } = ownProgram();
+  const replaces = options.force && options.code !== null;
+  const identity = await readIdentity(data).catch((thrown) => {
+    if (replaces) return null;
+    throw thrown;
+  });
   const consoleUrl = options.consoleUrl ?? identity?.consoleUrl ?? null;
   if (consoleUrl === null || (identity === null && options.code === null))
     throw new AppError(
@@ -59,22 +62,40 @@ export async function install(options: InstallOptions): Promise<Installed> {
       "This machine has no identity yet. Give the console's address and an install code.",
     );
 
-  await checkOrigin(file, program, consoleUrl, identity?.signingKey ?? null, options);
+  // who replaces the identity may be on the way to another console, which has a key of its own
+  const pinned = replaces ? null : (identity?.signingKey ?? null);
+  await checkOrigin(file, program, consoleUrl, pinned, options);
   if (root === null) await tryAll(system.stop);
+  try {
+    return await settle({ ...options, consoleUrl }, replaces ? null : identity);
+  } catch (thrown) {
+    // it goes on with what it has, for its mall must not be dark because a repair failed
+    if (root === null && identity !== null) await tryAll([...system.enable, ...system.start]);
+    throw thrown;
+  }
+}
+
+/** @param identity the one that stays */
+async function settle(options: InstallOptions & { consoleUrl: string }, identity: Identity | null): Promise<Installed> {
+  const { system, root, say } = options;
+  const { places } = system;
+  const data = under(root, places.data);
+  const program = under(root, places.program);
+  const { file, node } = ownProgram();
   await placeProgram(file, program);
   say(`program   ${program}`);
   const account = root === null ? await ensureAccount(system) : null;
   await mkdir(data, { recursive: true, mode: 0o700 });
   await chmod(data, 0o700);
-  if (account) await chown(data, account.uid, account.gid);
+  // somebody may have used the agent's own commands there as root
+  if (account) await capture({ run: "chown", args: ["-Rh", `${account.uid}:${account.gid}`, data] });
   await writeSettings(options, account);
   for (const text of system.files) await writeWhole(root, text);
   if (root === null) await runAll(system.grant);
   say(`library   ${data}${account ? `, of the account ${system.account?.name}` : ""}`);
 
   const line = [...(node === null ? [] : [node]), program];
-  if (identity === null || (options.force && options.code !== null))
-    await enrolAs(account, line, { ...options, data, consoleUrl });
+  if (identity === null) await enrolAs(account, line, { ...options, data });
   else say(`identity  ${identity.agentId}, the agent of ${identity.mall.code}, stays`);
   if (root !== null) return { connected: null, checks: [] };
 
