@@ -226,6 +226,31 @@ describe("pictures for older agents", () => {
     expect((await fetch(`${base}${path}`, { method: "DELETE" })).status).toBeGreaterThanOrEqual(400);
   });
 
+  it("are what their style says in the end, also when it changed while they were made", async () => {
+    const { renditions, db } = running.console;
+    const make = renditions.make.bind(renditions);
+    const change = { base, style: "small", topics: "mall" as const, recipe: { edge: 64, quality: 60 } };
+    const making = vi.spyOn(renditions, "make").mockImplementationOnce(async (...asked) => {
+      await admin.malls.setLegacy({ code: "GZ-03", settings: change });
+      await vi.waitFor(async () => {
+        const agent = await db.agent.findFirstOrThrow({
+          where: { mall: { code: "GZ-03" } },
+          include: { legacy: true },
+        });
+        expect(agent.legacy?.plannedGeneration).toBe(agent.generation);
+      }, soon);
+      return make(...asked);
+    });
+    const settings = { ...change, recipe: { edge: 80, quality: 50 } };
+    const { legacy } = await admin.malls.setLegacy({ code: "GZ-03", settings });
+    await vi.waitFor(async () => {
+      expect(making.mock.settledResults.length).toBeGreaterThan(1);
+      const rows = await db.legacyPicture.findMany({ where: { agentId: legacy.agent } });
+      expect(new Set(rows.map(({ recipe }) => recipe.slice(0, 3)))).toEqual(new Set(["64-"]));
+    }, soon);
+    making.mockRestore();
+  });
+
   it("count for the mall whose token was shown, when all of it went out", async () => {
     const fetched = async () => (await legacyOf("GZ-03")).pictures.fetched;
     const as = (mall: string, token: string) => ({

@@ -45,11 +45,14 @@ async function prepare({ db, renditions, log }: Prepares, { agentId, path, sourc
   const recipe = recipeOf(path, style);
   try {
     const { digest, size } = await renditions.make(source as Digest, recipe);
-    // what waits in the agent's queue is fetched there as it is then: it needs no other announcement
+    // what waits in the agent's queue is fetched there as it is then: it needs no other announcement. A style that was changed
+    // meanwhile wants another picture, which the next round makes
     await db.$executeRaw`
       UPDATE "LegacyPicture" SET "digest" = ${digest}, "size" = ${size}, "recipe" = ${nameRecipe(recipe)},
         "announced" = CASE WHEN "announced" IS DISTINCT FROM "held" AND "dueAt" IS NOT NULL THEN ${digest} ELSE "announced" END
-      WHERE "agentId" = ${agentId} AND "path" = ${path} AND "source" = ${source} AND "recipe" = ''`;
+      WHERE "agentId" = ${agentId} AND "path" = ${path} AND "source" = ${source} AND "recipe" = ''
+        AND EXISTS (SELECT 1 FROM "LegacyStyle" WHERE "name" = ${style.name} AND "quality" = ${style.quality}
+          AND "edge" IS NOT DISTINCT FROM ${style.edge}::int)`;
   } catch (thrown) {
     const { code, message } = toAppError(thrown);
     if (passing.includes(code)) {
