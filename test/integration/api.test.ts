@@ -21,6 +21,7 @@ test("a procedure without a policy is closed, and so is everything to an agent",
     name: "n",
     role: "administrator",
     locale: null,
+    session: null,
     malls: null,
   } as const;
   const agent = { kind: "agent", id: "a_1", mallId: "m", waiting: false } as const;

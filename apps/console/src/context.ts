@@ -46,6 +46,8 @@ export type Principal =
       name: string;
       role: Role;
       locale: string | null;
+      /** id of the session */
+      session: string | null;
       /** ids of the malls that exist for this person; `null`: all */
       malls: readonly string[] | null;
     }

@@ -4,6 +4,7 @@
  */
 
 import { me, people } from "./access/people.ts";
+import { ownSessions } from "./access/sessions.ts";
 import { agents } from "./agents.ts";
 import { codeBatches } from "./codes/batches.ts";
 import { codeAlarms, codeDevices, codeRedeeming } from "./codes/redeem.ts";
@@ -35,7 +36,7 @@ import { blobs, works } from "./works.ts";
 
 export const contract = {
   fleet,
-  me,
+  me: { ...me, ...ownSessions },
   agents,
   codes: { ...codeBatches, ...codeRedeeming, ...codeAlarms, ...codeDevices },
   cues,

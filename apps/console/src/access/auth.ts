@@ -52,6 +52,7 @@ export function createAuth({ env, db, secrets, log }: AuthParts) {
         locale: { type: "string", required: false, input: false },
       },
     },
+    session: { additionalFields: { lastUsedAt: { type: "date", required: false, input: false } } },
     // throttled in front of it, by failures only (access/http.ts)
     rateLimit: { enabled: false },
     // where a request comes from is checked in front of everything (front/guard.ts), for scripts as well, which name no origin

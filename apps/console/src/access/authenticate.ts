@@ -1,5 +1,6 @@
 import { roleSchema } from "@holofleet/contract/access/roles.ts";
 import type { Db } from "#db/client.ts";
+import { touchSession } from "#features/access/service.ts";
 import { verifyAgent } from "#features/agents/service.ts";
 import type { Console, Principal } from "../context.ts";
 import { pinPrincipal } from "./pin.ts";
@@ -23,7 +24,8 @@ export async function authenticate(console: Console, headers: Headers): Promise<
   // a role that this version does not know may do the least
   const role = roleSchema.safeParse(session.user.role).data ?? "av";
   const malls = limited === false ? null : await mallsOfPerson(console.db, id);
-  return { kind: "user", id, email, name, role, locale: locale ?? null, malls };
+  await touchSession(console.db, session.session);
+  return { kind: "user", id, email, name, role, locale: locale ?? null, session: session.session.id, malls };
 }
 
 /** Ids of the malls that exist for somebody who is limited: their own, and those of their groups. */

@@ -106,6 +106,15 @@ const change = withinOptions(
   print(options, person, () => `${person.email}: ${person.role}, ${withinWords(person)}.`);
 });
 
+const signOut = new Command("sign-out")
+  .description("Sign somebody out everywhere, at once")
+  .argument("<id>", "from holofleet people list")
+  .option("--json", "print one JSON value")
+  .action(async (id: string, options) => {
+    const result = await (await openApi()).people.endSessions({ id });
+    print(options, result, () => `${result.ended} sessions have ended.`);
+  });
+
 const remove = new Command("remove")
   .description("Take somebody's access away, at once")
   .argument("<id>", "from holofleet people list")
@@ -122,4 +131,5 @@ export const people = new Command("people")
   .addCommand(invite)
   .addCommand(resetLink)
   .addCommand(change)
+  .addCommand(signOut)
   .addCommand(remove);

@@ -4,6 +4,7 @@ import { groupNameSchema } from "../assignments.ts";
 import { mallCodeSchema } from "../malls.ts";
 import { phoneSchema, usernameSchema } from "./names.ts";
 import { roleSchema } from "./roles.ts";
+import { endedSchema } from "./sessions.ts";
 
 export const locales = ["en", "zh-CN"] as const;
 
@@ -102,6 +103,9 @@ export const people = {
   update: route("PATCH", "/people/{id}", "Change what somebody is called, may do, and where")
     .input(personChangeSchema)
     .output(personSchema),
+  endSessions: route("DELETE", "/people/{id}/sessions", "Sign somebody out everywhere, at once")
+    .input(byId)
+    .output(endedSchema),
   remove: route("DELETE", "/people/{id}", "Take somebody's access away, at once")
     .input(byId)
     .output(z.object({ id: z.string() })),

@@ -1,7 +1,8 @@
 import { api, askerOf, userOf } from "#api/base.ts";
 import { handOutLink } from "./link-mail.ts";
-import { addPerson, listPeople, removePerson, updatePerson } from "./people.ts";
+import { addPerson, assertPerson, listPeople, removePerson, updatePerson } from "./people.ts";
 import { presentMe, presentVisitor } from "./present.ts";
+import { endSession, endSessions, listSessions } from "./sessions.ts";
 
 export const meApi = {
   show: api.me.show.handler(({ context }) => {
@@ -17,6 +18,17 @@ export const meApi = {
     const { id } = userOf(context);
     const user = await context.console.db.user.update({ where: { id }, data: { locale } });
     return presentMe(user, null);
+  }),
+  sessions: api.me.sessions.handler(({ context }) => {
+    const { id, session } = userOf(context);
+    return listSessions(context.console.db, id, session);
+  }),
+  endSession: api.me.endSession.handler(({ context, input }) =>
+    endSession(context.console.db, userOf(context).id, input.id),
+  ),
+  endOtherSessions: api.me.endOtherSessions.handler(async ({ context }) => {
+    const { id, session } = userOf(context);
+    return { ended: await endSessions(context.console.db, id, session) };
   }),
 };
 
@@ -34,5 +46,9 @@ export const peopleApi = {
   }),
   resetLink: people.resetLink.handler(({ input, context }) => handOutLink(context.console, input.id)),
   update: people.update.handler(({ input, context }) => updatePerson(context.console.db, input)),
+  endSessions: people.endSessions.handler(async ({ input, context: { console } }) => {
+    await assertPerson(console.db, input.id);
+    return { ended: await endSessions(console.db, input.id) };
+  }),
   remove: people.remove.handler(({ input, context }) => removePerson(context.console.db, input.id)),
 };

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { AppError } from "@holofleet/shared/errors.ts";
 import type { Db } from "#db/client.ts";
-import { credential } from "./people.ts";
+import { credential, unknownPerson } from "./people.ts";
 import { endSessions } from "./sessions.ts";
 
 /** A link that was just made. The token is nowhere else: its digest is kept. */
@@ -22,8 +21,7 @@ export async function makeLink(db: Db, userId: string): Promise<NewLink> {
     where: { id: userId },
     select: { email: true, name: true, locale: true, accounts: { select: { id: true } } },
   });
-  if (person === null)
-    throw new AppError("not_found", `There is nobody with the id ${userId}. See the list of people.`);
+  if (person === null) throw unknownPerson(userId);
   const purpose = person.accounts.length === 0 ? "invitation" : "reset";
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(Date.now() + lifeMs[purpose]);

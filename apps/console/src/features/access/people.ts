@@ -115,13 +115,20 @@ export async function removePerson(db: Db, id: string): Promise<{ id: string }> 
   });
 }
 
+/** @throws AppError not_found */
+export async function assertPerson(db: Reader, id: string): Promise<void> {
+  if ((await db.user.count({ where: { id } })) === 0) throw unknownPerson(id);
+}
+
+export const unknownPerson = (id: string) =>
+  new AppError("not_found", `There is nobody with the id ${id}. See the list of people.`);
+
 /** Refuses to change the last administrator of all malls into something else, and holds the others until the transaction ends. */
 async function keepAdministrator(tx: Tx, id: string, stays: boolean): Promise<void> {
   const rows = await tx.$queryRaw<{ id: string; whole: boolean }[]>`
     SELECT "id", "role" = 'administrator' AND NOT "limited" AS whole FROM "User"
     WHERE "id" = ${id} OR ("role" = 'administrator' AND NOT "limited") ORDER BY "id" FOR UPDATE`;
-  if (!rows.some((row) => row.id === id))
-    throw new AppError("not_found", `There is nobody with the id ${id}. See the list of people.`);
+  if (!rows.some((row) => row.id === id)) throw unknownPerson(id);
   if (!stays && !rows.some((row) => row.id !== id && row.whole))
     throw new AppError("conflict", "Nobody would be left to let people in. Make somebody else an administrator first.");
 }

@@ -17,6 +17,10 @@ export async function ownerOfLink(token: string): Promise<LinkOwner | null> {
 /** Uses a link up. Never throws. */
 export const setPassword = (token: string, password: string) => ask("/api/auth/password", { token, password });
 
+/** Another password of one's own. Never throws. */
+export const changePassword = (currentPassword: string, newPassword: string) =>
+  ask("/api/auth/change-password", { currentPassword, newPassword });
+
 /** Has a link mailed to whoever is called this. Never throws. */
 export const forgotPassword = (name: string) => ask("/api/auth/forgot", { name });
 

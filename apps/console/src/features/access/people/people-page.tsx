@@ -12,11 +12,12 @@ import { Placeholder } from "#ui/feedback/placeholder.tsx";
 import { PageHeader } from "#ui/layout/page-header.tsx";
 import { Panel } from "#ui/layout/panel.tsx";
 import { PeopleTable } from "./people-table.tsx";
+import { PersonAccess } from "./person-access.tsx";
 import { PersonForm } from "./person-form.tsx";
 import { RemovePerson } from "./remove-person.tsx";
 import { RoleTable } from "./role-table.tsx";
 
-type Open = { what: "add" } | { what: "edit" | "remove"; person: Person } | null;
+type Open = { what: "add" } | { what: "edit" | "access" | "remove"; person: Person } | null;
 
 /** Who may sign in, what they may do, and where. */
 export function PeoplePage() {
@@ -48,6 +49,7 @@ export function PeoplePage() {
           <PeopleTable
             people={people.data}
             onEdit={(person) => setOpen({ what: "edit", person })}
+            onAccess={(person) => setOpen({ what: "access", person })}
             onRemove={(person) => setOpen({ what: "remove", person })}
           />
         )}
@@ -57,6 +59,7 @@ export function PeoplePage() {
       </div>
       {open?.what === "add" && <PersonForm onClose={close} />}
       {open?.what === "edit" && <PersonForm person={open.person} onClose={close} />}
+      {open?.what === "access" && <PersonAccess person={open.person} onClose={close} />}
       {open?.what === "remove" && <RemovePerson person={open.person} onClose={close} />}
     </>
   );

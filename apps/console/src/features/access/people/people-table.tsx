@@ -2,7 +2,7 @@
 import { Button } from "@heroui/react";
 import type { Person } from "@holofleet/contract/access/people.ts";
 import { useQuery } from "@tanstack/react-query";
-import { Pencil, Trash2 } from "lucide-react";
+import { KeyRound, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { HistoryLink } from "#features/audit/pages/history-link.tsx";
 import { api } from "#ui/api.ts";
@@ -12,11 +12,12 @@ import { type Column, DataTable } from "#ui/layout/data-table.tsx";
 interface Props {
   people: readonly Person[];
   onEdit: (person: Person) => void;
+  onAccess: (person: Person) => void;
   onRemove: (person: Person) => void;
 }
 
 /** People as rows. */
-export function PeopleTable({ people, onEdit, onRemove }: Props) {
+export function PeopleTable({ people, onEdit, onAccess, onRemove }: Props) {
   const t = useTranslations("people");
   const me = useQuery(api.me.show.queryOptions()).data;
   const columns: Column<Person>[] = [
@@ -24,12 +25,15 @@ export function PeopleTable({ people, onEdit, onRemove }: Props) {
       key: "name",
       header: t("columns.name"),
       lead: true,
-      cell: ({ id, name, email }) => (
+      cell: ({ id, name, email, username, phone, invited }) => (
         <span className="grid min-w-0 gap-0.5">
           <span className="font-medium">
             {name} {id === me?.id && <span className="font-normal text-muted">({t("you")})</span>}
           </span>
-          <span className="break-all text-muted text-xs">{email}</span>
+          <span className="break-all text-muted text-xs">
+            {[email, username, phone].filter(Boolean).join(" · ")}
+            {invited && ` · ${t("invited")}`}
+          </span>
         </span>
       ),
     },
@@ -51,6 +55,15 @@ export function PeopleTable({ people, onEdit, onRemove }: Props) {
             onPress={() => onEdit(person)}
           >
             <Pencil aria-hidden />
+          </Button>
+          <Button
+            isIconOnly
+            size="sm"
+            variant="ghost"
+            aria-label={t("access.open", { name: person.name })}
+            onPress={() => onAccess(person)}
+          >
+            <KeyRound aria-hidden />
           </Button>
           <Button
             isIconOnly
