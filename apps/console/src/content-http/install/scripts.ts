@@ -60,7 +60,7 @@ main() {
   fetch "${consoleUrl}${installRoutes.files}/$file" "$folder/$file"
   [ "$(sum_of "$folder/$file")" = "$sum" ] || fail "What arrived is not the agent of ${consoleUrl}. Try again."
   chmod 755 "$folder/$file"
-  $node "$folder/$file" install --console "${consoleUrl}"${flagsFor(consoleUrl)} "$@" </dev/null
+  \${node:+"$node"} "$folder/$file" install --console "${consoleUrl}"${flagsFor(consoleUrl)} "$@" </dev/null
 }
 
 main "$@"
