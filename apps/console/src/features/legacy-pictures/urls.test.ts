@@ -54,6 +54,10 @@ describe("readBase", () => {
     ["https://img.example.com/x.com/", /2 times/],
     ["https://img.example.com/a,b/", /comma/],
     ["https://img.example.com/春/", /escaped/],
+    ["https://img.example.com//", /folder/],
+    ["https://img.example.com/a//b/", /folder/],
+    ["https://img.example.com/a:b/", /folder/],
+    ["https://img.example.com/aux/", /folder/],
   ])("%s is refused: %s", (text, words) => expect(() => readBase(text)).toThrow(words));
 });
 

@@ -1,5 +1,6 @@
+import { pathFault } from "@holofleet/shared/content/path.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
-import { legacyPath } from "@holofleet/shared/protocol/legacy.ts";
+import { legacyPath, pathOfLegacyUrl } from "@holofleet/shared/protocol/legacy.ts";
 import type { Recipe } from "#images/recipes.ts";
 
 /** What an older agent's system and database still take as a path under its image root: Windows ends at 260 with the root. */
@@ -74,6 +75,9 @@ export function readBase(text: string): string {
   const cuts = base.split(".com/").length - 1;
   if (cuts !== 1) throw refuse(`has ".com/" ${cuts} times, and older agents need it once`);
   if (/[,'!%]/.test(base)) throw refuse("has a comma, quote, ! or a sign that must be escaped");
+  const folders = pathOfLegacyUrl(base) ?? "";
+  if (folders !== "" && pathFault(folders.slice(0, -1)) !== null)
+    throw refuse("has a folder behind .com/ that not every system takes: an empty one, or a name that Windows keeps");
   return base;
 }
 
