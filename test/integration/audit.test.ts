@@ -41,6 +41,15 @@ describe("a change", () => {
     expect(Date.now() - Date.parse(entry?.at ?? "")).toBeLessThan(60_000);
   });
 
+  test("is on record whatever stands beside it, and whoever cannot be named is asked to sign in", async () => {
+    const signed = { authorization: `Bearer ${running.token}` };
+    const odd = { "a\0b": "\ud83c", slugs: ["\0"], note: `${"n".repeat(199)}🏬` };
+    const answered = await post("/api/v1/works", { title: "Odd", slug: "odd", ...odd }, signed);
+    expect(answered.status).toBe(200);
+    expect((await newest({ object: "work:odd" }))[0]).toMatchObject({ action: "works.create", outcome: "done" });
+    expect((await post("/api/v1/works/%00/publish", {})).status).toBe(401);
+  });
+
   test("that was refused for lack of rights is on record, and changed nothing", async () => {
     const client = createClient({ url: running.url, token: viewer });
     await expect(client.malls.add({ code: "SH-02", name: "Taken" })).rejects.toThrow();

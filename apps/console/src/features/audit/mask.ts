@@ -1,4 +1,5 @@
 import { maskText, maskValue } from "@holofleet/shared/mask.ts";
+import { storable } from "./rules.ts";
 
 /** Longest text, most items, most characters and greatest depth of an input that the log keeps. */
 const limits = { text: 200, items: 20, characters: 4000, depth: 20 };
@@ -16,7 +17,8 @@ export function maskInput(action: string, input: unknown): unknown {
     const { text: plain } = maskText(text.slice(0, searched));
     const cut = plain.length > limits.text ? `${plain.slice(0, limits.text)}…` : plain;
     left -= cut.length;
-    return cut;
+    // the cut may have gone through a pair of surrogates
+    return storable(cut);
   };
   const keep = (value: unknown, depth: number): unknown => {
     if (left <= 0 || depth > limits.depth) return "…";

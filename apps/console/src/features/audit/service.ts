@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
 import type { Principal } from "../../context.ts";
 import { maskInput } from "./mask.ts";
-import { type Actor, actorOf, changed, objectsOf } from "./rules.ts";
+import { type Actor, actorOf, changed, objectsOf, storable } from "./rules.ts";
 import { readObject } from "./snapshot.ts";
 
 /** Days for which entries are kept; the database lets none go that is younger than a year. */
@@ -71,8 +71,9 @@ async function append({ db, log }: Desk, { actor, before, after, input, ...entry
     await db.auditEntry.create({
       data: {
         ...entry,
+        objects: entry.objects.map(storable),
         actorKind: actor.kind,
-        actor: actor.name,
+        actor: storable(actor.name),
         actorId: actor.id,
         ...(input != null && { input }),
         ...(before && { before }),

@@ -19,6 +19,8 @@ const reads: Record<string, { by: string; read: Read }> = {
 export async function readObject(db: Reader, action: string, input: unknown): Promise<Fields | null> {
   const kind = reads[action.split(".")[0] ?? ""];
   const name = kind && (input as Fields | null)?.[kind.by];
+  // nothing is called that, and Postgres is not even asked
+  if (typeof name === "string" && name.includes("\0")) return null;
   return typeof name === "string" ? (kind?.read(db, name) ?? null) : null;
 }
 
