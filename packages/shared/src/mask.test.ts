@@ -8,6 +8,10 @@ test.each([
     { userPassword: "•••", passwd: "•••", pwd: "•••", pin: "•••" },
   ],
   [
+    { passwordHash: "a", passphrases: "b" },
+    { passwordHash: "•••", passphrases: "•••" },
+  ],
+  [
     { api_key: "k", "api-key": "k", apiKey: "k" },
     { api_key: "•••", "api-key": "•••", apiKey: "•••" },
   ],

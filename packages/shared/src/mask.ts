@@ -1,6 +1,6 @@
 /** Names of fields whose values are nobody's to read. */
 const secretName =
-  /pass(word|wd|phrase|code)?$|^pwd$|^pin$|secret|token|authoriz|credential|api[-_]?key|private[-_]?key|access[-_]?key|cookie|signature/i;
+  /pass(word|wd|phrase|code)|pass$|^pwd$|^pin$|secret|token|authoriz|credential|api[-_]?key|private[-_]?key|access[-_]?key|cookie|signature/i;
 const covered = "•••";
 /** Deeper than anything of ours; what is below is not shown. */
 const maxDepth = 40;

@@ -56,6 +56,8 @@ test("of what is too long the beginning is shown, even when it ends within a cha
 });
 
 test("credentials are covered in JSON and in text", () => {
+  const cutThrough = `${"x ".repeat(7_980)}mqtt://console:hunter2${"2".repeat(50)}@broker.example.com`;
+  expect(show("a", cutThrough).text).not.toContain("hunter");
   expect(show("a", '{"password":"hunter2"}')).toMatchObject({ text: '{\n  "password": "•••"\n}', masked: true });
   expect(show("a", "{password: 'hunter2'}")).toMatchObject({ format: "text", text: "{password: •••}", masked: true });
 });

@@ -20,6 +20,7 @@ export interface Heard {
 export const keptBytes = maxMessageBytes;
 const shownChars = 16_000;
 const shownHexBytes = 512;
+const longestAccount = 400;
 
 type Shown = Pick<InspectedMessage, "format" | "envelope" | "fault" | "text" | "cut" | "masked">;
 
@@ -50,8 +51,10 @@ function presentPayload(topic: string, size: number, kept: Uint8Array): Shown {
       .replace(/(..)(?=.)/g, "$1 ");
     return { ...plain, format: "hex", fault, text: hex, cut: size > shownHexBytes };
   }
-  const { text: words, masked } = maskText(text.slice(0, shownChars));
-  return { ...plain, format: "text", fault, text: words, cut: !whole || text.length > shownChars, masked };
+  // masked before it is cut: of an account that the end goes through, half would be shown
+  const { text: words, masked } = maskText(text.slice(0, shownChars + longestAccount));
+  const shown = shorten(words);
+  return { ...plain, ...shown, format: "text", fault, cut: !whole || shown.cut, masked };
 }
 
 /** UTF-8 without control characters, or `null`. The end of a long one may fall within a character. */
