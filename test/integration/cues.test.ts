@@ -262,7 +262,7 @@ describe("a cue on what the console knows", () => {
     await tell(1e9, "offline");
     const mall = await db.mall.findUniqueOrThrow({ where: { code: "SH-01" } });
     const now = new Date();
-    for (const ended of ["active", "failed"] as const) {
+    for (const ended of ["active", "failed", "superseded"] as const) {
       const target = { mallId: mall.id, works: [], state: ended, finishedAt: now };
       const open = { mallId: mall.id, works: [] };
       for (const create of [[target], [target, open]])

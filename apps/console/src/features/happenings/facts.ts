@@ -112,7 +112,7 @@ export function passingFacts(db: Db, type: PassingType, since: Date): Promise<Pa
   }
 }
 
-/** Runs whose last target ended; one that a person cancelled as a whole is neither done nor failed. */
+/** Runs whose last target ended; one that a person cancelled as a whole, or that a newer one took over, is neither done nor failed. */
 function endedSyncs(db: Db, since: Date, failed: boolean): Promise<Passing[]> {
   return db.$queryRaw<Passing[]>`
     SELECT 'sync ' || run.id AS key, NULL AS "mallId", max(target."finishedAt") AS at,
@@ -122,5 +122,6 @@ function endedSyncs(db: Db, since: Date, failed: boolean): Promise<Passing[]> {
       AND run.id IN (SELECT "runId" FROM "SyncTarget" WHERE "finishedAt" > ${since})
     GROUP BY run.id
     HAVING bool_and(target."finishedAt" IS NOT NULL)
-      AND bool_or(target.state IN ('failed', 'rejected')) = ${failed}`;
+      AND bool_or(target.state IN ('failed', 'rejected')) = ${failed}
+      AND bool_or(target.state IN ('active', 'failed', 'rejected'))`;
 }
