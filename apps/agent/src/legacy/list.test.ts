@@ -40,6 +40,8 @@ test.each([
   ["https://img.example.com/C:/b.jpg", "path_unsafe"],
   ["https://img.example.com/a/nul.jpg!holo", "path_unsafe"],
   ["https://img.example.com/a/b.jpg?x=1", "path_unsafe"],
+  ["https://img.example.com/.holofleet/a.jpg!holo", "path_unsafe"],
+  ["https://img.example.com/.Holofleet-Pictures/a/b.jpg!holo", "path_unsafe"],
   [`https://img.example.com/${"x".repeat(3000)}`, "older_list"],
 ])("%s is refused, and the next one goes on", (url, code) => {
   const { wanted, refused } = read(`${url},${a}`);
@@ -57,6 +59,13 @@ test("a list is bounded in bytes and in pictures", () => {
 
 test("a refusal never tells a password", () => {
   expect(JSON.stringify(read("https://mall:secret@evil.example/x.com/a.jpg").refused)).not.toContain("secret");
+  for (const odd of [
+    "https:/a:secret@c.com/d.jpg",
+    "https:a:secret@c.com/d",
+    "a:secret@c.com/d",
+    "https://a:s@secret@c.com/",
+  ])
+    expect(withoutLogin(odd)).not.toContain("secret");
   expect(withoutLogin("https://a:b@c.com/d@e.jpg")).toBe("https://c.com/d@e.jpg");
 });
 

@@ -20,6 +20,9 @@ export interface Refused {
 /** Largest list in bytes, most pictures in one, and longest URL in characters. */
 export const listLimits = { bytes: 4_000_000, urls: 20_000, url: 2_000 };
 
+/** Where the agent makes files before it names them: it clears these folders away as it likes. */
+const ownFolders = /^\.holofleet/i;
+
 /**
  * Reads a list of the older system: UTF-8, URLs separated by commas or line ends, with whatever spaces, empty parts and repetitions.
  * What cannot be fetched is named with its reason, and the others go on.
@@ -60,7 +63,7 @@ function readUrl(text: string, origins: readonly string[]): Wanted | Omit<Refuse
   }
   const path = pathOfLegacyUrl(text);
   if (path === null) return bad("No .com/ is in the URL, so nobody knows where the picture belongs.");
-  const fault = pathFault(path);
+  const fault = ownFolders.test(path) ? "reserved" : pathFault(path);
   if (fault === null) return { url: text, path };
   const message = `"${path.slice(0, 200)}" is no name that every system takes (${fault}). Rename the picture.`;
   return { code: "path_unsafe", message };
@@ -70,7 +73,7 @@ const bad = (message: string): Omit<Refused, "url"> => ({ code: "older_list", me
 
 /** What an address says without who asks, for people and logs. */
 export function withoutLogin(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, "$1");
+  return url.replace(/^([a-z][a-z0-9+.-]*:[\\/]*)?[^\\/?#]*@/i, "$1");
 }
 
 /** An address as it is asked for, and the Basic credentials that stood in it (RFC 7617). */
