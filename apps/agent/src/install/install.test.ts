@@ -32,7 +32,7 @@ beforeEach(async () => {
   system = {
     places: { programs, program: join(programs, "agent.mjs"), data, settings: join(folder, "agent.env") },
     ...{ account: null, files: [], grant: [], traces: [], screenWords: "" },
-    ...{ enable: [touch("enabled")], start: [touch("started")], stop: [touch("stopped")], disable: [] },
+    ...{ enable: [touch("enabled")], start: [touch("started")], stop: [touch("stopped")], disable: [], forget: [] },
   };
   await copyFile(own, system.places.program);
   options = {

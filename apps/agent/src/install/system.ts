@@ -53,6 +53,8 @@ export interface System {
   stop: Command[];
   /** forgets the service */
   disable: Command[];
+  /** what is to be done once its files are gone */
+  forget: Command[];
   /** everything that an installation may have written beside `places` */
   traces: string[];
   /** what a person has to know about the screen */

@@ -26,6 +26,7 @@ export async function uninstall(
   await remove(under(root, places.settings));
   if (keepLibrary) for (const name of identityFiles) await remove(join(data, name));
   else await remove(data);
+  if (root === null) await tryAll(system.forget);
   if (root === null && account && !keepLibrary) await tryAll(account.remove);
   if (root === null && process.platform === "win32") removeOnceEnded(places.programs);
   else await remove(under(root, places.programs));

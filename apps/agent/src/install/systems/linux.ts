@@ -46,7 +46,8 @@ export function linux(wish: Wish): System {
     start: [systemctl("restart", name)],
     stop: [systemctl("stop", name)],
     disable: [systemctl("disable", "--quiet", "--now", name)],
-    traces: [unitFile, autostartFile, `/etc/${name}`],
+    forget: [systemctl("daemon-reload")],
+    traces: [unitFile, `${unitFile}.d`, autostartFile, `/etc/${name}`],
     screenWords:
       "The screen starts when somebody signs in to a desktop: let the machine sign in by itself. Without a desktop, cage (a compositor for one window) runs the same script.",
   };
@@ -106,17 +107,19 @@ function quoted(word: string): string {
 
 function screenLoop(url: string): string {
   return `#!/bin/sh
-# Shows this mall's player on the whole screen, and again whenever it was closed.
-while :; do
+# Shows this mall's player on the whole screen, and again whenever it was closed, until it is uninstalled.
+profile="$HOME/.holofleet-screen"
+while [ -e "$0" ]; do
   for browser in chromium chromium-browser google-chrome microsoft-edge; do
     if command -v "$browser" >/dev/null; then
-      "$browser" ${kioskFlags.join(" ")} --password-store=basic --user-data-dir="$HOME/.holofleet-screen" ${url}
+      "$browser" ${kioskFlags.join(" ")} --password-store=basic --user-data-dir="$profile" ${url}
       break
     fi
   done
   command -v firefox >/dev/null && ! command -v "$browser" >/dev/null && firefox --kiosk ${url}
   sleep 2
 done
+rm -rf "$profile"
 `;
 }
 

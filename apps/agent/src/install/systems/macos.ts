@@ -6,7 +6,6 @@ const screenLabel = "com.holofleet.screen";
 const daemonFile = `/Library/LaunchDaemons/${label}.plist`;
 const screenFile = `/Library/LaunchAgents/${screenLabel}.plist`;
 const account = "_holofleet";
-const logs = "/Library/Logs/Holofleet";
 
 /** macOS with launchd. `uid` is a free number below 500 for the account, which is hidden thus. */
 export function macos(wish: Wish, uid = 399): System {
@@ -16,6 +15,7 @@ export function macos(wish: Wish, uid = 399): System {
     program: `${home}/program/holofleet-agent${wish.node === null ? "" : ".mjs"}`,
     data: `${home}/agent`,
     settings: `${home}/agent.env`,
+    log: `${home}/agent/agent.log`,
   };
   const dscl = (...args: string[]) => ({ run: "dscl", args: [".", ...args] });
   const set = (path: string, key: string, value: string) => dscl("-create", path, key, value);
@@ -47,20 +47,21 @@ export function macos(wish: Wish, uid = 399): System {
       remove: [dscl("-delete", user), dscl("-delete", group)],
     },
     files: [
-      { path: daemonFile, mode: 0o644, text: plist(label, line, { UserName: account, log: `${logs}/agent.log` }) },
-      ...(wish.screen ? [{ path: screenFile, mode: 0o644, text: plist(screenLabel, screen, {}) }] : []),
+      { path: daemonFile, mode: 0o644, text: plist(label, line, account) },
+      ...(wish.screen ? [{ path: screenFile, mode: 0o644, text: plist(screenLabel, screen) }] : []),
     ],
     grant: [],
     enable: [{ run: "launchctl", args: ["bootstrap", "system", daemonFile] }],
     start: [{ run: "launchctl", args: ["kickstart", "-k", `system/${label}`] }],
     stop: [{ run: "launchctl", args: ["bootout", `system/${label}`] }],
     disable: [{ run: "launchctl", args: ["bootout", `system/${label}`] }],
-    traces: [daemonFile, screenFile, logs, home],
+    forget: [],
+    traces: [daemonFile, screenFile, home],
     screenWords: "The screen starts when somebody signs in: set “Log in automatically as” in Users & Groups.",
   };
 }
 
-function plist(name: string, line: string[], { UserName, log }: { UserName?: string; log?: string }): string {
+function plist(name: string, line: string[], user?: string): string {
   const text = (key: string, value: string | undefined) =>
     value === undefined ? "" : `  <key>${key}</key>\n  <string>${xml(value)}</string>\n`;
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -70,7 +71,7 @@ function plist(name: string, line: string[], { UserName, log }: { UserName?: str
 ${text("Label", name)}  <key>ProgramArguments</key>
   <array>
 ${line.map((word) => `    <string>${xml(word)}</string>\n`).join("")}  </array>
-${text("UserName", UserName)}${text("GroupName", UserName)}${text("StandardOutPath", log)}${text("StandardErrorPath", log)}  <key>RunAtLoad</key>
+${text("UserName", user)}${text("GroupName", user)}  <key>RunAtLoad</key>
   <true/>
   <key>KeepAlive</key>
   <true/>

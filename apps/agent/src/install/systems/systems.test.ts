@@ -1,4 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { System, Wish } from "../system.ts";
 import { linux } from "./linux.ts";
@@ -43,6 +46,28 @@ describe("linux", () => {
     expect(linux({ ...wish, screen: false }).files).toHaveLength(1);
     execFileSync("sh", ["-n"], { input: fileOf(linux(wish), "screen.sh") });
   });
+
+  it("ends the screen once it is uninstalled, and leaves nothing in the home of who watched", () => {
+    const home = mkdtempSync(join(tmpdir(), "some body "));
+    try {
+      const [script, rounds] = [join(home, "screen.sh"), join(home, "rounds")];
+      writeFileSync(script, fileOf(linux(wish), "screen.sh"));
+      const chromium = `mkdir -p "$HOME/.holofleet-screen"; echo shown >>"${rounds}"; [ $(wc -l <"${rounds}") -lt 2 ] || rm -f "${script}"`;
+      for (const [name, line] of Object.entries({ chromium, sleep: "exit 0" }))
+        writeFileSync(join(home, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+      execFileSync("sh", [script], { env: { HOME: home, PATH: `${home}:/usr/bin:/bin` }, timeout: 20_000 });
+      expect(readFileSync(rounds, "utf8")).toBe("shown\nshown\n");
+      expect(existsSync(join(home, ".holofleet-screen"))).toBe(false);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+
+  it("forgets what was added to the service, and reads its units again once they are gone", () => {
+    const { traces, forget } = linux(wish);
+    expect(traces).toContain("/etc/systemd/system/holofleet-agent.service.d");
+    expect(forget.map(({ run, args }) => [run, ...args].join(" "))).toEqual(["systemctl daemon-reload"]);
+  });
 });
 
 describe("macos", () => {
@@ -55,6 +80,12 @@ describe("macos", () => {
     expect(macos(wish, 350).account?.create.map(({ args }) => args.join(" "))).toContain(
       ". -create /Users/_holofleet UniqueID 350",
     );
+  });
+
+  it("writes its log where its account may, and no more than fits", () => {
+    const { files, places } = macos(wish, 350);
+    expect(places.log).toBe(`${places.data}/agent.log`);
+    expect(files.map(({ text }) => text).join()).not.toContain("StandardOutPath");
   });
 
   it("takes a number that no account has", () => {

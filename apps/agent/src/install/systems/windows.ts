@@ -63,6 +63,7 @@ export function windows(wish: Wish, { programFiles, programData }: WindowsFolder
       schtasks("/Delete", "/TN", task, "/F"),
       { run: "reg", args: ["delete", runKey, "/v", screenName, "/f"] },
     ],
+    forget: [],
     traces: [home],
     screenWords:
       "The screen starts when somebody signs in: let the machine sign in by itself (netplwiz, or Autologon of Sysinternals) with an account that is no administrator.",
