@@ -32,13 +32,24 @@ async function readMarks(): Promise<string[]> {
   }
 }
 
-/** Addresses of the cards that are built in: those on USB come and go. The machine's own number may only root read. */
-async function networkCards(folder: string): Promise<string[]> {
-  const addresses = (await readdir(folder)).map(async (name) => {
+/**
+ * Lasting addresses of the cards that are built in: those on USB come and go. A radio counts only where there is no wired one, for it
+ * may be switched off. The machine's own number may only root read.
+ * @param folder /sys/class/net
+ */
+export async function networkCards(folder: string): Promise<string[]> {
+  const cards = (await readdir(folder)).map(async (name) => {
+    const read = (file: string) => readFile(join(folder, name, file), "utf8").catch(() => null);
     const device = await realpath(join(folder, name, "device")).catch(() => "/usb");
-    return device.includes("/usb") ? [] : [(await readFile(join(folder, name, "address"), "utf8")).trim()];
+    if (device.includes("/usb")) return [];
+    // Wi-Fi shows made-up addresses, and cards of a bond that of one of them
+    const radio = await read("phy80211/macaddress");
+    const address = radio ?? (await read("bonding_slave/perm_hwaddr")) ?? (await read("address"));
+    return address === null ? [] : [{ isRadio: radio !== null, address: address.trim() }];
   });
-  return (await Promise.all(addresses)).flat().sort();
+  const found = (await Promise.all(cards)).flat();
+  const wired = found.filter(({ isRadio }) => !isRadio);
+  return (wired.length > 0 ? wired : found).map(({ address }) => address).sort();
 }
 
 async function matches([run = "", ...args]: string[], pattern: RegExp): Promise<string[]> {
