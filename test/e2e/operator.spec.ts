@@ -46,7 +46,7 @@ test.afterAll(async () => {
 test("signs in; a wrong password is answered in words", async () => {
   await page.goto("/");
   await signIn(page, { ...admin, password: "wrong horse" });
-  await expect(page.getByText("This e-mail and password do not match.")).toBeVisible();
+  await expect(page.getByText("This name and password do not match.")).toBeVisible();
   await signIn(page, admin);
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 });
