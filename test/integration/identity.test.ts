@@ -84,14 +84,14 @@ it("tells two machines with one identity apart, holds the newer, and lets an ope
   const [one, other] = ["a".repeat(32), "b".repeat(32)] as const;
   const ask = (fingerprint: string, name: string) =>
     agent.fetch("/agent/v1/desired", { headers: { [machineHeader]: `${fingerprint} ${name}` } });
-  expect((await ask(one, "hall-pc")).status).toBe(200);
+  expect((await ask(one, "hall's-pc")).status).toBe(200);
   expect((await ask(other, "clone%20pc")).status).toBe(200);
-  expect((await ask(one, "hall-pc")).status).toBe(200);
+  expect((await ask(one, "hall's-pc")).status).toBe(200);
   expect(await codeOf(await ask(other, "clone%20pc"))).toBe("machine_held");
   expect(await agentsOf("CD-03")).toMatchObject([
     {
       machines: [
-        { fingerprint: one, hostname: "hall-pc", held: false },
+        { fingerprint: one, hostname: "hall's-pc", held: false },
         { fingerprint: other, hostname: "clone pc", held: true },
       ],
     },
@@ -99,7 +99,7 @@ it("tells two machines with one identity apart, holds the newer, and lets an ope
 
   await running.admin.agents.keepMachine({ id: agent.id, fingerprint: other });
   expect((await ask(other, "clone%20pc")).status).toBe(200);
-  expect(await codeOf(await ask(one, "hall-pc"))).toBe("machine_held");
+  expect(await codeOf(await ask(one, "hall's-pc"))).toBe("machine_held");
   const unknown = running.admin.agents.keepMachine({ id: agent.id, fingerprint: "c".repeat(32) });
   expect(await unknown.then(() => null, failureOf)).toMatchObject({ code: "not_found" });
 });

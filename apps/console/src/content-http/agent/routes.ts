@@ -133,7 +133,7 @@ const awaiting = new AppError(
 /** The machine that an agent names, or `null`: an older agent names none. */
 function readMachine(headers: Headers): Machine | null {
   const [, fingerprint, name = ""] =
-    /^([0-9a-f]{32})(?: ([\w.%-]{1,700}))?$/.exec(headers.get(machineHeader) ?? "") ?? [];
+    /^([0-9a-f]{32})(?: ([\w.%!~*'()-]{1,700}))?$/.exec(headers.get(machineHeader) ?? "") ?? [];
   if (fingerprint === undefined) return null;
   return { fingerprint, hostname: unescapeName(name).slice(0, 255) || null };
 }

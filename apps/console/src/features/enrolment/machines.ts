@@ -23,7 +23,7 @@ export async function recordMachine(
   now = new Date(),
 ): Promise<void> {
   const known = await db.agentMachine.findMany({ where: { agentId: id } });
-  const plan = planMachines(known, fingerprint);
+  const plan = planMachines(known, fingerprint, now);
   if (plan.admit && plan.hold.length === 0 && isFresh(known, fingerprint, now)) return;
   await db.$transaction(async (tx) => {
     const key = { agentId: id, fingerprint };
