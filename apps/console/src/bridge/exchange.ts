@@ -12,6 +12,8 @@ const heartbeatMs = 30_000;
 /** seconds; both as in the older systems */
 const keepalive = 600;
 const backoff = { baseMs: 500, capMs: 10_000 };
+/** So long a broker may take to end a connection: milliseconds. */
+const leavingMs = 2_000;
 /** A connection that ends sooner counts as a failure. */
 const lastingMs = 10_000;
 
@@ -91,12 +93,18 @@ function connection(parts: Parts, access: BrokerAccess, topic: string | null, un
       failure = error;
       client.end(error !== null);
     };
-    const stop = () => finish(null);
+    let leaving: NodeJS.Timeout | undefined;
+    const stop = () => {
+      finish(null);
+      // a broker that froze, or that a cut cable parts from us, never says that it ended
+      leaving = setTimeout(() => client.stream.destroy(), leavingMs);
+    };
     until.addEventListener("abort", stop, { once: true });
     if (until.aborted) stop();
     client.on("error", finish);
     client.once("close", () => {
       until.removeEventListener("abort", stop);
+      clearTimeout(leaving);
       client.end(true);
       if (failure) reject(failure);
       else resolve();
