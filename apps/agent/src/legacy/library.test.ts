@@ -51,6 +51,32 @@ describe("what becomes of a picture", () => {
   });
 });
 
+/** The version that the next request may name, when the same file came from one host and then another asks for it. */
+describe("what a server calls a version", () => {
+  const from = (host: string): Entry => ({
+    ...{ kind: "stored", asked: 1, url: `https://${host}.com/x`, path: "x" },
+    stored: { digest: digest("a"), ...version, etag: '"1"', lastModified: "Fri, 20 Nov 2026 08:00:00 GMT" },
+  });
+  const etag = (...entries: Entry[]) => {
+    const pictures: Pictures = new Map();
+    for (const entry of entries) applyEntry(pictures, entry);
+    const { etag, lastModified } = pictures.get("x")?.stored ?? {};
+    return [etag, lastModified === null];
+  };
+  const other: Entry = { kind: "asked", at: 2, wanted: [{ url: "https://b.com/x", path: "x" }] };
+  const again: Entry = { kind: "asked", at: 2, wanted: [{ url: "https://me:new@a.com/x", path: "x" }] };
+
+  test.each<[string, Entry[], ReturnType<typeof etag>]>([
+    ["holds at that server", [asked(1, "x"), from("a"), asked(2, "x")], ['"1"', false]],
+    ["holds with another password", [asked(1, "x"), from("a"), again], ['"1"', false]],
+    ["means nothing to another one", [asked(1, "x"), from("a"), other], [null, true]],
+    ["means nothing to one that was asked meanwhile", [asked(1, "x"), other, from("a")], [null, true]],
+  ])("%s", (_, entries, expected) => {
+    expect(etag(...entries)).toEqual(expected);
+    expect(etag(...compact(entries))).toEqual(expected);
+  });
+});
+
 describe("on disk", () => {
   let folder: string;
   beforeEach(async () => {

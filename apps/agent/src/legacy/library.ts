@@ -5,6 +5,7 @@ import { pathKey } from "@holofleet/shared/content/path.ts";
 import { z } from "zod";
 import { removeOlder } from "#store/durable.ts";
 import { Journal } from "#store/journal.ts";
+import { withoutLogin } from "./list.ts";
 import { pictureTypes } from "./picture.ts";
 
 const storedSchema = z.object({
@@ -49,13 +50,11 @@ const partialForMs = 7 * 24 * 3_600_000;
 /** What an entry makes of the pictures. Changes `pictures`. */
 export function applyEntry(pictures: Pictures, entry: Entry): void {
   if (entry.kind === "asked") {
-    for (const { url, path } of entry.wanted)
-      pictures.set(pathKey(path), {
-        url,
-        path,
-        askedAt: entry.at,
-        stored: pictures.get(pathKey(path))?.stored ?? null,
-      });
+    for (const { url, path } of entry.wanted) {
+      const known = pictures.get(pathKey(path));
+      const stored = known?.stored ? asSeenFrom(url, known.url, known.stored) : null;
+      pictures.set(pathKey(path), { url, path, askedAt: entry.at, stored });
+    }
     return;
   }
   const key = pathKey(entry.path);
@@ -63,9 +62,15 @@ export function applyEntry(pictures: Pictures, entry: Entry): void {
   if (entry.kind === "dropped")
     return void (known?.stored ? pictures.set(key, { ...known, askedAt: null }) : pictures.delete(key));
   const askedAt = known && known.askedAt !== entry.asked ? known.askedAt : null;
-  if (entry.kind === "stored")
-    pictures.set(key, { url: known?.url ?? entry.url, path: entry.path, stored: entry.stored, askedAt });
-  else if (known) pictures.set(key, { ...known, askedAt });
+  if (entry.kind === "stored") {
+    const url = known?.url ?? entry.url;
+    pictures.set(key, { url, path: entry.path, stored: asSeenFrom(url, entry.url, entry.stored), askedAt });
+  } else if (known) pictures.set(key, { ...known, askedAt });
+}
+
+/** What came from one address, for questions at another: that knows nothing of the first one's versions. */
+function asSeenFrom(url: string, from: string, stored: Stored): Stored {
+  return withoutLogin(url) === withoutLogin(from) ? stored : { ...stored, etag: null, lastModified: null };
 }
 
 /** The fewest entries that make up the same pictures. */
