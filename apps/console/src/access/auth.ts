@@ -2,6 +2,7 @@ import { hash, verify } from "@node-rs/argon2";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { betterAuth } from "better-auth/minimal";
 import { bearer } from "better-auth/plugins/bearer";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
 import { type Env, origins } from "#env.ts";
@@ -63,6 +64,7 @@ export function createAuth({ env, db, secrets, log }: AuthParts) {
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
       ipAddress: { ipAddressHeaders: [clientIpHeader] },
     },
-    plugins: [bearer()],
+    // in this order: bearer must see that a session waits for its second factor
+    plugins: [twoFactor({ issuer: "Holofleet" }), bearer()],
   });
 }

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from "@holofleet/shared/errors.ts";
 import { z } from "zod";
-import type { HttpHandler } from "#content-http/handler.ts";
+import type { Call, HttpHandler } from "#content-http/handler.ts";
 import { notify } from "#db/notices.ts";
 import { endSessions } from "#features/access/service.ts";
 import { sendResponse, toRequest } from "#front/fetch.ts";
@@ -14,6 +14,9 @@ import { endPinSession, pinCookie } from "./pin.ts";
 import { pinHttp } from "./pin-http.ts";
 import { createThrottle } from "./throttle.ts";
 
+/** Where a code of the second factor is tried: to come in, or to begin with it. */
+const codeRoutes = ["POST /api/auth/two-factor/verify-totp", "POST /api/auth/two-factor/verify-backup-code"];
+
 /** What of better-auth is reachable. Everything else that it or a plugin could answer stays closed. */
 const routes = new Set([
   signInByName,
@@ -21,6 +24,10 @@ const routes = new Set([
   "POST /api/auth/sign-out",
   "GET /api/auth/get-session",
   "POST /api/auth/change-password",
+  "POST /api/auth/two-factor/enable",
+  "POST /api/auth/two-factor/disable",
+  "POST /api/auth/two-factor/generate-backup-codes",
+  ...codeRoutes,
   "GET /api/auth/list-sessions",
   "POST /api/auth/revoke-session",
   "POST /api/auth/revoke-other-sessions",
@@ -60,6 +67,16 @@ export function authHttp(console: Console): HttpHandler {
     return response;
   };
 
+  /** The code of a second factor; beside this, better-auth takes five for one sign-in and ten in a row for one account. */
+  const tryCode = async (request: Request, call: Call): Promise<Response> => {
+    const forgive = byAddress.take(call.ip);
+    const isIn = (await authenticate(console, call.headers)) !== null;
+    const response = await console.auth.handler(request);
+    if (response.ok) forgive();
+    if (!isIn) await recordSignIn(console, call, "", response);
+    return response;
+  };
+
   const pin = pinHttp(console);
   const password = passwordHttp(console);
 
@@ -71,7 +88,8 @@ export function authHttp(console: Console): HttpHandler {
     const { route, request } = await namedByEmail(console, asked, await toRequest(req, res, call, 16_384));
     const signsIn = route === "POST /api/auth/sign-in/email";
     const who = endsSession(route) ? await authenticate(console, call.headers) : null;
-    const response = signsIn ? await signIn(request, call) : await console.auth.handler(request);
+    const answer = signsIn ? signIn : codeRoutes.includes(route) ? tryCode : console.auth.handler;
+    const response = await answer(request, call);
     if (!response.ok) throw await refusalOf(response);
     await recordLeaving(console, call, route, who);
     if (route === "POST /api/auth/change-password") {

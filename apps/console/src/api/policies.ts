@@ -138,6 +138,7 @@ export const policies: Record<ProcedurePath, Policy> = {
   "people.invite": "administer fleet",
   "people.resetLink": "administer fleet",
   "people.update": "administer fleet",
+  "people.removeSecondFactor": "administer fleet",
   "people.endSessions": "administer fleet",
   "people.remove": "administer fleet",
   "audit.list": "administer fleet",

@@ -7,8 +7,27 @@ import { saveSession } from "../session.ts";
 
 const signedInSchema = z.object({ token: z.string() });
 
+const secondFactorSchema = z.object({ twoFactorRedirect: z.literal(true) });
+
+/** The second factor: a code of six digits, or one of the backup codes. */
+async function sendCode(url: string, cookies: string[], code: string | undefined): Promise<string> {
+  if (!code) throw new AppError("unauthorized", "This account has a second factor. Give its code with --code.");
+  const way = /^\d{6}$/.test(code) ? "verify-totp" : "verify-backup-code";
+  const response = await fetch(new URL(`/api/auth/two-factor/${way}`, url), {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      cookie: cookies.map((cookie) => cookie.split(";")[0]).join("; "),
+    },
+    body: JSON.stringify({ code }),
+  });
+  const answer = signedInSchema.safeParse(await response.json().catch(() => null));
+  if (!response.ok || !answer.success) throw new AppError("unauthorized", "This code does not fit. Try the next one.");
+  return answer.data.token;
+}
+
 /** Trades a name and a password for a bearer token. Consoles before user names know e-mails alone. */
-async function signIn(url: string, name: string, password: string): Promise<string> {
+async function signIn(url: string, name: string, password: string, code?: string): Promise<string> {
   const [path, body] = name.includes("@") ? ["/email", { email: name }] : ["", { name }];
   const response = await fetch(new URL(`/api/auth/sign-in${path}`, url), {
     method: "POST",
@@ -21,7 +40,9 @@ async function signIn(url: string, name: string, password: string): Promise<stri
   if (response.status === 429) {
     throw new AppError("rate_limited", "Too many attempts. Wait a minute and try again.");
   }
-  const answer = signedInSchema.safeParse(await response.json().catch(() => null));
+  const json: unknown = await response.json().catch(() => null);
+  if (secondFactorSchema.safeParse(json).success) return await sendCode(url, response.headers.getSetCookie(), code);
+  const answer = signedInSchema.safeParse(json);
   if (!response.ok || !answer.success) {
     throw new AppError(
       "bad_request",
@@ -35,6 +56,7 @@ interface Options {
   name?: string;
   email?: string;
   password?: string;
+  code?: string;
   token?: string;
   json?: boolean;
 }
@@ -45,6 +67,7 @@ export const login = new Command("login")
   .option("--name <name>", "e-mail, user name or phone number")
   .option("--email <email>", "the same")
   .option("--password <password>")
+  .option("--code <code>", "of the second factor, or a backup code")
   .option("--token <token>", "a bearer token instead of name and password")
   .option("--json", "print one JSON value")
   .action(async (url: string, options: Options) => {
@@ -55,7 +78,7 @@ export const login = new Command("login")
     if (!options.token && !(name && password)) {
       throw new AppError("bad_request", "Give --name and --password, or --token.");
     }
-    const token = options.token ?? (await signIn(url, name ?? "", password ?? ""));
+    const token = options.token ?? (await signIn(url, name ?? "", password ?? "", options.code));
     const me = await createClient({ url, token }).me.show();
     const file = await saveSession({ url, token });
     print(

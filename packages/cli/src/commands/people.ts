@@ -115,6 +115,15 @@ const signOut = new Command("sign-out")
     print(options, result, () => `${result.ended} sessions have ended.`);
   });
 
+const dropSecondFactor = new Command("drop-second-factor")
+  .description("Take the second factor off for somebody who lost it")
+  .argument("<id>", "from holofleet people list")
+  .option("--json", "print one JSON value")
+  .action(async (id: string, options) => {
+    const person = await (await openApi()).people.removeSecondFactor({ id });
+    print(options, person, () => `${person.email} comes in with the password alone.`);
+  });
+
 const remove = new Command("remove")
   .description("Take somebody's access away, at once")
   .argument("<id>", "from holofleet people list")
@@ -132,4 +141,5 @@ export const people = new Command("people")
   .addCommand(resetLink)
   .addCommand(change)
   .addCommand(signOut)
+  .addCommand(dropSecondFactor)
   .addCommand(remove);

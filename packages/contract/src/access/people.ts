@@ -46,6 +46,8 @@ export const personSchema = z.object({
   within: withinSchema,
   /** has set no password yet */
   invited: z.boolean(),
+  /** comes in with a code, too */
+  secondFactor: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type Person = z.infer<typeof personSchema>;
@@ -102,6 +104,13 @@ export const people = {
     .output(passwordLinkSchema),
   update: route("PATCH", "/people/{id}", "Change what somebody is called, may do, and where")
     .input(personChangeSchema)
+    .output(personSchema),
+  removeSecondFactor: route(
+    "DELETE",
+    "/people/{id}/second-factor",
+    "Take the second factor off for somebody who lost it",
+  )
+    .input(byId)
     .output(personSchema),
   endSessions: route("DELETE", "/people/{id}/sessions", "Sign somebody out everywhere, at once")
     .input(byId)

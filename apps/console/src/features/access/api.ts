@@ -1,6 +1,6 @@
 import { api, askerOf, userOf } from "#api/base.ts";
 import { handOutLink } from "./link-mail.ts";
-import { addPerson, assertPerson, listPeople, removePerson, updatePerson } from "./people.ts";
+import { addPerson, assertPerson, listPeople, removePerson, removeSecondFactor, updatePerson } from "./people.ts";
 import { presentMe, presentVisitor } from "./present.ts";
 import { endSession, endSessions, listSessions } from "./sessions.ts";
 
@@ -46,6 +46,9 @@ export const peopleApi = {
   }),
   resetLink: people.resetLink.handler(({ input, context }) => handOutLink(context.console, input.id)),
   update: people.update.handler(({ input, context }) => updatePerson(context.console.db, input)),
+  removeSecondFactor: people.removeSecondFactor.handler(({ input, context }) =>
+    removeSecondFactor(context.console.db, input.id),
+  ),
   endSessions: people.endSessions.handler(async ({ input, context: { console } }) => {
     await assertPerson(console.db, input.id);
     return { ended: await endSessions(console.db, input.id) };

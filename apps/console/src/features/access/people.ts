@@ -115,6 +115,15 @@ export async function removePerson(db: Db, id: string): Promise<{ id: string }> 
   });
 }
 
+/** Takes the second factor off for somebody who lost it; they come in with the password alone. @throws AppError not_found */
+export async function removeSecondFactor(db: Db, id: string): Promise<Person> {
+  await assertPerson(db, id);
+  return db.$transaction(async (tx) => {
+    await tx.twoFactor.deleteMany({ where: { userId: id } });
+    return present(await tx.user.update({ where: { id }, data: { twoFactorEnabled: false }, include: parts }));
+  });
+}
+
 /** @throws AppError not_found */
 export async function assertPerson(db: Reader, id: string): Promise<void> {
   if ((await db.user.count({ where: { id } })) === 0) throw unknownPerson(id);
@@ -161,6 +170,7 @@ function present({
     ...{ id, name, email, username, phone, role },
     within: limited ? within : null,
     invited: accounts.length === 0,
+    secondFactor: row.twoFactorEnabled,
     createdAt: createdAt.toISOString(),
   });
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { Dialog } from "#ui/form/dialog.tsx";
+import { SecondFactor } from "../second-factor/second-factor.tsx";
 import { ChangePassword } from "./change-password.tsx";
 import { SessionList } from "./session-list.tsx";
 
@@ -11,6 +12,7 @@ export function AccountDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
     <Dialog title={t("title")} isOpen={isOpen} onClose={onClose}>
       <SessionList />
       <ChangePassword />
+      <SecondFactor />
     </Dialog>
   );
 }

@@ -1,14 +1,16 @@
 /** How the browser signs in and out: better-auth's own routes, which are not part of the REST contract. */
 
 export type SignInResult =
-  | { ok: true }
+  | { ok: true; needsCode?: boolean }
   | { ok: false; why: "wrong" | "throttled" | "unreachable" | "refused"; message: string };
 
 /** Signs in with e-mail, user name or phone number, and password; on success the session's cookie is set. Never throws. */
 export async function signIn(name: string, password: string): Promise<SignInResult> {
   try {
     const response = await post("/api/auth/sign-in", { name, password });
-    return response.ok ? { ok: true } : readRefusal(response.status, await response.text());
+    if (!response.ok) return readRefusal(response.status, await response.text());
+    const { twoFactorRedirect = false } = (await response.json()) as { twoFactorRedirect?: boolean };
+    return { ok: true, needsCode: twoFactorRedirect };
   } catch {
     return { ok: false, why: "unreachable", message: "" };
   }

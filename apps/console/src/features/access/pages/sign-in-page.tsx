@@ -9,6 +9,7 @@ import { TextInput } from "#ui/form/text-input.tsx";
 import type { Locale } from "#ui/i18n/locale.ts";
 import { ForgotForm } from "../passwords/forgot-form.tsx";
 import { readDoor } from "../passwords/password-link.ts";
+import { CodeForm } from "../second-factor/code-form.tsx";
 import { Door, doorForm } from "./door.tsx";
 import { FailureLine } from "./failure-line.tsx";
 import { PinForm } from "./pin-form.tsx";
@@ -22,6 +23,7 @@ export function SignInPage() {
   const byPin = useQuery({ queryKey: ["pin", mall], queryFn: () => opensByPin(mall ?? ""), enabled: mall !== null });
   const [isByMail, setIsByMail] = useState(false);
   const door = useQuery({ queryKey: ["door"], queryFn: readDoor });
+  const [needsCode, setNeedsCode] = useState(false);
   const [forgot, setForgot] = useState(false);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -34,6 +36,7 @@ export function SignInPage() {
     setPending(true);
     setFailure(null);
     const result = await signIn(name, password);
+    if (result.ok && result.needsCode) return setNeedsCode(true);
     if (result.ok) {
       // The door opens even when the profile could not keep the language.
       if (chosen) await client.me.update({ locale: chosen }).catch(() => undefined);
@@ -48,8 +51,9 @@ export function SignInPage() {
       {mall !== null && byPin.data && !isByMail && (
         <PinForm mall={mall} onEntered={() => location.assign(next)} onMail={() => setIsByMail(true)} />
       )}
+      {needsCode && <CodeForm onEntered={() => location.assign(next)} />}
       {forgot && <ForgotForm name={name} onBack={() => setForgot(false)} />}
-      {!forgot && !byPin.isLoading && (isByMail || !byPin.data) && (
+      {!forgot && !needsCode && !byPin.isLoading && (isByMail || !byPin.data) && (
         <>
           <form {...doorForm} onSubmit={submit}>
             <TextInput

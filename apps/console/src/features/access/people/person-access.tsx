@@ -10,7 +10,13 @@ import { useNotify } from "#ui/feedback/use-notify.ts";
 import { Dialog } from "#ui/form/dialog.tsx";
 
 /** How somebody comes in: a one-time link to a password, and the end of their sessions. */
-export function PersonAccess({ person: { id, name, invited }, onClose }: { person: Person; onClose: () => void }) {
+export function PersonAccess({
+  person: { id, name, invited, secondFactor },
+  onClose,
+}: {
+  person: Person;
+  onClose: () => void;
+}) {
   const t = useTranslations("people.access");
   const notify = useNotify();
   const queries = useQueryClient();
@@ -20,6 +26,15 @@ export function PersonAccess({ person: { id, name, invited }, onClose }: { perso
     onSuccess: async ({ ended }) => {
       notify.done(t("ended", { count: ended }));
       await queries.invalidateQueries({ queryKey: api.me.sessions.key() });
+    },
+    onError: notify.failed,
+  });
+  const drop = useMutation({
+    mutationFn: () => client.people.removeSecondFactor({ id }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: api.people.key() });
+      notify.done(t("dropped"));
+      onClose();
     },
     onError: notify.failed,
   });
@@ -42,6 +57,19 @@ export function PersonAccess({ person: { id, name, invited }, onClose }: { perso
       <Button className="justify-self-start" variant="outline" isPending={end.isPending} onPress={() => end.mutate()}>
         {t("end")}
       </Button>
+      {secondFactor && (
+        <>
+          <p className="text-muted">{t("dropText")}</p>
+          <Button
+            className="justify-self-start"
+            variant="outline"
+            isPending={drop.isPending}
+            onPress={() => drop.mutate()}
+          >
+            {t("drop")}
+          </Button>
+        </>
+      )}
     </Dialog>
   );
 }
