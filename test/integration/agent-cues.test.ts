@@ -129,3 +129,20 @@ it("a lamp reacts with the console down, once however the agent ends, and the co
   }, patience);
   expect([quick.sets, slow.sets]).toEqual([["on"], ["on"]]);
 }, 120_000);
+
+it("sends nothing more that waits once a cue is switched off, but what a press asked for", async () => {
+  const { admin, console } = running;
+  const wish = { id: "p", type: "publish" as const, topic: "calm", payload: "1" };
+  const trigger = { type: "topic" as const, topic: "late", condition: null };
+  const draft = { name: "Late", enabled: true, trigger, malls: "all" as const, actions: [wish], maxPerMinute: 60 };
+  const { id } = await admin.cues.add(draft);
+  const nextAt = new Date(Date.now() + 600_000);
+  for (const how of ["heard", "test"]) {
+    const facts = { subject: "late", payload: how };
+    const results = { create: { action: "p", position: 0, wish, state: "waiting", nextAt } };
+    await console.db.cueEvent.create({ data: { cueId: id, key: how, how, at: new Date(), facts, results } });
+  }
+  await admin.cues.enable({ id, enabled: false });
+  const states = (await admin.cues.events({ id })).map(({ how, results }) => [how, results[0]?.state]);
+  expect(Object.fromEntries(states)).toEqual({ heard: "failed", test: "waiting" });
+});

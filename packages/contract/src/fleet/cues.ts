@@ -83,6 +83,7 @@ export const cueReasons = [
   "no_broker",
   "maybe_sent",
   "interrupted",
+  "switched_off",
 ] as const;
 export type CueReason = (typeof cueReasons)[number];
 

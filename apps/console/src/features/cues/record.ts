@@ -1,5 +1,5 @@
 import { assignmentSchema } from "@holofleet/contract/assignments.ts";
-import { type CueDraft, cueActionSchema, cueTriggerSchema } from "@holofleet/contract/fleet/cues.ts";
+import { type CueDraft, type CueReason, cueActionSchema, cueTriggerSchema } from "@holofleet/contract/fleet/cues.ts";
 import { z } from "zod";
 import type { Reader, Tx } from "#db/client.ts";
 import type { Prisma, Cue as Row } from "#db/generated/client.ts";
@@ -82,6 +82,20 @@ export async function recordEvent(tx: Tx, cue: Cue, happening: Happening): Promi
 /** Asks that an action is carried out, when the transaction commits. */
 export function addAction(tx: Reader, event: string, action: string): Promise<void> {
   return addJob(tx, "cue-action", { event, action }, { key: `cue ${event} ${action}` });
+}
+
+/** Ends what a cue that was switched off still wanted to do itself; a press goes on, and agents end their own. */
+export async function endWaiting(tx: Tx, cueId: string): Promise<void> {
+  const reasonCode: CueReason = "switched_off";
+  await tx.cueResult.updateMany({
+    where: { state: "waiting", event: { cueId, how: { in: ["heard", "clock", "fact"] } } },
+    data: {
+      state: "failed",
+      reason: "The cue was switched off before it was done.",
+      reasonCode,
+      finishedAt: new Date(),
+    },
+  });
 }
 
 /** Events over a cue's limit of a minute: counted, and never done later. */

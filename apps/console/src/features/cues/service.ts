@@ -7,7 +7,7 @@ import type { Prisma, Cue as Row } from "#db/generated/client.ts";
 import { notify } from "#db/notices.ts";
 import { findLoop } from "./loops.ts";
 import { readEvents } from "./present.ts";
-import { allMalls, cueOf, enabledCues, recordEvent } from "./record.ts";
+import { allMalls, cueOf, enabledCues, endWaiting, recordEvent } from "./record.ts";
 import { assertSound } from "./rules.ts";
 import { raiseMalls, tellingMalls } from "./telling.ts";
 
@@ -131,6 +131,7 @@ function changing(db: Db, change: (tx: Tx) => Promise<Changed>): Promise<string>
     const malls = await allMalls(tx);
     const told = [before, after].flatMap((row) => (row?.enabled ? [...tellingMalls(cueOf(row), malls)] : []));
     await raiseMalls(tx, new Set(told));
+    if (after?.enabled === false) await endWaiting(tx, id);
     await notify(tx, { kind: "cue", id: "" });
     return id;
   });
