@@ -24,6 +24,8 @@ import { ThemeMenu } from "./theme-menu.tsx";
 export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
   const me = useQuery(api.me.show.queryOptions());
+  // a console that is just starting answers no question: who it is stays known, and live updates go on trying
+  const isKnown = me.data !== undefined;
   const isGuest = me.data !== undefined && !mayDo(me.data.role, "see");
   const router = useRouter();
   useEffect(() => {
@@ -54,18 +56,18 @@ export function Shell({ children }: { children: ReactNode }) {
           <Controls />
         </div>
       </header>
-      <LiveWhen on={me.isSuccess}>
+      <LiveWhen on={isKnown}>
         <div className="min-w-0">
           <LiveBanner />
           <LimitedLine />
           <Content>
-            {me.isSuccess && <Suspense fallback={<Placeholder />}>{children}</Suspense>}
+            {isKnown && <Suspense fallback={<Placeholder />}>{children}</Suspense>}
             {me.isPending && <Placeholder />}
-            {me.isError && <ErrorState error={me.error} onRetry={() => void me.refetch()} />}
+            {me.isError && !isKnown && <ErrorState error={me.error} onRetry={() => void me.refetch()} />}
           </Content>
         </div>
       </LiveWhen>
-      {me.isSuccess && <UploadTray />}
+      {isKnown && <UploadTray />}
       <div className="fixed inset-x-0 bottom-0 z-30 border-t bg-background/90 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden">
         <NavLinks as="tabBar" />
       </div>
