@@ -1,4 +1,5 @@
 const maxBytes = 256;
+const wholeNumber = /^(?:(\d+)|\{(?:[^{}]*,)?\s*"code"\s*:\s*(\d+)\s*(?:,[^{}]*)?\})$/i;
 
 /**
  * The code in a message of the older kind, or `null` for one that asks for nothing. JSON text: a string, a number, or an object
@@ -11,7 +12,8 @@ export function readQuestion(payload: Uint8Array): string | null {
     .replace(/^\uFEFF/, "")
     .trim();
   // digits stay as they are written: a number would lose zeros, and the last digits of a long one
-  const code = /^\d+$/.test(text) ? text : codeIn(parse(text) ?? text);
+  const [, bare, named] = wholeNumber.exec(text) ?? [];
+  const code = bare ?? named ?? codeIn(parse(text) ?? text);
   return code === null || code === "1" || code === "0" || code === "" ? null : code;
 }
 
