@@ -244,7 +244,8 @@ describe("the bell", () => {
     const { channel } = await api.channels.create({ name: "Bell", kind: "app", people: [bo.id] });
     const event = newEvent();
     await tell(channel.id, event);
-    await tell(channel.id, newEvent());
+    // what a device said, cut through a sign of two halves
+    await tell(channel.id, newEvent({ facts: { payload: "dark \ud83c" } }));
     const own = await as("bo@example.test");
     const { unread, notices } = await own.notices.list({});
     expect([unread, notices.at(-1)?.event.id]).toEqual([2, event.id]);

@@ -4,6 +4,7 @@ import type { AgentCue, CuesStatus } from "@holofleet/shared/cues/messages.ts";
 import { admit } from "@holofleet/shared/cues/rate.ts";
 import { toAppError } from "@holofleet/shared/errors.ts";
 import { type Ack, isFinal, type ProjectorCommand } from "@holofleet/shared/protocol/commands.ts";
+import { storable } from "@holofleet/shared/text.ts";
 import { isZone } from "@holofleet/shared/zone.ts";
 import type { Logger } from "pino";
 import {
@@ -206,7 +207,7 @@ export function createCues(options: CuesOptions): Cues {
     heard(topic, payload) {
       const text = payloadText(payload);
       if (text === null || isClosed) return;
-      const happened = { at: now(), payload: text.slice(0, 200) };
+      const happened = { at: now(), payload: storable(text.slice(0, 200)) };
       for (const cue of cues) {
         const { trigger } = cue;
         if (trigger.type === "topic" && trigger.topic === topic && meets(trigger.condition, text))

@@ -30,6 +30,11 @@ describe("decode", () => {
   it("drops bytes that are not UTF-8", () =>
     expect(decode("presence", Uint8Array.from([0x7b, 0xff, 0xfe]))).toEqual({ ok: false, reason: "not_json" }));
 
+  it("takes no text that could not be kept", () => {
+    const odd = decode("presence", encode("presence", { online: true, bootId: "b\0\ud83c" }, { id: "m\0", sentAt: 5 }));
+    expect(odd).toMatchObject({ ok: true, envelope: { id: "m\uFFFD", body: { bootId: "b\uFFFD\uFFFD" } } });
+  });
+
   it("ignores what does not belong to the body", () => {
     const decoded = decode("presence", presence.replace("}}", ',"__proto__":{"admin":true},"extra":1}}'));
     expect(decoded.ok && decoded.envelope.body).toEqual({ online: true, bootId: "b1" });

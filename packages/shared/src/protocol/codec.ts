@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storableValue } from "../text.ts";
 import { ackSchema, commandSchema } from "./commands.ts";
 import { desiredBellSchema, presenceSchema, reportedSchema } from "./state.ts";
 import { statusSchema } from "./status.ts";
@@ -66,8 +67,8 @@ export function decodeValue<K extends TopicKind>(type: K, value: unknown): Decod
   if (head.data.type !== type) return { ok: false, reason: "wrong_type" };
   const body = bodies[type].safeParse(head.data.body);
   if (!body.success) return { ok: false, reason: "bad_body" };
-  return {
-    ok: true,
-    envelope: { v: protocolVersion, id: head.data.id, sentAt: head.data.sentAt, type, body: body.data as Body<K> },
-  };
+  const { id, sentAt } = head.data;
+  // a device may put anything into what it says: nothing of it may keep a whole message, or those beside it, off the record
+  const envelope = storableValue({ id, sentAt, body: body.data as Body<K> });
+  return { ok: true, envelope: { v: protocolVersion, type, ...envelope } };
 }

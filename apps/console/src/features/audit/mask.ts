@@ -1,5 +1,5 @@
 import { maskText, maskValue } from "@holofleet/shared/mask.ts";
-import { storable } from "./rules.ts";
+import { storable } from "@holofleet/shared/text.ts";
 
 /** Longest text, most items, most characters and greatest depth of an input that the log keeps. */
 const limits = { text: 200, items: 20, characters: 4000, depth: 20 };

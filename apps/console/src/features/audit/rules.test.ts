@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actorOf, changed, inOneLine, objectsOf, storable } from "./rules.ts";
+import { actorOf, changed, inOneLine, objectsOf } from "./rules.ts";
 
 test.each<[string, unknown[], string[]]>([
   ["malls.update", [{ code: "SH-01", name: "x" }], ["mall:SH-01"]],
@@ -45,12 +45,6 @@ test.each([
   ["abc\u202edef", "abc\\u202edef"],
   ["商场", "商场"],
 ])("%j is shown as %s", (text, shown) => expect(inOneLine(text)).toBe(shown));
-
-test.each([
-  ["商场 🏬", "商场 🏬"],
-  ["a\0b", "a\uFFFDb"],
-  ["\ud83c", "\uFFFD"],
-])("%j is kept as %j", (text, kept) => expect(storable(text)).toBe(kept));
 
 test("each kind of caller has a name", () => {
   expect(actorOf(null)).toEqual({ kind: "nobody", name: "", id: null });

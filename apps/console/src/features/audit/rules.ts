@@ -57,9 +57,6 @@ export function changed(was: Fields | null, is: Fields | null): { before: Fields
   return { before: of(was), after: of(is) };
 }
 
-/** The same text without what Postgres keeps in no text and no JSON: NUL, and half of a pair of surrogates. */
-export const storable = (text: string): string => text.replaceAll("\0", "\uFFFD").replace(/\p{Cs}/gu, "\uFFFD");
-
 /** A text in one visible line: line ends and other control characters, and those that turn the reading direction, are spelt out. */
 export function inOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (sign) => {

@@ -1,10 +1,11 @@
 import type { OtherAction, Outcome } from "@holofleet/contract/fleet/audit.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
+import { storable } from "@holofleet/shared/text.ts";
 import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
 import type { Principal } from "../../context.ts";
 import { maskInput } from "./mask.ts";
-import { type Actor, actorOf, changed, objectsOf, storable } from "./rules.ts";
+import { type Actor, actorOf, changed, objectsOf } from "./rules.ts";
 import { readObject } from "./snapshot.ts";
 
 /** Days for which entries are kept; the database lets none go that is younger than a year. */

@@ -2,6 +2,7 @@ import { assignedMalls } from "@holofleet/contract/assignments.ts";
 import { meets, payloadText } from "@holofleet/shared/cues/condition.ts";
 import { admit } from "@holofleet/shared/cues/rate.ts";
 import { filtersFor, heardIn } from "@holofleet/shared/cues/topics.ts";
+import { storable } from "@holofleet/shared/text.ts";
 import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Db } from "#db/client.ts";
@@ -52,7 +53,7 @@ export function createEar(db: Db, log: Logger): Ear {
         how: "heard",
         mallId: malls.get(mall) ?? null,
         at: new Date(),
-        facts: { subject: topic, payload: payload.slice(0, keptPayload) },
+        facts: { subject: topic, payload: storable(payload.slice(0, keptPayload)) },
         hops,
         stopped: hops > maxHops ? "loop" : null,
       }),
@@ -71,12 +72,13 @@ export function createEar(db: Db, log: Logger): Ear {
       return filtersFor(listening.map(({ topic }) => topic));
     },
     take(topic, bytes) {
-      const payload = payloadText(bytes);
-      for (const one of payload === null ? [] : listening) {
+      const text = payloadText(bytes);
+      const payload = storable(text ?? "");
+      for (const one of text === null ? [] : listening) {
         const { cue } = one;
         const mall = heardIn(one.topic, topic);
         if (mall === null || (mall !== "" && !one.malls.has(mall))) continue;
-        if (cue.trigger.type !== "topic" || !meets(cue.trigger.condition, payload ?? "")) continue;
+        if (cue.trigger.type !== "topic" || !meets(cue.trigger.condition, payload)) continue;
         const next = admit(recent.get(cue.id) ?? [], performance.now(), cue.maxPerMinute);
         if (next === null) {
           dropped.set(cue.id, (dropped.get(cue.id) ?? 0) + 1);
@@ -84,7 +86,7 @@ export function createEar(db: Db, log: Logger): Ear {
         }
         recent.set(cue.id, next);
         queue
-          .add(() => hear(one, mall, topic, payload ?? ""))
+          .add(() => hear(one, mall, topic, payload))
           .catch((error: unknown) => log.error({ err: error, cue: cue.name }, "cues: an event could not be recorded"));
       }
     },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Delivery } from "@holofleet/contract/notify/deliveries.ts";
 import type { FleetEvent } from "@holofleet/contract/notify/events.ts";
 import { AppError } from "@holofleet/shared/errors.ts";
+import { storableValue } from "@holofleet/shared/text.ts";
 import type { Db, Reader, Tx } from "#db/client.ts";
 import { addJob } from "#db/jobs.ts";
 import { notify } from "#db/notices.ts";
@@ -16,8 +17,10 @@ import { deliveryParts, presentDelivery } from "./present.ts";
  */
 export async function requestDelivery(
   tx: Tx,
-  { channelId, event }: { channelId: string; event: FleetEvent },
+  { channelId, event: told }: { channelId: string; event: FleetEvent },
 ): Promise<string> {
+  // what a device said may be part of it, cut anywhere
+  const event = storableValue(told);
   const channel = await tx.channel.findUnique({
     where: { id: channelId },
     select: { kind: true, enabled: true, people: { select: { id: true } } },
