@@ -130,6 +130,14 @@ it("a lamp reacts with the console down, once however the agent ends, and the co
   expect([quick.sets, slow.sets]).toEqual([["on"], ["on"]]);
 }, 120_000);
 
+it("what a device says keeps no report off the record, whatever it is and wherever it is cut", async () => {
+  await say("lightChange", `dark${"n".repeat(195)}🏬${"n".repeat(3798)}🏬`);
+  await vi.waitFor(async () => {
+    const payloads = (await running.admin.cues.events({ id: cues.light })).map(({ payload }) => payload);
+    expect(payloads).toEqual([`dark${"n".repeat(195)}\uFFFD`, "dark"]);
+  }, patience);
+});
+
 it("sends nothing more that waits once a cue is switched off, but what a press asked for", async () => {
   const { admin, console } = running;
   const wish = { id: "p", type: "publish" as const, topic: "calm", payload: "1" };
