@@ -32,7 +32,7 @@ const node = 'shift; printf "%s\\n" "$@"';
 const run = (PATH: string, sum = sha256) =>
   spawnSync("sh", ["-s", "--", "--code", "ABCD", "--set", "A=b c"], {
     encoding: "utf8",
-    env: { PATH, TMPDIR: folder },
+    env: { NODE_ENV: "test", PATH, TMPDIR: folder },
     input: shellScript("http://10.0.0.5:8600", {
       ...{ version: "1", node: "24" },
       files: [{ platform: "node", name: "agent.mjs", size: bytes.length, sha256: sum }],
