@@ -1,8 +1,8 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 
-/** person: with a session. token: a program with a token of somebody's. pin: whoever entered a mall's PIN. nobody: not signed in. */
-export const actorKinds = ["person", "token", "pin", "agent", "nobody"] as const;
+/** person: with a session. pin: whoever entered a mall's PIN. nobody: not signed in. */
+export const actorKinds = ["person", "pin", "agent", "nobody"] as const;
 export const outcomes = ["done", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
