@@ -52,8 +52,12 @@ async function tellTimes(db: Db, cue: LiveCue, malls: Malls, since: Date, now: D
 }
 
 async function tellPassing(db: Db, cue: LiveCue, own: Set<string> | null, facts: readonly Passing[]): Promise<void> {
-  const told = facts.filter(({ mallId }) => mallId === null || own === null || own.has(mallId));
-  for (const { key, mallId, at, subject } of told)
+  const mine = facts.filter(({ mallId }) => mallId === null || own === null || own.has(mallId));
+  // each look finds the last minutes again: what was told is left out at once
+  const keys = { in: mine.map(({ key }) => key) };
+  const told = await db.cueEvent.findMany({ where: { cueId: cue.id, key: keys }, select: { key: true } });
+  const known = new Set(told.map(({ key }) => key));
+  for (const { key, mallId, at, subject } of mine.filter((fact) => !known.has(fact.key)))
     await db.$transaction((tx) =>
       recordEvent(tx, cue, { key, how: "fact", mallId, at, facts: { subject, payload: "" } }),
     );
