@@ -207,7 +207,7 @@ describe("a cue on what the console knows", () => {
     const { db } = running.console;
     const seen = (lastSeenAt: Date, goneAt: Date | null) =>
       db.agent.update({ where: { id: agent.id }, data: { lastSeenAt, goneAt } });
-    const look = () => Promise.allSettled([1, 2, 3].map(() => watchCues(db, new Date())));
+    const look = () => Promise.allSettled([1, 2, 3].map((later) => watchCues(db, new Date(Date.now() + later))));
     await vi.waitFor(async () => expect((await api.fleet.status()).broker.connected).toBe(true), patience);
     const { id } = await api.cues.add(offline("Dark", publish("dark/{mall}", "{mallName} {subject}"), scene));
     const events = () => api.cues.events({ id });

@@ -73,6 +73,8 @@ async function tellLasting(
   const minutes = "minutes" in cue.trigger ? cue.trigger.minutes : 0;
   const mine = new Map([...active].filter(([, { mallId }]) => own === null || own.has(mallId)));
   await db.$transaction(async (tx) => {
+    // two replicas may look at once for a moment: since when something lasts is the first one's word, and names the event
+    await tx.$queryRaw`SELECT 1 FROM "Cue" WHERE "id" = ${cue.id} FOR NO KEY UPDATE`;
     const rows: Standing[] = await tx.cueState.findMany({ where: { cueId: cue.id } });
     const isFirst = rows.every(({ subject }) => subject !== looked);
     const known = rows.filter(({ subject }) => subject !== looked);
