@@ -28,7 +28,6 @@ test("somebody makes a batch, sees it on paper, redeems a code and sees it used"
   await page.locator("input[name=length]").fill("8");
   await isSeen(page, "One of 21,870,000,000 guesses hits.");
   await assertAccessible(page, "a new batch");
-  await shoot(page, "codes-new");
   await page.getByRole("button", { name: "Make the codes" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Spring lanterns" })).toBeVisible();
 
@@ -78,7 +77,6 @@ test("every page fits a desk and a phone, in both languages and appearances", as
       await page.goto(path);
       if (colorScheme === "dark") await assertAccessible(page, `${name}, ${locale}`);
       await assertFits(page, `${name}, ${locale}`);
-      await shoot(page, `codes-${name}-${locale.slice(0, 2)}`);
       await page.setViewportSize({ width: 390, height: 844 });
       await assertFits(page, `${name}, ${locale}, phone`);
       await page.setViewportSize({ width: 1440, height: 900 });
