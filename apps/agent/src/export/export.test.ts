@@ -59,7 +59,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await folderExport.stop();
-  await rm(folder, { recursive: true, force: true });
+  // Windows lets go of a name a moment after the last handle on it
+  await rm(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 const frames = pictures(12);
