@@ -232,7 +232,9 @@ describe("opening hours", () => {
     };
     for (let told = 0; told < 2; told++) await near.report(near.hello(), near.reported(desired, { hours: [status] }));
     const history = await api.projectors.history({ id: ids.East ?? "" });
-    expect(history).toMatchObject([{ source: "schedule", state: "confirmed", wish: power(true), elapsedMs: 12_000 }]);
+    expect(history).toMatchObject([
+      { source: "schedule", requestedBy: "Atrium", state: "confirmed", wish: power(true), elapsedMs: 12_000 },
+    ]);
     expect(await api.projectors.history({ id: ids.Far ?? "" })).toEqual([]);
     const [hours] = await api.hours.list({ mall: "SH-01" });
     expect(hours).toMatchObject({ next: { on: false }, against: [{ projector: ids.West, on: false }] });

@@ -40,6 +40,7 @@ export function planHours(
 export interface ScheduleEntry {
   /** the same for the same hour of the same projector, however often it is told */
   id: string;
+  hoursId: string;
   projectorId: string;
   on: boolean;
   state: string;
@@ -53,6 +54,7 @@ export function entriesOf({ id: hours, last }: HoursStatus): ScheduleEntry[] {
   if (last === null) return [];
   return last.results.map(({ projector, result, reason, seconds }) => ({
     id: uuidOf(`${hours} ${last.at} ${projector}`),
+    hoursId: hours,
     projectorId: projector,
     on: last.on,
     state: result,

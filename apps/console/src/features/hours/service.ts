@@ -110,15 +110,17 @@ export async function recordHours(db: Reader, agentId: string, statuses: readonl
   const entries = statuses.flatMap(entriesOf);
   if (entries.length === 0) return;
   await db.$executeRaw`
-    INSERT INTO "Command" (id, "agentId", "projectorId", wish, state, reason, why, source, "elapsedMs",
+    INSERT INTO "Command" (id, "agentId", "projectorId", wish, state, reason, why, source, "requestedBy", "elapsedMs",
       "createdAt", deadline, "acceptedAt", "finishedAt")
     SELECT told.id, ${agentId}, projector.id, jsonb_build_object('type', 'power', 'on', told."on"), told.state, told.reason,
-      'opening hours', 'schedule', told."elapsedMs", told.at, told.at, told.at,
+      'opening hours', 'schedule', coalesce(nullif(hours.zone, ''), mall.name), told."elapsedMs", told.at, told.at, told.at,
       told.at + told."elapsedMs" * interval '1 millisecond'
     FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
-      AS told(id text, "projectorId" text, "on" boolean, state text, reason text, at timestamptz, "elapsedMs" int)
+      AS told(id text, "hoursId" text, "projectorId" text, "on" boolean, state text, reason text, at timestamptz, "elapsedMs" int)
     JOIN "Projector" AS projector ON projector.id = told."projectorId"
       AND projector."mallId" = (SELECT "mallId" FROM "Agent" WHERE id = ${agentId})
+    JOIN "Mall" AS mall ON mall.id = projector."mallId"
+    LEFT JOIN "OpeningHours" AS hours ON hours.id::text = told."hoursId" AND hours."mallId" = mall.id
     ON CONFLICT (id) DO UPDATE
     SET state = excluded.state, reason = excluded.reason, "elapsedMs" = excluded."elapsedMs",
       "finishedAt" = excluded."finishedAt"

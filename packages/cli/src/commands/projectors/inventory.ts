@@ -80,7 +80,11 @@ export const show = new Command("show")
         history.map(({ createdAt, wish, requestedBy, source, state, elapsedMs, reason }) => [
           when(createdAt),
           wishWords(wish),
-          source === "schedule" ? "opening hours" : source === "cue" ? `cue ${requestedBy}` : (requestedBy ?? ""),
+          source === "schedule"
+            ? `opening hours, ${requestedBy ?? ""}`
+            : source === "cue"
+              ? `cue ${requestedBy}`
+              : (requestedBy ?? ""),
           reason ? `${state}: ${reason}` : state,
           formatDuration(elapsedMs / 1000),
         ]),

@@ -29,12 +29,7 @@ export function History({ id, timezone }: { id: string; timezone: string }) {
     {
       key: "who",
       header: t("who"),
-      cell: ({ source, requestedBy }) =>
-        source === "schedule"
-          ? t("schedule")
-          : source === "scene" || source === "cue"
-            ? t(source, { by: requestedBy ?? "" })
-            : requestedBy,
+      cell: ({ source, requestedBy }) => (source === "person" ? requestedBy : t(source, { by: requestedBy ?? "" })),
     },
     { key: "when", header: t("when"), cell: ({ createdAt }) => <RelativeTime at={createdAt} zone={timezone} /> },
     {
